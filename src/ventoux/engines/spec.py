@@ -1,0 +1,40 @@
+"""What an engine is started from, and what the gateway sees of a running one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+EngineKind = Literal["llama.cpp", "encoder", "remote", "scripted"]
+
+
+class Sampling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A card's default sampling, used where a call leaves a value out."""
+
+    temperature: float = 0.7
+    top_p: float = 1.0
+    top_k: int = 0
+    """0: no limit."""
+    repetition_penalty: float = 1.0
+
+
+class EngineSpec(msgspec.Struct, frozen=True, kw_only=True):
+    """One deployment of one model. ``context`` is tokens for each call, ``parallel`` calls decoded at once."""
+
+    model: str
+    kind: EngineKind
+    replicas: int = 1
+    weights: Path | None = None
+    context: int = 0
+    parallel: int = 8
+    threads: int | None = None
+    sampling: Sampling = Sampling()
+    base_url: str = ""
+    """remote: the OpenAI-compatible base URL, up to and including /v1."""
+    api_key: str = ""
+    remote_model: str = ""
+    """remote: the model's name over there; the card's id when empty."""
+    script: dict[str, Any] = {}
+    """scripted: see engines/scripted.py."""

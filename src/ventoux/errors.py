@@ -1,0 +1,156 @@
+"""Every failure Ventoux can name, and where each is turned into words for a caller.
+
+    VentouxError                  status  what the caller learns
+    ├── InvalidRequest            400     the request cannot be served as it stands
+    │   ├── UnsupportedContent    400     an image, audio or file for a model that reads text
+    │   └── PromptTooLong         400     prompt tokens and context, both numbers
+    ├── Unauthorized              401     no key, a revoked or an expired one
+    ├── Forbidden                 403     the key lacks the scope
+    ├── NotFound                  404
+    │   └── ModelNotFound         404     with the nearest names
+    ├── Conflict                  409
+    ├── PayloadTooLarge           413
+    ├── ValidationFailed          422     a list of issues, each with its place in the body
+    ├── RateLimited               429     with Retry-After
+    ├── EngineError               502     the engine broke while answering
+    ├── Unavailable               503     nothing can serve this now; with Retry-After
+    ├── EngineTimeout             504
+    └── OperatorError             500     for the terminal: settings, home, catalog, weights; ends a command
+        (SettingsError, HomeError and the domains' own errors)
+
+A dialect turns these into its own body in one place: ``dialects/<name>/errors.py``. The command line prints
+``message`` and ``hint`` without a traceback. Domain errors subclass these beside their service.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+
+class VentouxError(Exception):
+    """Base of everything a caller is told. ``message`` says what happened, ``hint`` what to do about it."""
+
+    status: int = 500
+    type: str = "internal_error"
+    code: str | None = None
+
+    def __init__(self, message: str, *, hint: str = "", retry_after: float | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.retry_after = retry_after
+
+    def __str__(self) -> str:
+        return f"{self.message} {self.hint}".strip()
+
+
+class InvalidRequest(VentouxError):
+    status = 400
+    type = "invalid_request_error"
+
+
+class UnsupportedContent(InvalidRequest):
+    pass
+
+
+class PromptTooLong(InvalidRequest):
+    """The prompt does not fit the context; both counts are in tokens."""
+
+    def __init__(self, prompt_tokens: int, context: int) -> None:
+        super().__init__(
+            f"Prompt contains {prompt_tokens} tokens, too large for this model's context of {context} tokens.",
+            hint="Shorten the messages or choose a model with a longer context.",
+        )
+        self.prompt_tokens = prompt_tokens
+        self.context = context
+
+
+class Unauthorized(VentouxError):
+    status = 401
+    type = "authentication_error"
+
+
+class Forbidden(VentouxError):
+    status = 403
+    type = "permission_error"
+
+
+class NotFound(VentouxError):
+    status = 404
+    type = "not_found_error"
+
+
+class ModelNotFound(NotFound):
+    """No card, alias or deployment has this name; ``nearest`` lists what the caller may have meant."""
+
+    type = "invalid_model"
+    code = "1500"
+
+    def __init__(self, model: str, nearest: list[str]) -> None:
+        meant = f"Did you mean {', '.join(nearest)}?" if nearest else "GET /v1/models lists what is served."
+        super().__init__(f"Model {model!r} does not exist or is not served here.", hint=meant)
+        self.model = model
+        self.nearest = nearest
+
+
+class Conflict(VentouxError):
+    status = 409
+    type = "conflict_error"
+
+
+class PayloadTooLarge(VentouxError):
+    status = 413
+    type = "invalid_request_error"
+
+
+class Issue(msgspec.Struct, frozen=True):
+    """One thing wrong with a body, in the shape the Mistral SDKs parse: ``{type, loc, msg, input}``."""
+
+    type: str
+    loc: tuple[str | int, ...]
+    msg: str
+    input: Any = None
+
+
+class ValidationFailed(VentouxError):
+    status = 422
+    type = "invalid_request_error"
+
+    def __init__(self, issues: list[Issue]) -> None:
+        super().__init__("; ".join(f"{'.'.join(str(part) for part in issue.loc)}: {issue.msg}" for issue in issues))
+        self.issues = issues
+
+
+class RateLimited(VentouxError):
+    status = 429
+    type = "rate_limited"
+    code = "1300"
+
+
+class EngineError(VentouxError):
+    status = 502
+    type = "engine_error"
+
+
+class Unavailable(VentouxError):
+    status = 503
+    type = "unavailable"
+
+
+class EngineTimeout(VentouxError):
+    status = 504
+    type = "engine_timeout"
+
+
+class OperatorError(VentouxError):
+    """Ends a command with one line on the terminal and exit status 1."""
+
+
+class SettingsError(OperatorError):
+    pass
+
+
+class HomeError(OperatorError):
+    pass

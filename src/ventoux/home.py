@@ -1,0 +1,94 @@
+"""The one folder that holds everything Ventoux keeps. Never inside the package.
+
+    home/
+      ventoux.toml    settings (optional)      ventoux.db   keys and the ledger
+      first-key       the first API key, 0600  ventoux.lock held by the server that uses this home
+      cards/          the operator's own model cards
+      models/         weights: as published and prepared
+      logs/           one file an engine
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+
+from ventoux.errors import HomeError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+
+class Home:
+    """Paths only; ``create`` makes the folders, private to this user."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.database = root / "ventoux.db"
+        self.first_key = root / "first-key"
+        self.lock_file = root / "ventoux.lock"
+        self.cards = root / "cards"
+        self.models = root / "models"
+        self.logs = root / "logs"
+
+    @classmethod
+    def locate(cls, environ: Mapping[str, str], chosen: Path | None = None) -> Home:
+        """``--home``, else ``VENTOUX_HOME``, else the platform's data folder."""
+        root = chosen or environ.get("VENTOUX_HOME") or platformdirs.user_data_path("ventoux")
+        return cls(Path(root).expanduser().absolute())
+
+    def create(self) -> None:
+        try:
+            for folder in (self.root, self.cards, self.models, self.logs):
+                folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            probe = self.root / f".probe-{os.getpid()}"
+            probe.touch(mode=0o600)
+            probe.unlink()
+            next(self.root.iterdir(), None)
+        except OSError as error:
+            raise HomeError(
+                f"The home {self.root} cannot be used: {error.strerror}.",
+                hint="Give Ventoux a folder that you can write to with --home or VENTOUX_HOME.",
+            ) from error
+
+    @contextmanager
+    def serving(self, host: str, port: int) -> Iterator[None]:
+        """Holds the home for one server; the kernel lets go of it however that server ends."""
+        with self.lock_file.open("a+") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                raise HomeError(
+                    f"Another Ventoux (process {self._holder()}) serves from {self.root}.",
+                    hint="Stop it, or give this one a home of its own with --home.",
+                ) from error
+            lock.truncate(0)
+            lock.write(json.dumps({"pid": os.getpid(), "host": host, "port": port}))
+            lock.flush()
+            yield
+            lock.truncate(0)
+
+    def server(self) -> tuple[str, int] | None:
+        """Host and port of the server that holds this home now, if there is one."""
+        try:
+            with self.lock_file.open("r") as lock:
+                try:
+                    fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    held = json.load(lock)
+                    return held["host"], held["port"]
+        except (OSError, ValueError, KeyError):
+            return None
+        return None
+
+    def _holder(self) -> str:
+        try:
+            return str(json.loads(self.lock_file.read_text())["pid"])
+        except (OSError, ValueError, KeyError):
+            return "unknown"

@@ -1,0 +1,125 @@
+"""One frozen ``Settings``, read once in the command line and passed down.
+
+Later sources win: the defaults below, ``ventoux.toml`` in the home, ``VENTOUX_*`` in the environment, the command's
+own options. A value that cannot be used stops the start, naming where it came from.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from ventoux.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+PREFIX = "VENTOUX_"
+FILE_NAME = "ventoux.toml"
+
+Port = Annotated[int, Meta(ge=0, le=65535)]
+Positive = Annotated[int, Meta(ge=1)]
+Seconds = Annotated[float, Meta(gt=0)]
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Sizes are in bytes, times in seconds, lengths of text in tokens."""
+
+    host: str = "127.0.0.1"
+    port: Port = 8080
+    models: list[str] = ["smollm2-135m-instruct", "use-multilingual-v3"]
+    """Served from the start; the first one that chats is the default of ``ventoux chat``."""
+    replicas: Positive = 1
+    """Engines for each local model."""
+    context: Positive | None = None
+    """Tokens a call may use; by default what the card says, lowered to what free memory allows."""
+    parallel: Annotated[int, Meta(ge=1, le=256)] = 8
+    """Calls that one engine decodes at once; lowered to what free memory allows."""
+    threads: Positive | None = None
+    """Threads of one engine; by default the processor's cores."""
+    as_published: bool = False
+    """Serve the weights as they were published, without preparing them for this processor."""
+    accept_licence: bool = False
+    """Accept the licences of the models pulled at the start."""
+    max_body: Positive = 16 * 1024 * 1024
+    max_messages: Positive = 4096
+    engine_start_timeout: Seconds = 180.0
+    first_token_timeout: Seconds = 120.0
+    token_timeout: Seconds = 30.0
+    """The longest silence between two pieces of an answer before the engine counts as hung."""
+    queue: Positive = 64
+    """Calls in flight for one replica, waiting ones included; more are refused with 503 and Retry-After."""
+    drain_timeout: Seconds = 30.0
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    log_format: Literal["text", "json"] = "text"
+    log_prompts: bool = False
+    """Write the text of prompts and answers to the log. Off: no log line holds any."""
+
+
+def load_settings(home: Path, environ: Mapping[str, str], options: Mapping[str, Any] | None = None) -> Settings:
+    """Raises SettingsError naming the file and key, or the variable, whose value cannot be used."""
+    values: dict[str, Any] = {}
+    for name, (value, source) in _collect(home, environ, options or {}).items():
+        values[name] = _convert(name, value, source)
+    return Settings(**values)
+
+
+def _collect(
+    home: Path, environ: Mapping[str, str], options: Mapping[str, Any]
+) -> dict[str, tuple[Any, str]]:
+    """The winning raw value of each setting, with the place it came from."""
+    file = home / FILE_NAME
+    chosen = {name: (value, f"{name} in {file}") for name, value in _read_file(file).items()}
+    for variable, text in environ.items():
+        if variable.startswith(PREFIX) and variable != "VENTOUX_HOME":
+            chosen[variable.removeprefix(PREFIX).lower()] = (text, variable)
+    chosen |= {name: (value, f"--{name.replace('_', '-')}") for name, value in options.items() if value is not None}
+    for name, (_, source) in chosen.items():
+        if name not in Settings.__struct_fields__:
+            raise SettingsError(f"{source} is no setting of Ventoux.", hint=f"Known: {', '.join(known_settings())}.")
+    return chosen
+
+
+def known_settings() -> tuple[str, ...]:
+    return Settings.__struct_fields__
+
+
+def _read_file(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{file} is not valid TOML: {error}.") from error
+    except OSError as error:
+        raise SettingsError(f"{file} cannot be read: {error.strerror}.") from error
+
+
+_TRUE, _FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
+
+
+def _convert(name: str, value: Any, source: str) -> Any:
+    wanted = _types()[name]
+    if isinstance(value, str):
+        value = _from_text(value, wanted)
+    try:
+        return msgspec.convert(value, wanted, strict=not isinstance(value, str))
+    except msgspec.ValidationError as error:
+        raise SettingsError(f"{source} cannot be {value!r}: {error}.") from error
+
+
+def _from_text(text: str, wanted: Any) -> Any:
+    if wanted is bool:
+        lowered = text.strip().lower()
+        return True if lowered in _TRUE else False if lowered in _FALSE else text
+    if wanted == list[str]:
+        return [part.strip() for part in text.split(",") if part.strip()]
+    return text
+
+
+def _types() -> dict[str, Any]:
+    return {field.name: field.type for field in msgspec.structs.fields(Settings)}
