@@ -1,0 +1,43 @@
+"""The ``ventoux`` command. An error that has a name ends it with one line and status 1, never with a traceback."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+from rich.console import Console
+
+import ventoux
+from ventoux.cli import chat, doctor, keys, models, serve, usage
+from ventoux.errors import VentouxError
+
+app = typer.Typer(
+    name="ventoux",
+    help="Models as a Service on your own machines.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+)
+app.command()(serve.serve)
+app.command()(chat.chat)
+app.add_typer(models.app, name="models")
+app.add_typer(keys.app, name="keys")
+app.command()(usage.usage)
+app.command()(doctor.doctor)
+
+
+@app.command()
+def version() -> None:
+    """Print the version."""
+    typer.echo(f"ventoux {ventoux.__version__}")
+
+
+def main() -> None:
+    try:
+        app()
+    except VentouxError as error:
+        console = Console(stderr=True)
+        console.print(f"[bold red]error:[/] {error.message}", highlight=False, soft_wrap=True)
+        if error.hint:
+            console.print(error.hint, highlight=False, soft_wrap=True)
+        sys.exit(1)
