@@ -22,7 +22,7 @@ import platformdirs
 from ventoux.errors import HomeError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Generator, Mapping
 
 
 class Home:
@@ -58,7 +58,7 @@ class Home:
             ) from error
 
     @contextmanager
-    def serving(self, host: str, port: int) -> Iterator[None]:
+    def serving(self, host: str, port: int) -> Generator[None]:
         """Holds the home for one server; the kernel lets go of it however that server ends."""
         with self.lock_file.open("a+") as lock:
             try:

@@ -1,0 +1,35 @@
+"""Errors in Mistral's shapes: the one place that turns the error tree into its bodies.
+
+401          {"detail": "…"}                                                    as the service answers in 2026
+422          {"detail": [{"type", "loc", "msg", "input"}]}                      must be a list: the SDKs parse it
+all others   {"object": "error", "message", "type", "param": null, "code"}
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from ventoux.errors import InvalidRequest, ValidationFailed, VentouxError
+
+
+class MessageOrder(InvalidRequest):
+    type = "invalid_request_message_order"
+    code = "3230"
+
+
+def error_body(error: VentouxError, request_id: str) -> dict[str, Any]:
+    if isinstance(error, ValidationFailed):
+        return {"detail": msgspec.to_builtins(error.issues), "request_id": request_id}
+    if error.status == 401:
+        return {"detail": str(error), "request_id": request_id}
+    return {
+        "object": "error",
+        "message": str(error),
+        "type": error.type,
+        "param": None,
+        "code": error.code,
+        "raw_status_code": error.status,
+        "request_id": request_id,
+    }

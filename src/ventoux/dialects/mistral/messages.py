@@ -1,0 +1,110 @@
+"""Which messages may follow which, and what of their content a model of text can read.
+
+The order is that of Mistral's reference validator in serving mode, but a user may follow a tool's result.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from ventoux.dialects.decoding import refuse
+from ventoux.dialects.mistral.errors import MessageOrder
+from ventoux.dialects.mistral.requests import (
+    AssistantMessage,
+    Chunk,
+    ImageURLChunk,
+    Message,
+    SystemMessage,
+    TextChunk,
+    ThinkingChunk,
+    ToolMessage,
+    UserMessage,
+)
+from ventoux.errors import UnsupportedContent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+Place = tuple[str | int, ...]
+
+_ROLES = {SystemMessage: "system", UserMessage: "user", AssistantMessage: "assistant", ToolMessage: "tool"}
+_NEXT = {
+    "system": {"user", "assistant", "system"},
+    "user": {"assistant", "system", "user"},
+    "assistant": {"assistant", "user", "tool"},
+    "tool": {"assistant", "tool", "user"},
+}
+
+
+def check_order(messages: Sequence[Message]) -> None:
+    """Raises MessageOrder (400, code 3230)."""
+    roles = [_ROLES[type(message)] for message in messages]
+    if roles[0] not in ("system", "user"):
+        raise MessageOrder(f"Expected the first message to be from system or user, but got {roles[0]}.")
+    for place, (before, after) in enumerate(pairwise(roles), start=1):
+        if after not in _NEXT[before]:
+            raise MessageOrder(f"Unexpected role '{after}' after role '{before}' at message {place}.")
+    for place, message in enumerate(messages):
+        if isinstance(message, AssistantMessage):
+            _check_assistant(message, place, is_last=place == len(messages) - 1)
+    if roles[-1] not in ("user", "tool") and not _continues(messages[-1]) and len(messages) > 1:
+        raise MessageOrder(
+            f"Expected last role User or Tool (or Assistant with prefix True) for serving but got {roles[-1]}."
+        )
+
+
+def _continues(message: Message) -> bool:
+    return isinstance(message, AssistantMessage) and message.prefix
+
+
+def _check_assistant(message: AssistantMessage, place: int, *, is_last: bool) -> None:
+    if message.prefix and not is_last:
+        raise MessageOrder(f"Only the last message can be a prefix, and message {place} is not the last.")
+    if not message.content and not message.tool_calls:
+        raise refuse(("messages", place), "Assistant message must have either content or tool_calls", kind="invalid")
+
+
+def text_of(content: str | Sequence[Chunk] | None, place: Place) -> str:
+    """The text of a message, its chunks joined; thoughts of earlier turns are left out, as models expect."""
+    if content is None or isinstance(content, str):
+        return content or ""
+    return "".join(_text(chunk, (*place, index)) for index, chunk in enumerate(content))
+
+
+def _text(chunk: Chunk, place: Place) -> str:
+    match chunk:
+        case TextChunk():
+            return chunk.text
+        case ThinkingChunk():
+            return ""
+        case ImageURLChunk():
+            raise UnsupportedContent(
+                f"An image cannot be read here, at {_written(place)}: only a user can send images."
+            )
+        case _:
+            kind = type(chunk).__struct_config__.tag
+            raise UnsupportedContent(
+                f"Content of type {kind} cannot be read by this server, at {_written(place)}.",
+                hint="Send text chunks.",
+            )
+
+
+def user_content(content: str | Sequence[Chunk] | None, place: Place) -> str | list[dict[str, Any]]:
+    """Text; or, with an image among the chunks, OpenAI-shaped parts, for the gateway to match with the model."""
+    if content is None or isinstance(content, str) or not any(isinstance(chunk, ImageURLChunk) for chunk in content):
+        return text_of(content, place)
+    return [
+        {"type": "image_url", "image_url": _image(chunk)}
+        if isinstance(chunk, ImageURLChunk)
+        else {"type": "text", "text": _text(chunk, (*place, index))}
+        for index, chunk in enumerate(content)
+    ]
+
+
+def _image(chunk: ImageURLChunk) -> dict[str, Any]:
+    return {"url": chunk.image_url} if isinstance(chunk.image_url, str) else chunk.image_url
+
+
+def _written(place: Place) -> str:
+    return ".".join(str(step) for step in place)

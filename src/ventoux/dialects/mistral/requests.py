@@ -1,0 +1,128 @@
+"""Bodies of the Mistral API, as its clients send them (OpenAPI document of the platform, 2026-08).
+
+Strict as the real service: an unknown field is a 422. Every nullable field takes an explicit ``null``, because the
+SDKs send one for each argument given as None. Fields that Ventoux cannot honour are declared so that they can be
+refused by name (``dialects/mistral/decode.py``), never ignored.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+
+class Body(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    pass
+
+
+class TextChunk(Body, tag_field="type", tag="text"):
+    text: str
+
+
+class ThinkingChunk(Body, tag_field="type", tag="thinking"):
+    thinking: list[dict[str, Any]]
+    closed: bool | None = None
+    signature: str | None = None
+
+
+class ImageURLChunk(Body, tag_field="type", tag="image_url"):
+    image_url: str | dict[str, Any]
+
+
+class DocumentURLChunk(Body, tag_field="type", tag="document_url"):
+    document_url: str
+    document_name: str | None = None
+
+
+class FileChunk(Body, tag_field="type", tag="file"):
+    file_id: str
+
+
+class ReferenceChunk(Body, tag_field="type", tag="reference"):
+    reference_ids: list[int | str]
+
+
+class AudioChunk(Body, tag_field="type", tag="input_audio"):
+    input_audio: str | dict[str, Any]
+
+
+Chunk = TextChunk | ThinkingChunk | ImageURLChunk | DocumentURLChunk | FileChunk | ReferenceChunk | AudioChunk
+
+
+class SystemMessage(Body, tag_field="role", tag="system"):
+    content: str | list[TextChunk | ThinkingChunk]
+
+
+class UserMessage(Body, tag_field="role", tag="user"):
+    content: str | list[Chunk] | None
+
+
+class AssistantMessage(Body, tag_field="role", tag="assistant"):
+    content: str | list[Chunk] | None = None
+    tool_calls: list[dict[str, Any]] | None = None
+    prefix: bool = False
+
+
+class ToolMessage(Body, tag_field="role", tag="tool"):
+    content: str | list[Chunk] | None
+    tool_call_id: str | None = None
+    name: str | None = None
+
+
+Message = SystemMessage | UserMessage | AssistantMessage | ToolMessage
+
+Temperature = Annotated[float, Meta(ge=0, le=1.5)]
+TopP = Annotated[float, Meta(gt=0, le=1)]
+Count = Annotated[int, Meta(ge=0)]
+Penalty = Annotated[float, Meta(ge=-2, le=2)]
+Stop = Annotated[str, Meta(min_length=1, max_length=1024)]
+
+
+class ChatRequest(Body):
+    """POST /v1/chat/completions."""
+
+    model: str
+    messages: Annotated[list[Message], Meta(min_length=1)]
+    temperature: Temperature | None = None
+    top_p: TopP | None = None
+    top_k: Count | None = None
+    max_tokens: Count | None = None
+    min_tokens: Count | None = None
+    stream: bool | None = False
+    stop: Stop | Annotated[list[Stop], Meta(max_length=16)] | None = None
+    random_seed: Count | None = None
+    metadata: dict[str, Any] | None = None
+    presence_penalty: Penalty | None = None
+    frequency_penalty: Penalty | None = None
+    repetition_penalty: Annotated[float, Meta(gt=0, le=2)] | None = None
+    n: Annotated[int, Meta(ge=1, le=16)] | None = None
+    logprobs: bool | None = None
+    top_logprobs: Annotated[int, Meta(ge=0, le=20)] | None = None
+    prompt_cache_key: Annotated[str, Meta(max_length=512)] | None = None
+    service_tier: Literal["auto", "standard_only"] | None = None
+    safe_prompt: bool | None = False
+    prompt_mode: Literal["reasoning"] | None = None
+    reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | None = None
+    parallel_tool_calls: bool | None = True
+    tools: list[dict[str, Any]] | None = None
+    tool_choice: str | dict[str, Any] | None = None
+    response_format: dict[str, Any] | None = None
+    prediction: dict[str, Any] | None = None
+    guardrails: list[dict[str, Any]] | None = None
+    prompt_logprobs: bool | None = None
+    top_prompt_logprobs: Count | None = None
+    stream_options: dict[str, Any] | None = None
+    """In no schema of the service, yet one of its pages asks for it: usage is streamed with or without it."""
+
+
+class EmbeddingsRequest(Body):
+    """POST /v1/embeddings. The SDK's argument is ``inputs``, the wire's name is ``input``."""
+
+    model: str
+    input: str | Annotated[list[str], Meta(min_length=1, max_length=2048)]
+    output_dimension: Annotated[int, Meta(gt=0)] | None = None
+    output_dtype: Literal["float", "int8", "uint8", "binary", "ubinary"] | None = None
+    encoding_format: Literal["float", "base64"] | None = None
+    metadata: dict[str, Any] | None = None
