@@ -8,6 +8,8 @@
     ├── Forbidden                 403     the key lacks the scope
     ├── NotFound                  404
     │   └── ModelNotFound         404     with the nearest names
+    ├── MethodNotAllowed          405
+    ├── RequestTimeout            408     the body did not arrive in time
     ├── Conflict                  409
     ├── PayloadTooLarge           413
     ├── ValidationFailed          422     a list of issues, each with its place in the body
@@ -93,6 +95,16 @@ class ModelNotFound(NotFound):
         super().__init__(f"Model {model!r} does not exist or is not served here.", hint=meant)
         self.model = model
         self.nearest = nearest
+
+
+class MethodNotAllowed(VentouxError):
+    status = 405
+    type = "invalid_request_error"
+
+
+class RequestTimeout(VentouxError):
+    status = 408
+    type = "invalid_request_error"
 
 
 class Conflict(VentouxError):

@@ -53,7 +53,12 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """The longest silence between two pieces of an answer before the engine counts as hung."""
     queue: Positive = 64
     """Calls in flight for one replica, waiting ones included; more are refused with 503 and Retry-After."""
+    body_timeout: Seconds = 60.0
+    """The longest that a body may take to arrive."""
+    send_timeout: Seconds = 60.0
+    """The longest that a client may leave a piece of its answer unread."""
     drain_timeout: Seconds = 30.0
+    """How long calls in flight may go on after the first Ctrl-C."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
     log_prompts: bool = False

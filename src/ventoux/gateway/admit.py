@@ -1,0 +1,105 @@
+"""Who calls, what they may call, and whether a call can be taken at all. No I/O once a key has been seen."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+
+from ventoux.accounts.schemas import Principal
+from ventoux.accounts.service import require
+from ventoux.catalog.cards import Card
+from ventoux.errors import InvalidRequest, ModelNotFound, Unauthorized, Unavailable
+from ventoux.gateway.context import RequestContext
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from ventoux.accounts.service import Accounts
+    from ventoux.ledger.writer import LedgerWriter
+
+Operation = Literal["chat", "embeddings"]
+
+
+class Admission(msgspec.Struct, kw_only=True):
+    """A call that may go on: everything that its record will say of where it came from."""
+
+    context: RequestContext
+    principal: Principal
+    card: Card
+    operation: Operation
+    dialect: str
+    metadata: dict[str, Any] | None
+
+
+class Admit:
+    def __init__(self, accounts: Accounts, ledger: LedgerWriter) -> None:
+        self._accounts = accounts
+        self._ledger = ledger
+        self._served: dict[str, Card] = {}
+        self.stage = "starting"
+        """What start-up is doing, until every model is there; then empty."""
+
+    def serve(self, card: Card) -> None:
+        for name in (card.id, *card.aliases):
+            self._served[name] = card
+
+    def cards(self) -> list[Card]:
+        return list({card.id: card for card in self._served.values()}.values())
+
+    async def principal(self, headers: Iterable[tuple[bytes, bytes]], scope: str) -> Principal:
+        """Raises Unauthorized, Forbidden."""
+        principal = await self._accounts.authenticate(_bearer(headers))
+        require(principal, scope)
+        return principal
+
+    def card(self, model: str) -> Card:
+        """Raises ModelNotFound, or Unavailable while models are still being loaded."""
+        card = self._served.get(model)
+        if card is not None:
+            return card
+        if self.stage:
+            raise Unavailable(f"Ventoux is starting: {self.stage}.", hint="Try again shortly.", retry_after=2)
+        raise ModelNotFound(model, difflib.get_close_matches(model, self._served, n=3, cutoff=0.4))
+
+    def call(
+        self,
+        context: RequestContext,
+        principal: Principal,
+        model: str,
+        operation: Operation,
+        metadata: dict[str, Any] | None,
+    ) -> Admission:
+        """Raises also Unavailable while the ledger cannot be written: nothing is served unmetered."""
+        card = self.card(model)
+        if operation not in card.capabilities:
+            raise InvalidRequest(
+                f"Model {card.id} cannot do {operation}; it can do {', '.join(card.capabilities)}.",
+                hint=self._alternatives(operation),
+            )
+        if not self._ledger.available:
+            raise Unavailable("The ledger cannot be written, so no call can be taken.", retry_after=5)
+        context.detail.update(model=card.id, key=principal.key_prefix)
+        return Admission(
+            context=context,
+            principal=principal,
+            card=card,
+            operation=operation,
+            dialect="mistral",
+            metadata=metadata,
+        )
+
+    def _alternatives(self, operation: Operation) -> str:
+        able = [card.id for card in self.cards() if operation in card.capabilities]
+        return f"Served here for {operation}: {', '.join(able)}." if able else ""
+
+
+def _bearer(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    for name, value in headers:
+        if name == b"authorization":
+            scheme, _, key = value.decode("latin-1").partition(" ")
+            if scheme.lower() == "bearer" and key.strip():
+                return key.strip()
+            raise Unauthorized("The Authorization header must be 'Bearer' and a key.")
+    raise Unauthorized("No API key was sent.", hint="Send it as 'Authorization: Bearer <key>'.")

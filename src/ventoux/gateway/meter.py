@@ -1,0 +1,132 @@
+"""Counts one call and puts it into the ledger: once, and before the last byte of its answer leaves.
+
+What a call consumed is what the engine last told. An engine that had told nothing when its client left or it broke is
+counted by the pieces that had arrived, one token each.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ventoux.calls import Delta, Finished, FinishReason, Usage
+from ventoux.errors import VentouxError
+from ventoux.ledger.schemas import UsageEvent
+
+if TYPE_CHECKING:
+    from collections.abc import Generator, Sequence
+
+    from ventoux.calls import Event
+    from ventoux.gateway.admit import Admission
+    from ventoux.gateway.metrics import Metrics
+    from ventoux.ledger.writer import LedgerWriter
+
+CLIENT_LEFT = 499
+"""nginx's status for a client that closed its connection; it is never sent, only recorded."""
+
+
+class Meter:
+    def __init__(self, admission: Admission, ledger: LedgerWriter, metrics: Metrics) -> None:
+        self._admission = admission
+        self._ledger = ledger
+        self._metrics = metrics
+        self._told = Usage()
+        self._pieces = 0
+        self._first_at: float | None = None
+        self._last_at = 0.0
+        self._recorded = False
+        self.finished: dict[int, FinishReason] = {}
+
+    @property
+    def started(self) -> bool:
+        """Whether the client may have seen some of the answer."""
+        return self._pieces > 0
+
+    @property
+    def usage(self) -> Usage:
+        told = self._told
+        if self._pieces <= told.completion_tokens or self.finished:
+            return told
+        return Usage(told.prompt_tokens, self._pieces, told.cached_tokens)
+
+    def observe(self, batch: Sequence[Event]) -> list[Delta]:
+        """Takes note of a batch and gives its texts."""
+        deltas: list[Delta] = []
+        for event in batch:
+            if isinstance(event, Delta):
+                deltas.append(event)
+            elif isinstance(event, Usage):
+                self._told = event
+            elif isinstance(event, Finished):
+                self.finished[event.index] = event.reason
+        if deltas:
+            self._pieces += len(deltas)
+            self._last_at = time.perf_counter()
+            if self._first_at is None:
+                self._first_at = self._last_at
+        return deltas
+
+    def measured(self, usage: Usage) -> None:
+        """For an answer that comes in one piece."""
+        self._told = usage
+
+    async def commit(self) -> None:
+        """Returns when the call is in the ledger for good. Raises LedgerUnavailable."""
+        reason = self.finished.get(0)
+        event = self._event(200, reason)
+        self._recorded = True
+        self._metrics.call(event, self._seconds_per_token(event))
+        await self._ledger.record(event)
+
+    @contextmanager
+    def accounting(self) -> Generator[None]:
+        """Whatever way the call ends inside, what it consumed reaches the ledger."""
+        try:
+            yield
+        except asyncio.CancelledError:
+            self._abandon(CLIENT_LEFT, "cancelled")
+            raise
+        except VentouxError as error:
+            self._abandon(error.status, "error")
+            raise
+        except BaseException:
+            self._abandon(500, "error")
+            raise
+
+    def _abandon(self, status: int, reason: str) -> None:
+        if self._recorded:
+            return
+        self._recorded = True
+        event = self._event(status, reason)
+        self._metrics.call(event, self._seconds_per_token(event))
+        self._ledger.record_later(event)
+
+    def _event(self, status: int, finish_reason: str | None) -> UsageEvent:
+        admission, usage = self._admission, self.usage
+        context = admission.context
+        context.detail.update(prompt_tokens=usage.prompt_tokens, completion_tokens=usage.completion_tokens)
+        return UsageEvent(
+            request_id=context.id,
+            at=context.created,
+            workspace_id=admission.principal.workspace_id,
+            key_id=admission.principal.key_id,
+            model=admission.card.id,
+            endpoint=admission.card.id,
+            operation=admission.operation,
+            dialect=admission.dialect,
+            prompt_tokens=usage.prompt_tokens,
+            cached_tokens=usage.cached_tokens,
+            completion_tokens=usage.completion_tokens,
+            time_to_first_token=None if self._first_at is None else self._first_at - context.started,
+            duration=context.elapsed(),
+            finish_reason=finish_reason,
+            status=status,
+            metadata=admission.metadata,
+        )
+
+    def _seconds_per_token(self, event: UsageEvent) -> float | None:
+        if self._first_at is None or event.completion_tokens < 2:
+            return None
+        return (self._last_at - self._first_at) / (event.completion_tokens - 1)

@@ -1,0 +1,93 @@
+"""Takes an admitted call to an engine and brings the answer back, a batch of events at a time."""
+
+from __future__ import annotations
+
+import logging
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+from ventoux.errors import EngineError, EngineTimeout
+from ventoux.gateway.route import choose, prompt_key
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from ventoux.calls import ChatCall, Delta, Embeddings, EmbeddingsCall
+    from ventoux.engines.client import EngineClient
+    from ventoux.engines.replica import Replica
+    from ventoux.engines.supervisor import Supervisor
+    from ventoux.gateway.meter import Meter
+    from ventoux.settings import Settings
+
+logger = logging.getLogger("ventoux.relay")
+
+
+class Relay:
+    def __init__(self, supervisor: Supervisor, client: EngineClient, settings: Settings) -> None:
+        self._supervisor = supervisor
+        self._client = client
+        self._settings = settings
+
+    async def chat(self, model: str, call: ChatCall, meter: Meter) -> AsyncGenerator[list[Delta]]:
+        """Batches of texts; an empty one says that the engine has taken the call.
+
+        A broken engine is replaced by another replica as long as no text has been passed on; after that its error
+        is the caller's. Closing the generator closes the exchange, and that stops the engine.
+        """
+        tried: list[Replica] = []
+        while True:
+            replica = self._replica(model, call, tried)
+            try:
+                async with aclosing(self._exchange(replica, call, meter)) as batches:
+                    async for batch in batches:
+                        yield batch
+            except (EngineError, EngineTimeout) as error:
+                self._failed(replica, error)
+                tried.append(replica)
+                if meter.started or not self._others(model, tried):
+                    raise
+            else:
+                return
+
+    async def embed(self, model: str, call: EmbeddingsCall) -> Embeddings:
+        tried: list[Replica] = []
+        while True:
+            replica = self._replica(model, call, tried)
+            try:
+                with replica.lease():
+                    return await self._client.embed(replica, call, timeout=self._settings.first_token_timeout)
+            except (EngineError, EngineTimeout) as error:
+                self._failed(replica, error)
+                tried.append(replica)
+                if not self._others(model, tried):
+                    raise
+
+    async def _exchange(self, replica: Replica, call: ChatCall, meter: Meter) -> AsyncGenerator[list[Delta]]:
+        settings = self._settings
+        exchange = self._client.chat(
+            replica,
+            call,
+            first_token_timeout=settings.first_token_timeout,
+            token_timeout=settings.token_timeout,
+        )
+        with replica.lease():
+            async with exchange as batches:
+                async for batch in batches:
+                    yield meter.observe(batch)
+
+    def _replica(self, model: str, call: ChatCall | EmbeddingsCall, tried: list[Replica]) -> Replica:
+        affinity = getattr(call, "affinity", "")
+        return choose(
+            self._supervisor.replicas(model),
+            prompt_key=prompt_key(call),
+            affinity=affinity,
+            queue=self._settings.queue,
+            tried=tried,
+        )
+
+    def _others(self, model: str, tried: list[Replica]) -> bool:
+        return any(replica.ready and replica not in tried for replica in self._supervisor.replicas(model))
+
+    def _failed(self, replica: Replica, error: EngineError | EngineTimeout) -> None:
+        logger.warning("engine failed", extra={"fields": {"replica": replica.id, "error": str(error)}})
+        self._supervisor.report_failure(replica)

@@ -1,0 +1,47 @@
+"""Chooses the replica of a call: ready, least outstanding; equals are told apart by the start of the prompt.
+
+The tie-break makes calls that begin alike meet the same prompt cache. A call that names an affinity key goes to that
+key's replica unless it is much busier than the idlest one: affinity must not become a queue.
+"""
+
+from __future__ import annotations
+
+import zlib
+from typing import TYPE_CHECKING
+
+from ventoux.calls import ChatCall, EmbeddingsCall
+from ventoux.errors import Unavailable
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from ventoux.engines.replica import Replica
+
+
+def choose(
+    replicas: Sequence[Replica], *, prompt_key: str, affinity: str, queue: int, tried: Collection[Replica] = ()
+) -> Replica:
+    """Raises Unavailable when no replica is ready, or every one has ``queue`` calls in flight."""
+    ready = [replica for replica in replicas if replica.ready and replica not in tried]
+    if not ready:
+        raise Unavailable("No engine of this model is ready.", hint="Try again shortly.", retry_after=1)
+    free = [replica for replica in ready if replica.outstanding < queue]
+    if not free:
+        raise Unavailable(f"{queue} calls are in flight already.", hint="Try again shortly.", retry_after=1)
+    if len(free) == 1:
+        return free[0]
+    least = min(replica.outstanding for replica in free)
+    slack = max(free[0].spec.parallel, 1) if affinity else 0
+    near = [replica for replica in free if replica.outstanding <= least + slack]
+    return max(near, key=lambda replica: _weight(affinity or prompt_key, replica.id))
+
+
+def prompt_key(call: ChatCall | EmbeddingsCall) -> str:
+    """How the prompt begins: the part that a prompt cache can share between calls."""
+    beginning = call.messages[0].content if isinstance(call, ChatCall) else call.inputs[0]
+    return str(beginning)[:512]
+
+
+def _weight(key: str, replica_id: str) -> int:
+    """Rendezvous hashing: adding or losing a replica moves only the keys that were its own."""
+    return zlib.crc32(f"{key}\0{replica_id}".encode())

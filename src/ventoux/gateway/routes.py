@@ -1,0 +1,40 @@
+"""Every path that Ventoux answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from starlette.routing import Route, Router
+
+from ventoux.gateway.chat import ChatCompletions
+from ventoux.gateway.edge import Edge
+from ventoux.gateway.embeddings import EmbeddingsEndpoint
+from ventoux.gateway.models import ModelsEndpoint
+from ventoux.gateway.openapi import docs_page, openapi_json
+from ventoux.gateway.operating import Operating
+
+if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
+    from ventoux.gateway.operating import Replicas
+    from ventoux.gateway.service import Gateway
+
+
+def create_asgi(gateway: Gateway, replicas: Replicas) -> ASGIApp:
+    models = ModelsEndpoint(gateway)
+    operating = Operating(gateway, replicas)
+    router = Router(
+        [
+            Route("/v1/chat/completions", ChatCompletions(gateway), methods=["POST"]),
+            Route("/v1/embeddings", EmbeddingsEndpoint(gateway), methods=["POST"]),
+            Route("/v1/models", models, methods=["GET"]),
+            Route("/v1/models/{model:path}", models, methods=["GET"]),
+            Route("/healthz", operating.health),
+            Route("/readyz", operating.ready),
+            Route("/metrics", operating.metrics),
+            Route("/openapi.json", openapi_json),
+            Route("/docs", docs_page),
+        ],
+        redirect_slashes=False,
+    )
+    return Edge(router, gateway.metrics)
