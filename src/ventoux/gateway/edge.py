@@ -56,9 +56,10 @@ class Edge:
             logger.error(
                 "request failed", extra={"fields": {"request_id": context.id, "error": str(named)}}, exc_info=unexpected
             )
-        if response.started:
+        if not response.started:
+            await response.error(named, context)
+        elif not response.ended:
             raise error
-        await response.error(named, context)
 
     def _log(self, scope: Scope, context: RequestContext, status: int) -> None:
         elapsed = context.elapsed()
@@ -79,12 +80,13 @@ class Edge:
 class _Response:
     """Remembers whether the response has begun, and puts the request id on it."""
 
-    __slots__ = ("_id", "_send", "started", "status")
+    __slots__ = ("_id", "_send", "ended", "started", "status")
 
     def __init__(self, send: Send, request_id: str) -> None:
         self._send = send
         self._id = request_id.encode()
         self.started = False
+        self.ended = False
         self.status = 500
 
     async def send(self, message: Message) -> None:
@@ -96,6 +98,8 @@ class _Response:
                 (b"x-request-id", self._id),
                 (b"mistral-correlation-id", self._id),
             ]
+        else:
+            self.ended = not message.get("more_body", False)
         await self._send(message)
 
     async def error(self, error: VentouxError, context: RequestContext) -> None:

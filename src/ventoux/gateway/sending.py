@@ -28,7 +28,7 @@ async def send_json(send: Send, body: bytes, *, status: int = 200, headers: list
 
 
 class EventStream:
-    """A response of server-sent events; ``send`` raises ClientLeft when a piece stays unread for ``timeout`` seconds."""
+    """A response of server-sent events. ``send`` raises ClientLeft when a piece stays unread for ``timeout`` s."""
 
     def __init__(self, send: Send, *, timeout: float) -> None:
         self._send = send

@@ -1,0 +1,55 @@
+# Two commands on a fresh machine:  make serve   make test
+# They need Python >= 3.11 with venv, make and a package index.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+STAMP := $(VENV)/.ventoux
+DEV_STAMP := $(VENV)/.ventoux-dev
+ARGS ?=
+
+.PHONY: setup serve test lint bench pins clean
+
+setup: $(STAMP)
+
+$(VENV)/bin/python:
+	@$(PYTHON) scripts/check_python.py
+	$(PYTHON) -m venv $(VENV)
+
+$(STAMP): $(VENV)/bin/python requirements/ventoux.txt requirements/build.txt pyproject.toml
+	$(PIP) install --require-hashes -r requirements/build.txt
+	$(PIP) install --require-hashes -r requirements/ventoux.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV_STAMP): $(STAMP) requirements/dev.txt
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+serve: $(STAMP)
+	@exec $(BIN)/ventoux serve $(ARGS)
+
+test: lint
+	@scripts/install_test_tools.sh
+	$(BIN)/python scripts/sdk_environments.py
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: $(DEV_STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+	$(BIN)/python scripts/check_sizes.py
+
+bench: $(DEV_STAMP)
+	$(BIN)/python -m bench $(ARGS)
+
+# New pins; uv is needed for this one only.
+pins:
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/ventoux.txt
+	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -c requirements/ventoux.txt -o requirements/dev.txt
+	echo hatchling | uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o requirements/build.txt
+
+clean:
+	rm -rf $(VENV) .venv-sdk build dist .pytest_cache .ruff_cache .hypothesis node_modules tests/e2e/node/node_modules
