@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PREFIX = "VENTOUX_"
 FILE_NAME = "ventoux.toml"
+CLIENT_VARIABLES = frozenset({"VENTOUX_HOME", "VENTOUX_SERVER", "VENTOUX_KEY"})
+"""Read by the command line itself: where the home is, and what ``ventoux chat`` talks to."""
 
 Port = Annotated[int, Meta(ge=0, le=65535)]
 Positive = Annotated[int, Meta(ge=1)]
@@ -80,7 +82,7 @@ def _collect(
     file = home / FILE_NAME
     chosen = {name: (value, f"{name} in {file}") for name, value in _read_file(file).items()}
     for variable, text in environ.items():
-        if variable.startswith(PREFIX) and variable != "VENTOUX_HOME":
+        if variable.startswith(PREFIX) and variable not in CLIENT_VARIABLES:
             chosen[variable.removeprefix(PREFIX).lower()] = (text, variable)
     chosen |= {name: (value, f"--{name.replace('_', '-')}") for name, value in options.items() if value is not None}
     for name, (_, source) in chosen.items():
