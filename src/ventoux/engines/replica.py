@@ -1,0 +1,52 @@
+"""One running engine as the gateway sees it."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from ventoux.engines.spec import EngineSpec
+
+ReplicaState = Literal["starting", "ready", "unhealthy", "stopped"]
+
+
+class Replica:
+    """One engine process, or one remote base URL. The supervisor writes it, the gateway reads and leases it."""
+
+    def __init__(self, replica_id: str, spec: EngineSpec, *, base_url: str = "", secret: str = "") -> None:
+        self.id = replica_id
+        self.spec = spec
+        self.base_url = base_url
+        """``http://127.0.0.1:PORT``; for a remote engine its base URL up to and including /v1."""
+        self.secret = secret
+        """The bearer of the engine. Never in a log."""
+        self.state: ReplicaState = "starting"
+        self.outstanding = 0
+        self.restarts = 0
+        self.pid: int | None = None
+        self.context = spec.context
+        """Tokens a call may use, prompt and answer together, as the engine really granted; 0 when unknown."""
+
+    @property
+    def ready(self) -> bool:
+        return self.state == "ready"
+
+    @property
+    def api_url(self) -> str:
+        """What the OpenAI-shaped routes hang off."""
+        return self.base_url.rstrip("/") if self.spec.kind == "remote" else f"{self.base_url}/v1"
+
+    @contextmanager
+    def lease(self) -> Iterator[None]:
+        """Counts one call as in flight."""
+        self.outstanding += 1
+        try:
+            yield
+        finally:
+            self.outstanding -= 1
+
+    def __repr__(self) -> str:
+        return f"<Replica {self.id} {self.state} outstanding={self.outstanding}>"

@@ -1,0 +1,204 @@
+"""The OpenAI-shaped stream of an engine, decoded into events. Only the fields that are needed are read."""
+
+from __future__ import annotations
+
+from typing import Any, get_args
+
+import msgspec
+
+from ventoux.calls import Delta, Event, Finished, FinishReason, Started, TokenLogprob, TopLogprob, Usage
+
+_REASONS: frozenset[str] = frozenset(get_args(FinishReason))
+_SYNONYMS: dict[str, FinishReason] = {"content_filter": "stop", "eos": "stop", "function_call": "tool_calls"}
+
+
+class WireDelta(msgspec.Struct, gc=False):
+    content: str | list[dict[str, Any]] | None = None
+
+
+class WireTop(msgspec.Struct, gc=False):
+    token: str
+    logprob: float
+    bytes: list[int] | None = None
+    id: int | None = None
+
+
+class WireLogprob(msgspec.Struct, gc=False):
+    token: str
+    logprob: float
+    bytes: list[int] | None = None
+    id: int | None = None
+    top_logprobs: list[WireTop] = []
+
+
+class WireLogprobs(msgspec.Struct, gc=False):
+    content: list[WireLogprob] | None = None
+
+
+class WireChoice(msgspec.Struct, gc=False):
+    index: int = 0
+    delta: WireDelta | None = None
+    finish_reason: str | None = None
+    logprobs: WireLogprobs | None = None
+
+
+class WireDetails(msgspec.Struct, gc=False):
+    cached_tokens: int | None = None
+
+
+class WireUsage(msgspec.Struct, gc=False):
+    prompt_tokens: int = 0
+    completion_tokens: int | None = None
+    prompt_tokens_details: WireDetails | None = None
+
+
+class WireTimings(msgspec.Struct, gc=False):
+    """llama.cpp's: prompt tokens from the cache, prompt tokens processed, tokens generated; so far."""
+
+    cache_n: int = 0
+    prompt_n: int = 0
+    predicted_n: int = 0
+
+
+class WireChunk(msgspec.Struct, gc=False):
+    choices: list[WireChoice] = []
+    usage: WireUsage | None = None
+    timings: WireTimings | None = None
+    error: Any = None
+
+
+class WireVector(msgspec.Struct, gc=False):
+    index: int
+    embedding: list[float]
+
+
+class WireEmbeddings(msgspec.Struct, gc=False):
+    data: list[WireVector]
+    usage: WireUsage | None = None
+
+
+_DECODER = msgspec.json.Decoder(WireChunk)
+_EMBEDDINGS = msgspec.json.Decoder(WireEmbeddings)
+
+
+def decode_chunk(data: bytes) -> WireChunk:
+    """Raises msgspec.DecodeError (also for a wrong type) and UnicodeDecodeError."""
+    return _DECODER.decode(data)
+
+
+def decode_embeddings(data: bytes) -> WireEmbeddings:
+    return _EMBEDDINGS.decode(data)
+
+
+class ChunkReader:
+    """The state of one exchange: which choices have ended, and what the engine has counted so far.
+
+    ``max_tokens`` is what the exchange asked for; llama.cpp says "length" for a full context as well, and only the
+    count of completion tokens tells the two apart. ``counts_chunks`` counts a token for every chunk with text, for
+    engines that tell their usage at the end only: a cancelled call is then metered by what was received.
+    """
+
+    def __init__(
+        self,
+        *,
+        n: int = 1,
+        max_tokens: int | None = None,
+        tells_length: bool = True,
+        counts_chunks: bool = False,
+        top_logprobs: int = 20,
+    ) -> None:
+        self.finished = 0
+        self.generating = False
+        """Some text has come."""
+        self._received = False
+        self._n = n
+        self._max_tokens = max_tokens
+        self._tells_length = tells_length
+        self._counts_chunks = counts_chunks
+        self._top_logprobs = top_logprobs
+        self._chunks = 0
+        self._told = Usage()
+        self._usage = Usage()
+        self._final_usage = False
+        self._held: list[int] = []
+
+    @property
+    def complete(self) -> bool:
+        """Every choice has told how it ended."""
+        return self.finished >= self._n
+
+    def read(self, chunks: list[WireChunk]) -> list[Event]:
+        """The events of one network read, at most one Usage among them, at the end."""
+        events: list[Event] = []
+        if not self._received:
+            self._received = True
+            events.append(Started())
+        for chunk in chunks:
+            for choice in chunk.choices:
+                self._choice(choice, events)
+            if chunk.usage is not None:
+                self._final(chunk.usage)
+            elif chunk.timings is not None and not self._final_usage:
+                timings = chunk.timings
+                self._usage = Usage(timings.cache_n + timings.prompt_n, timings.predicted_n, timings.cache_n)
+        if self._final_usage and self._held:
+            events.extend(self.release())
+        if self._counts_chunks and not self._final_usage:
+            self._usage = Usage(0, self._chunks)
+        if self._usage != self._told:
+            self._told = self._usage
+            events.append(self._usage)
+        return events
+
+    def release(self) -> list[Event]:
+        """The ends that waited for the count of tokens."""
+        limit = self._max_tokens
+        full = limit is None or self._usage.completion_tokens < limit
+        reason: FinishReason = "model_length" if full else "length"
+        events: list[Event] = [Finished(index, reason) for index in self._held]
+        self._held.clear()
+        return events
+
+    def _choice(self, choice: WireChoice, events: list[Event]) -> None:
+        content = choice.delta.content if choice.delta is not None else None
+        if content is not None and not isinstance(content, str):
+            content = "".join(str(part.get("text", "")) for part in content)
+        logprobs = choice.logprobs.content if choice.logprobs is not None else None
+        if content or logprobs:
+            self._chunks += 1
+            self.generating = True
+            events.append(
+                Delta(choice.index, content or "", _logprobs(logprobs, self._top_logprobs) if logprobs else None)
+            )
+        if choice.finish_reason is not None:
+            self.finished += 1
+            reason = _reason(choice.finish_reason)
+            if reason == "length" and not self._tells_length:
+                self._held.append(choice.index)
+            else:
+                events.append(Finished(choice.index, reason))
+
+    def _final(self, usage: WireUsage) -> None:
+        details = usage.prompt_tokens_details
+        cached = (details.cached_tokens if details is not None else None) or 0
+        self._usage = Usage(usage.prompt_tokens, usage.completion_tokens or 0, cached)
+        self._final_usage = True
+
+
+def _reason(told: str) -> FinishReason:
+    if told in _REASONS:
+        return told  # type: ignore[return-value]  # it is one of the literals
+    return _SYNONYMS.get(told, "stop")
+
+
+def _logprobs(tokens: list[WireLogprob], top_logprobs: int) -> list[TokenLogprob]:
+    return [
+        TokenLogprob(
+            token.token,
+            token.logprob,
+            token.bytes,
+            token.id,
+            [TopLogprob(top.token, top.logprob, top.bytes, top.id) for top in token.top_logprobs[:top_logprobs]],
+        )
+        for token in tokens
+    ]

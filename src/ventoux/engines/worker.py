@@ -1,0 +1,101 @@
+"""The child's side of an engine process: its configuration, its word to the parent, and its end with the parent."""
+
+from __future__ import annotations
+
+import ctypes
+import hmac
+import os
+import signal
+import socket
+import sys
+import threading
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, MutableMapping
+
+_PR_SET_PDEATHSIG = 1
+
+Config = TypeVar("Config", bound=msgspec.Struct)
+
+
+class Parent:
+    """One JSON line each way: the configuration comes on standard input, which the parent keeps open for as long as
+    it lives; ``ready`` or ``failed`` goes out on what was standard output, which from then on is the log."""
+
+    def __init__(self) -> None:
+        _die_with_parent()
+        self._out = os.fdopen(os.dup(1), "wb", buffering=0)
+        # Native code that prints would otherwise speak in our place.
+        os.dup2(2, 1)
+
+    def config(self, kind: type[Config]) -> Config:
+        line = sys.stdin.buffer.readline()
+        if not line:
+            os._exit(0)
+        threading.Thread(target=_end_with, args=(sys.stdin.buffer.read,), daemon=True).start()
+        return msgspec.json.decode(line, type=kind)
+
+    def ready(self, port: int) -> None:
+        self._say({"ready": True, "port": port})
+
+    def failed(self, reason: str, *, permanent: bool) -> None:
+        self._say({"error": reason, "permanent": permanent})
+
+    def _say(self, word: dict[str, Any]) -> None:
+        self._out.write(msgspec.json.encode(word) + b"\n")
+        self._out.close()
+
+
+def loopback_socket() -> socket.socket:
+    """Listens on a free port of 127.0.0.1."""
+    listener = socket.create_server(("127.0.0.1", 0), backlog=1024)
+    listener.setblocking(False)
+    return listener
+
+
+def bears(headers: Iterable[tuple[bytes, bytes]], secret: str) -> bool:
+    """Whether an ASGI request carries the secret as its bearer. Takes the same time for every wrong one."""
+    expected = f"Bearer {secret}".encode()
+    return any(name == b"authorization" and hmac.compare_digest(value, expected) for name, value in headers)
+
+
+def serve(app: Callable[..., Any], parent: Parent) -> None:
+    """Serves an ASGI app on a loopback port of its own until SIGTERM."""
+    import uvicorn  # noqa: PLC0415 - the llama.cpp worker does not need it
+
+    listener = loopback_socket()
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            parent.ready(listener.getsockname()[1])
+
+    config = uvicorn.Config(
+        app, http="httptools", ws="none", lifespan="off", access_log=False, log_level="warning", timeout_keep_alive=75,
+        timeout_graceful_shutdown=1, server_header=False, date_header=False,
+    )  # fmt: skip
+    Server(config).run(sockets=[listener])
+
+
+def quit_on_sigterm() -> None:
+    """The default action of the kernel: at once, even inside native code."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def without_secrets(environ: MutableMapping[str, str]) -> dict[str, str]:
+    """The environment for a child: nothing of ours, and nothing that looks like a key of the operator's."""
+    hidden = ("VENTOUX_", "_KEY", "_TOKEN", "_SECRET", "_PASSWORD")
+    return {name: value for name, value in environ.items() if not any(part in name.upper() for part in hidden)}
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+
+
+def _end_with(read_to_the_end: Callable[[], bytes]) -> None:
+    read_to_the_end()
+    os._exit(0)
