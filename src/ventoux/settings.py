@@ -33,7 +33,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 
     host: str = "127.0.0.1"
     port: Port = 8080
-    models: list[str] = ["smollm2-135m-instruct", "use-multilingual-v3"]
+    models: list[str] = msgspec.field(default_factory=lambda: ["smollm2-135m-instruct", "use-multilingual-v3"])
     """Served from the start; the first one that chats is the default of ``ventoux chat``."""
     replicas: Positive = 1
     """Engines for each local model."""
