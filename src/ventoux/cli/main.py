@@ -6,6 +6,7 @@ import sys
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 import ventoux
 from ventoux.cli import chat, doctor, keys, models, serve, usage
@@ -37,7 +38,7 @@ def main() -> None:
         app()
     except VentouxError as error:
         console = Console(stderr=True)
-        console.print(f"[bold red]error:[/] {error.message}", highlight=False, soft_wrap=True)
+        console.print(f"[bold red]error:[/] {escape(error.message)}", highlight=False, soft_wrap=True)
         if error.hint:
-            console.print(error.hint, highlight=False, soft_wrap=True)
+            console.print(escape(error.hint), highlight=False, soft_wrap=True)
         sys.exit(1)

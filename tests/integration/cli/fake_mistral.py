@@ -20,6 +20,7 @@ REFUSALS: dict[str, tuple[int, Any]] = {
     "refuse 422": (422, {"detail": [{"type": "t", "loc": ["body", "model"], "msg": "is missing", "input": None}]}),
     "refuse 400": (400, {"object": "error", "message": "Prompt is too long.", "type": "x", "param": None, "code": "1"}),
     "refuse old": (422, {"object": "error", "message": {"detail": [{"loc": ["body", "n"], "msg": "is too large"}]}}),
+    "refuse markup": (404, {"object": "error", "message": "No [bold]model[/] here[/x]."}),
     "refuse 502": (502, None),
 }
 

@@ -57,6 +57,7 @@ def test_the_model_that_is_named_is_asked(mistral: FakeMistral, tmp_path: Path) 
         ("refuse 400", "Prompt is too long."),
         ("refuse old", "body.n: is too large"),
         ("refuse 502", "status 502"),
+        ("refuse markup", "No [bold]model[/] here"),
         ("broken", "Engine died."),
         ("dropped", "broke off"),
     ],

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-from ipaddress import ip_address
 from typing import TYPE_CHECKING, Any, Self, cast
-from urllib.parse import urlsplit
 
 import aiohttp
 import msgspec
 
+from ventoux.cli.chatting.address import is_loopback
 from ventoux.cli.chatting.errors import AnswerFailed, ServerUnreachable
 from ventoux.cli.chatting.text import printable
 from ventoux.kit.sse import SseDecoder, SseTooLarge
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 CONNECT_TIMEOUT = 10.0
 SILENCE_TIMEOUT = 300.0
 """Seconds: the longest wait for the next bytes of an answer."""
+LIST_TIMEOUT = 30.0
 MAX_ERROR_BODY = 64 * 1024
 
 
@@ -96,6 +96,7 @@ class MistralApi:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT, sock_read=SILENCE_TIMEOUT)
         headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
         # A proxy named in the environment is meant for far servers, never for this machine's own.
+        self._brief = aiohttp.ClientTimeout(total=LIST_TIMEOUT, sock_connect=CONNECT_TIMEOUT)
         self._http = aiohttp.ClientSession(headers=headers, timeout=timeout, trust_env=not is_loopback(endpoint.url))
 
     async def __aenter__(self) -> Self:
@@ -107,7 +108,7 @@ class MistralApi:
         await self._http.close()
 
     async def models(self) -> ModelNames:
-        async with self._reaching(), self._http.get(self._url("/v1/models")) as response:
+        async with self._reaching(), self._http.get(self._url("/v1/models"), timeout=self._brief) as response:
             if response.status != 200:
                 raise await _refusal(response)
             try:
@@ -124,7 +125,7 @@ class MistralApi:
 
     async def ready(self) -> tuple[bool, str]:
         """Whether a Ventoux server has loaded its models; else the stage that it is at."""
-        async with self._reaching(), self._http.get(self._url("/readyz")) as response:
+        async with self._reaching(), self._http.get(self._url("/readyz"), timeout=self._brief) as response:
             try:
                 lacking = msgspec.json.decode(await response.read(), type=_Readiness).lacking
             except (msgspec.MsgspecError, UnicodeDecodeError):
@@ -160,15 +161,6 @@ class MistralApi:
             raise AnswerFailed(f"{self.endpoint.url} went silent for too long.", hint="Ask again.") from error
         except aiohttp.ClientError as error:
             raise AnswerFailed(f"The connection broke: {printable(str(error)) or type(error).__name__}.") from error
-
-
-def is_loopback(url: str) -> bool:
-    """Whether this URL stays on this machine, judged without a look-up."""
-    host = urlsplit(url).hostname or ""
-    try:
-        return host == "localhost" or ip_address(host).is_loopback
-    except ValueError:
-        return False
 
 
 def refusal(status: int, body: object) -> AnswerFailed:

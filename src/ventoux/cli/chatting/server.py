@@ -11,12 +11,12 @@ import time
 from collections import deque
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 from rich.status import Status
 from rich.text import Text
 
-from ventoux.cli.chatting.api import Endpoint, MistralApi, is_loopback
+from ventoux.cli.chatting.address import is_loopback, local_url, server_url
+from ventoux.cli.chatting.api import Endpoint, MistralApi
 from ventoux.cli.chatting.errors import AnswerFailed, ServerUnreachable
 from ventoux.cli.chatting.text import printable
 from ventoux.errors import OperatorError
@@ -54,19 +54,6 @@ async def find_server(
     finally:
         if started is not None:
             await asyncio.to_thread(started.stop)
-
-
-def server_url(text: str) -> str:
-    """The origin, with a path prefix if it has one, from what a user types, with or without scheme and ``/v1``."""
-    url = (text if "://" in text else f"http://{text}").rstrip("/").removesuffix("/v1")
-    try:
-        parts = urlsplit(url)
-        usable = parts.scheme in ("http", "https") and bool(parts.hostname) and (parts.port is None or parts.port > 0)
-    except ValueError:
-        usable = False
-    if not usable:
-        raise OperatorError(f"{text!r} is no address of a server.", hint="It looks like http://127.0.0.1:8080.")
-    return url
 
 
 def api_key(home: Home, chosen: str, *, own: bool) -> str:
@@ -149,7 +136,7 @@ async def _wait_ready(home: Home, started: OwnServer | None, status: Status) -> 
         if started is not None:
             started.check()
         if held := home.server():
-            url = _local_url(*held)
+            url = local_url(*held)
             ready, stage = await _ask_ready(url)
             if ready:
                 return url
@@ -168,12 +155,6 @@ async def _ask_ready(url: str) -> tuple[bool, str]:
         except (ServerUnreachable, AnswerFailed):
             # It holds the home already and will listen in a moment.
             return False, ""
-
-
-def _local_url(host: str, port: int) -> str:
-    """Where a server on this machine is reached: not at the address that stands for all of them."""
-    name = {"0.0.0.0": "127.0.0.1", "": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - translated, not bound
-    return f"http://[{name}]:{port}" if ":" in name else f"http://{name}:{port}"
 
 
 def serve_command(home: Home, model: str | None) -> list[str]:
