@@ -12,7 +12,7 @@ import msgspec
 from ventoux.calls import Embeddings, EmbeddingsCall, Usage
 from ventoux.engines import llama_cpp, remote
 from ventoux.engines.compose import choices_merged, no_text, text_at_least
-from ventoux.engines.exchange import posted, streamed, vendor_errors, whole_answer
+from ventoux.engines.exchange import bearer, posted, streamed, vendor_errors, whole_answer
 from ventoux.engines.wire import ChunkReader, WireEmbeddings, decode_embeddings
 from ventoux.errors import EngineError
 
@@ -97,12 +97,11 @@ class EngineClient:
         return True
 
     async def _get(self, replica: Replica, url: str, timeout: float) -> bytes:
-        headers = {"Authorization": f"Bearer {replica.secret}"} if replica.secret else {}
         try:
             with vendor_errors(replica, answering=False):
                 async with (
                     asyncio.timeout(timeout),
-                    self._session.get(url, headers=headers, allow_redirects=False) as response,
+                    self._session.get(url, headers=bearer(replica), allow_redirects=False) as response,
                 ):
                     body = await response.read()
         except TimeoutError as error:

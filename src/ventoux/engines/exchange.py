@@ -16,7 +16,7 @@ from ventoux.errors import EngineError, EngineTimeout
 from ventoux.kit.sse import SseDecoder, SseTooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Iterator
+    from collections.abc import AsyncGenerator, Generator
 
     from ventoux.calls import Event
     from ventoux.engines.replica import Replica
@@ -24,12 +24,13 @@ if TYPE_CHECKING:
 
 _LONGEST_REFUSAL = 64 * 1024
 _LONGEST_ANSWER = 256 * 1024 * 1024
+_NOT_KEPT = {"Connection": "close"}
 _END_WITHIN = 1.0
 """Seconds an engine gets to end its response after [DONE], so that the connection can be used again."""
 
 
 @contextmanager
-def vendor_errors(replica: Replica, *, answering: bool) -> Iterator[None]:
+def vendor_errors(replica: Replica, *, answering: bool) -> Generator[None]:
     """``answering``: the response has begun, so what breaks now is an answer and not a way to the engine."""
     model = replica.spec.model
     try:
@@ -66,17 +67,25 @@ async def posted(
 async def _answered(
     session: aiohttp.ClientSession, replica: Replica, route: str, body: bytes, timeout: float
 ) -> aiohttp.ClientResponse:
-    headers = {"Content-Type": "application/json", "Accept-Encoding": "identity"}
-    if replica.secret:
-        headers["Authorization"] = f"Bearer {replica.secret}"
+    headers = {"Content-Type": "application/json", "Accept-Encoding": "identity", **bearer(replica)}
     url = f"{replica.api_url}/{route}"
     with vendor_errors(replica, answering=False):
         async with asyncio.timeout(timeout):
             try:
                 return await session.post(url, data=body, headers=headers, allow_redirects=False)
-            except (aiohttp.ServerDisconnectedError, ConnectionResetError):
+            except aiohttp.ClientConnectorError:
+                raise
+            except (aiohttp.ServerDisconnectedError, aiohttp.ClientOSError):
                 # A kept connection that the engine closed at this very moment looks like this; a new one tells.
-                return await session.post(url, data=body, headers=headers, allow_redirects=False)
+                fresh = headers | _NOT_KEPT
+                return await session.post(url, data=body, headers=fresh, allow_redirects=False)
+
+
+def bearer(replica: Replica) -> dict[str, str]:
+    """Of every request to the engine. llama.cpp closes now and then a connection that it promised to keep, which a
+    call would then find broken: it gets a new one each time, on loopback for a fifth of a millisecond."""
+    headers = {"Authorization": f"Bearer {replica.secret}"} if replica.secret else {}
+    return headers | _NOT_KEPT if replica.spec.kind == "llama.cpp" else headers
 
 
 async def whole_answer(response: aiohttp.ClientResponse, replica: Replica, timeout: float) -> bytes:

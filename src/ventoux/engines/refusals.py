@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
@@ -22,38 +22,43 @@ if TYPE_CHECKING:
     from ventoux.engines.replica import Replica
 
 _LONGEST_MESSAGE = 500
+_OPERATORS_BUSINESS = frozenset({401, 403})
+_REMOTE_OPERATORS_BUSINESS = frozenset({402, 404, 407})
+"""A wrong key, no credit, an unknown model or address: nothing that the caller could mend."""
 
 
 def refusal(replica: Replica, status: int, headers: Mapping[str, str], body: bytes) -> VentouxError:
     """``body`` may be anything: a proxy's HTML, half a JSON."""
     error = _error_object(body)
-    message = _safe(replica, error.get("message"))
-    by_remote = replica.spec.kind == "remote"
     if error.get("type") == "exceed_context_size_error":
         return _too_long(error, replica)
-    if status in {401, 403} or (by_remote and status in {402, 404, 407}):
-        # The operator's business: a wrong key, no credit, an unknown model. Its words may hold the key.
-        return EngineError(f"The engine of {replica.spec.model} refused Ventoux itself with status {status}.")
-    retry_after = _seconds(headers.get("Retry-After"))
-    if status == 429:
-        return RateLimited(f"The engine of {replica.spec.model} is at its rate limit.", retry_after=retry_after or 1)
-    if status == 503:
-        return Unavailable(f"The engine of {replica.spec.model} cannot take calls now.", retry_after=retry_after or 1)
-    if status in {408, 504}:
-        return EngineTimeout(f"The engine of {replica.spec.model} ran out of time.")
-    if 400 <= status < 500:
-        return InvalidRequest(f"The model refused the request: {message or f'status {status}'}")
-    if 300 <= status < 400:
-        return EngineError(
-            f"The engine of {replica.spec.model} answered with a redirect, which is not followed.",
-            hint="Put the address it leads to into the card's base_url.",
-        )
-    return EngineError(f"The engine of {replica.spec.model} failed with status {status}{_colon(message)}")
+    model = replica.spec.model
+    if status in _OPERATORS_BUSINESS or (status in _REMOTE_OPERATORS_BUSINESS and replica.spec.kind == "remote"):
+        # Its words may hold the key.
+        return EngineError(f"The engine of {model} refused Ventoux itself with status {status}.")
+    return _by_status(model, status, _seconds(headers.get("Retry-After")), _safe(replica, error.get("message")))
+
+
+def _by_status(model: str, status: int, retry_after: float | None, message: str) -> VentouxError:
+    match status:
+        case 429:
+            return RateLimited(f"The engine of {model} is at its rate limit.", retry_after=retry_after or 1)
+        case 503:
+            return Unavailable(f"The engine of {model} cannot take calls now.", retry_after=retry_after or 1)
+        case 408 | 504:
+            return EngineTimeout(f"The engine of {model} ran out of time.")
+        case _ if 400 <= status < 500:
+            return InvalidRequest(f"The model refused the request: {message or f'status {status}'}")
+        case _ if 300 <= status < 400:
+            hint = "Put the address it leads to into the card's base_url."
+            return EngineError(f"The engine of {model} answered with a redirect, which is not followed.", hint=hint)
+        case _:
+            return EngineError(f"The engine of {model} failed with status {status}{_colon(message)}")
 
 
 def told_mid_stream(replica: Replica, error: Any) -> VentouxError:
     """``error`` is what the stream held in its error field."""
-    told: dict[str, Any] = error if isinstance(error, dict) else {"message": str(error)}
+    told = _object(error)
     if told.get("type") == "exceed_context_size_error":
         return _too_long(told, replica)
     return EngineError(f"The engine of {replica.spec.model} failed{_colon(_safe(replica, told.get('message')))}")
@@ -73,9 +78,12 @@ def _error_object(body: bytes) -> dict[str, Any]:
         return {}
     if not isinstance(decoded, dict):
         return {}
-    answer: dict[str, Any] = decoded
-    error: Any = answer.get("error", answer)
-    return error if isinstance(error, dict) else {"message": error}
+    answer = cast("dict[str, Any]", decoded)
+    return _object(answer.get("error", answer))
+
+
+def _object(error: Any) -> dict[str, Any]:
+    return cast("dict[str, Any]", error) if isinstance(error, dict) else {"message": str(error)}
 
 
 def _safe(replica: Replica, message: Any) -> str:

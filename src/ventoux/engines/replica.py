@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator
 
     from ventoux.engines.spec import EngineSpec
 
@@ -40,7 +40,7 @@ class Replica:
         return self.base_url.rstrip("/") if self.spec.kind == "remote" else f"{self.base_url}/v1"
 
     @contextmanager
-    def lease(self) -> Iterator[None]:
+    def lease(self) -> Generator[None]:
         """Counts one call as in flight."""
         self.outstanding += 1
         try:

@@ -1,6 +1,6 @@
-"""An engine that replays given tokens at a given pace, for tests and benchmarks: ``python -m ventoux.engines.scripted``.
+"""For tests and benchmarks, an engine that replays given tokens at a given pace.
 
-Its script (``EngineSpec.script``) is an object of:
+``python -m ventoux.engines.scripted``. Its script (``EngineSpec.script``) is an object of:
 
     tokens          list of str   repeated or cut to max_tokens; without max_tokens given once
     first_token     seconds       before the first token
@@ -31,7 +31,7 @@ import msgspec
 from ventoux.engines.worker import Parent, bears, serve
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Iterator
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 
     Send = Callable[[dict[str, Any]], Awaitable[None]]
     Receive = Callable[[], Awaitable[dict[str, Any]]]
@@ -168,7 +168,7 @@ class ScriptedEngine:
         await send(_piece(b'data: %s,"choices":[],"usage":%s}\n\n' % (self._head, usage)))
         await send({"type": "http.response.body", "body": b"data: [DONE]\n\n"})
 
-    async def _paced(self, request: _Request, send: Send | None = None) -> Any:
+    async def _paced(self, request: _Request, send: Send | None = None) -> AsyncGenerator[bytes]:
         script = self.script
         await asyncio.sleep(script.first_token)
         for position, token in enumerate(self._script_tokens(request)):

@@ -48,7 +48,7 @@ class Supervisor:
         await self._group.__aenter__()
         return self
 
-    async def __aexit__(self, *error: Any) -> None:
+    async def __aexit__(self, *error: object) -> None:
         for task in self._running:
             task.cancel()
         try:

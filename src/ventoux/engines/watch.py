@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ventoux.engines.errors import EngineStartFailed
-from ventoux.engines.process import EngineProcess
 from ventoux.errors import VentouxError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
     from ventoux.engines.client import EngineClient
+    from ventoux.engines.process import EngineProcess
     from ventoux.engines.replica import Replica
 
 logger = logging.getLogger("ventoux.engines")

@@ -9,7 +9,7 @@ import signal
 import socket
 import sys
 import threading
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import msgspec
 
@@ -62,7 +62,7 @@ def bears(headers: Iterable[tuple[bytes, bytes]], secret: str) -> bool:
     return any(name == b"authorization" and hmac.compare_digest(value, expected) for name, value in headers)
 
 
-def serve(app: Callable[..., Any], parent: Parent) -> None:
+def serve(app: Callable[..., Any], parent: Parent, *, lifespan: Literal["on", "off"] = "off") -> None:
     """Serves an ASGI app on a loopback port of its own until SIGTERM."""
     import uvicorn  # noqa: PLC0415 - the llama.cpp worker does not need it
 
@@ -74,7 +74,7 @@ def serve(app: Callable[..., Any], parent: Parent) -> None:
             parent.ready(listener.getsockname()[1])
 
     config = uvicorn.Config(
-        app, http="httptools", ws="none", lifespan="off", access_log=False, log_level="warning", timeout_keep_alive=75,
+        app, http="httptools", ws="none", lifespan=lifespan, access_log=False, log_level="warning", timeout_keep_alive=75,
         timeout_graceful_shutdown=1, server_header=False, date_header=False,
     )  # fmt: skip
     Server(config).run(sockets=[listener])
