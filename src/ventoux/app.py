@@ -1,0 +1,151 @@
+"""The composition root: builds every part once, runs them together, and takes them down in order.
+
+Down means: no new calls; the calls in flight end or are cut; the ledger drains; then the engines stop.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import time
+from contextlib import AsyncExitStack, nullcontext
+from typing import TYPE_CHECKING, Any, Protocol
+
+import uvicorn
+
+from ventoux.accounts.service import Accounts
+from ventoux.catalog.service import Catalog
+from ventoux.db.engine import async_engine
+from ventoux.endpoints.deploy import Deployer
+from ventoux.engines.client import EngineClient
+from ventoux.engines.supervisor import Supervisor
+from ventoux.gateway.admit import Admit
+from ventoux.gateway.metrics import Metrics
+from ventoux.gateway.relay import Relay
+from ventoux.gateway.routes import create_asgi
+from ventoux.gateway.service import Gateway
+from ventoux.ledger.writer import LedgerWriter
+
+if TYPE_CHECKING:
+    import socket
+    from contextlib import AbstractContextManager
+
+    from ventoux.catalog.cards import Card
+    from ventoux.home import Home
+    from ventoux.settings import Settings
+
+_CUT_WITHIN = 3.0
+"""Seconds that cut calls get to note what they consumed."""
+
+
+class Announcer(Protocol):
+    """The terminal's side of a start."""
+
+    def first_key(self, key: str) -> None: ...
+    def stage(self, text: str) -> None: ...
+    def ready(self, cards: list[Card], seconds: float) -> None: ...
+    def stopping(self, *, at_once: bool) -> None: ...
+
+
+async def run(settings: Settings, home: Home, listener: socket.socket, announcer: Announcer) -> None:
+    """Serves until it is told to stop. Raises OperatorError when a model cannot be served."""
+    started = time.perf_counter()
+    async with AsyncExitStack() as stack:
+        database = async_engine(home.database)
+        stack.push_async_callback(database.dispose)
+        accounts = Accounts(database)
+        await accounts.load()
+        if key := await accounts.ensure_first_key(home):
+            announcer.first_key(key)
+        client = await stack.enter_async_context(EngineClient())
+        supervisor = await stack.enter_async_context(
+            Supervisor(log_dir=home.logs, client=client, start_timeout=settings.engine_start_timeout)
+        )
+        ledger = LedgerWriter(home.database)
+        ledger.start()
+        stack.push_async_callback(ledger.close)
+        admit, metrics = Admit(accounts, ledger), Metrics(supervisor)
+        relay = Relay(supervisor, client, settings)
+        gateway = Gateway(settings=settings, admit=admit, relay=relay, ledger=ledger, metrics=metrics)
+        server = HttpServer(create_asgi(gateway, supervisor), settings, announcer)
+
+        def say(text: str) -> None:
+            admit.stage = text
+            announcer.stage(text)
+
+        deployer = Deployer(Catalog(home), supervisor, settings, say)
+        try:
+            async with asyncio.TaskGroup() as group:
+                watching = group.create_task(accounts.run())
+                loading = group.create_task(_load(settings, deployer, admit, announcer, started))
+                await server.run(listener)
+                watching.cancel()
+                loading.cancel()
+        except ExceptionGroup as failures:
+            # One failure is why it ended; the rest is its echo.
+            raise failures.exceptions[0] from failures
+
+
+async def _load(settings: Settings, deployer: Deployer, admit: Admit, announcer: Announcer, started: float) -> None:
+    """Every model that was asked for; each takes calls as soon as it is there."""
+
+    async def load(name: str) -> Card:
+        card = await deployer.deploy(name)
+        admit.serve(card)
+        return card
+
+    try:
+        async with asyncio.TaskGroup() as group:
+            tasks = [group.create_task(load(name)) for name in settings.models]
+    except ExceptionGroup as failures:
+        raise failures.exceptions[0] from failures
+    admit.stage = ""
+    announcer.ready([task.result() for task in tasks], time.perf_counter() - started)
+
+
+class HttpServer(uvicorn.Server):
+    """uvicorn with our signals: the first Ctrl-C drains, the second stops at once."""
+
+    def __init__(self, app: Any, settings: Settings, announcer: Announcer) -> None:
+        config = uvicorn.Config(
+            app,
+            loop="none",
+            http="httptools",
+            ws="none",
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            # Longer than the usual clients and proxies wait: the side that closes first should be theirs.
+            timeout_keep_alive=75,
+            timeout_graceful_shutdown=int(settings.drain_timeout),
+        )
+        super().__init__(config)
+        self._announcer = announcer
+
+    def capture_signals(self) -> AbstractContextManager[None]:
+        """Ours are set in ``run``."""
+        return nullcontext()
+
+    async def run(self, listener: socket.socket) -> None:  # type: ignore[override]  # uvicorn's own run starts a loop
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self._stop)
+        try:
+            await self.serve(sockets=[listener])
+        finally:
+            await self._cut()
+
+    def _stop(self) -> None:
+        at_once = self.should_exit
+        self._announcer.stopping(at_once=at_once)
+        self.should_exit = True
+        self.force_exit = at_once
+
+    async def _cut(self) -> None:
+        """Cancels the calls still in flight, so that the ledger learns of them before it closes."""
+        tasks = [task for task in self.server_state.tasks if not task.done()]
+        for task in tasks:
+            task.cancel()
+        if tasks:
+            await asyncio.wait(tasks, timeout=_CUT_WITHIN)
