@@ -25,14 +25,21 @@ def decode(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
     """Raises InvalidRequest for what is no JSON, ValidationFailed for JSON of another shape."""
     try:
         return decoder.decode(body)
-    except msgspec.ValidationError as error:
-        raise ValidationFailed([_issue(str(error), body)]) from error
-    except UnicodeDecodeError as error:
-        raise InvalidRequest("The body is not valid UTF-8.", hint="Send JSON encoded as UTF-8.") from error
-    except msgspec.DecodeError as error:
-        raise InvalidRequest(f"The body is not valid JSON: {error}.", hint="Send one JSON object.") from error
-    except RecursionError as error:
-        raise InvalidRequest("The body is nested too deeply.") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise _failure(error, body) from error
+
+
+def _failure(error: Exception, body: bytes) -> InvalidRequest | ValidationFailed:
+    """A shape is found wrong before the rest of the body is read, so the rest may still be no JSON at all."""
+    try:
+        whole: Any = msgspec.json.decode(body)
+    except UnicodeDecodeError:
+        return InvalidRequest("The body is not valid UTF-8.", hint="Send JSON encoded as UTF-8.")
+    except RecursionError:
+        return InvalidRequest("The body is nested too deeply.")
+    except msgspec.DecodeError as malformed:
+        return InvalidRequest(f"The body is not valid JSON: {malformed}.", hint="Send one JSON object.")
+    return ValidationFailed([_issue(str(error), whole)])
 
 
 def refuse(
@@ -43,7 +50,7 @@ def refuse(
     return ValidationFailed([Issue(type=kind, loc=("body", *loc), msg=reason, input=given)])
 
 
-def _issue(complaint: str, body: bytes) -> Issue:
+def _issue(complaint: str, body: Any) -> Issue:
     place = _PLACE.search(complaint)
     loc: tuple[str | int, ...] = _steps(place["path"]) if place else ()
     message = complaint[: place.start()] if place else complaint
@@ -65,9 +72,9 @@ def _steps(path: str) -> tuple[str | int, ...]:
     )
 
 
-def _found(body: bytes, loc: tuple[str | int, ...]) -> Any:
+def _found(body: Any, loc: tuple[str | int, ...]) -> Any:
     """What the caller wrote there, so that the error shows it; long values are cut."""
-    value: Any = msgspec.json.decode(body)
+    value = body
     for step in loc:
         try:
             value = value[step]

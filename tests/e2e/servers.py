@@ -1,0 +1,176 @@
+"""A real Ventoux in a process of its own, as an operator would start it."""
+
+from __future__ import annotations
+
+import json
+import os
+import queue
+import re
+import signal
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.request
+from typing import TYPE_CHECKING, Any, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+READY_WITHIN = 240.0
+
+
+class Server:
+    """``output`` is all that it has printed. Leaving the context stops it by SIGTERM and expects it to end."""
+
+    def __init__(self, home: Path, *options: str, env: Mapping[str, str] | None = None, ready: bool = True) -> None:
+        self.home = home
+        self.output: list[str] = []
+        self._lines: queue.Queue[str | None] = queue.Queue()
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "ventoux", "serve", "--home", str(home), "--port", "0", *options],
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            env=clean_environment() | dict(env or {}),
+            start_new_session=True,
+        )
+        threading.Thread(target=self._read, daemon=True).start()
+        self.url = ""
+        if ready:
+            self.wait_ready()
+
+    def _read(self) -> None:
+        if self.process.stdout is None:
+            raise RuntimeError("the server has no output")
+        for line in self.process.stdout:
+            self.output.append(line.rstrip("\n"))
+            self._lines.put(line)
+        self._lines.put(None)
+
+    def wait_ready(self) -> None:
+        line = self.wait_for(r"Base URL")
+        self.url = re.findall(r"http://\S+", line)[0]
+
+    def wait_for(self, pattern: str, timeout: float = READY_WITHIN) -> str:
+        """The first line from now on that matches. Fails with all output when the server ends before."""
+        deadline = time.monotonic() + timeout
+        while (left := deadline - time.monotonic()) > 0:
+            try:
+                line = self._lines.get(timeout=left)
+            except queue.Empty:
+                break
+            if line is None:
+                raise AssertionError(f"the server ended with {self.process.wait(10)}:\n" + "\n".join(self.output))
+            if re.search(pattern, line):
+                return line
+        raise AssertionError(f"no line matched {pattern!r}:\n" + "\n".join(self.output))
+
+    @property
+    def key(self) -> str:
+        return (self.home / "first-key").read_text().strip()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.stop()
+
+    def stop(self, number: int = signal.SIGTERM, timeout: float = 30) -> int:
+        if self.process.poll() is None:
+            self.process.send_signal(number)
+        try:
+            return self.process.wait(timeout)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+
+    def get(self, path: str, *, key: str | None = None) -> Answer:
+        return self.request("GET", path, key=key)
+
+    def post(self, path: str, body: Any, *, key: str | None = None) -> Answer:
+        return self.request("POST", path, body, key=key)
+
+    def request(self, method: str, path: str, body: Any = None, *, key: str | None = None) -> Answer:
+        data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
+        headers = {"Authorization": f"Bearer {self.key if key is None else key}", "Content-Type": "application/json"}
+        request = urllib.request.Request(self.url + path, data=data, headers=headers, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=120) as response:
+                return Answer(response.status, dict(response.headers), response.read())
+        except urllib.error.HTTPError as error:
+            with error:
+                return Answer(error.code, dict(error.headers), error.read())
+
+    def usage_events(self) -> list[dict[str, Any]]:
+        """The ledger, read as an outsider would."""
+        return query(self.home, "SELECT * FROM usage_events ORDER BY at")
+
+
+class Answer:
+    def __init__(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.status = status
+        self.headers = {name.lower(): value for name, value in headers.items()}
+        self.body = body
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+
+def query(home: Path, sql: str) -> list[dict[str, Any]]:
+    import sqlite3
+    from contextlib import closing
+
+    with closing(sqlite3.connect(home / "ventoux.db")) as connection:
+        connection.row_factory = sqlite3.Row
+        return [dict(row) for row in connection.execute(sql)]
+
+
+def clean_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith("VENTOUX_")}
+
+
+def scripted_card(model: str, script: Mapping[str, Any], *, context: int = 4096) -> str:
+    """TOML of an operator's card for the scripted engine."""
+    lines = [
+        f'id = "{model}"',
+        f'name = "{model}"',
+        'family = "scripted"',
+        'publisher = "tests"',
+        "parameters = 0",
+        f"context = {context}",
+        'languages = ["en"]',
+        'capabilities = ["chat"]',
+        'engine = "scripted"',
+        "created = 1700000000",
+        "[licence]",
+        'id = "none"',
+        'name = "none"',
+        "[notes]",
+        'good_at = "tests"',
+        'bad_at = "everything else"',
+        "[script]",
+        *(f"{name} = {json.dumps(value)}" for name, value in script.items()),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def home_with_cards(home: Path, cards: Mapping[str, Mapping[str, Any]]) -> Path:
+    (home / "cards").mkdir(parents=True)
+    for model, script in cards.items():
+        (home / "cards" / f"{model}.toml").write_text(scripted_card(model, script))
+    return home
+
+
+def eventually(condition: Callable[[], bool], timeout: float = 10.0) -> bool:
+    """Waits for a condition of another process, which has no event to wait on."""
+    deadline = time.monotonic() + timeout
+    pause = threading.Event()
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        pause.wait(0.02)
+    return condition()
