@@ -13,6 +13,7 @@ from ventoux.cli import doctor as doctor_command
 from ventoux.cli.checks import home as home_checks
 from ventoux.cli.checks import machine, server
 from ventoux.cli.checks.findings import Check, Finding, Scene
+from ventoux.db.migrate import LATEST, upgrade
 from ventoux.home import Home
 
 if TYPE_CHECKING:
@@ -85,14 +86,23 @@ def test_a_file_that_is_no_database_is_fatal(scene: Scene) -> None:
     assert "cannot be read" in found.detail
 
 
-def test_a_database_of_another_revision_is_to_be_migrated(scene: Scene) -> None:
+def test_a_migrated_database_is_good(scene: Scene) -> None:
+    upgrade(scene.home)
+    assert home_checks.database(scene) == Finding("good", f"readable, revision {LATEST}")
+
+
+def test_a_database_of_a_newer_version_is_fatal(scene: Scene) -> None:
     with closing(sqlite3.connect(scene.home.database)) as connection:
         connection.execute("CREATE TABLE alembic_version (version_num TEXT)")
-        connection.execute("INSERT INTO alembic_version VALUES ('older')")
+        connection.execute("INSERT INTO alembic_version VALUES ('newer')")
         connection.commit()
     found = home_checks.database(scene)
-    assert found.state == "lacking"
-    assert "older" in found.detail
+    assert found.state == "fatal"
+    assert "newer" in found.detail
+
+
+def test_a_database_that_lacks_a_migration_is_to_be_migrated() -> None:
+    assert home_checks.judge_revision(None).state == "lacking"
 
 
 def test_a_model_not_pulled_is_named(scene: Scene) -> None:

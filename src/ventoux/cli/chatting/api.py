@@ -95,8 +95,8 @@ class MistralApi:
         self.endpoint = endpoint
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_TIMEOUT, sock_read=SILENCE_TIMEOUT)
         headers = {"Authorization": f"Bearer {endpoint.key}"} if endpoint.key else {}
-        # A proxy named in the environment is meant for far servers, never for this machine's own.
         self._brief = aiohttp.ClientTimeout(total=LIST_TIMEOUT, sock_connect=CONNECT_TIMEOUT)
+        # A proxy named in the environment is meant for far servers, never for this machine's own.
         self._http = aiohttp.ClientSession(headers=headers, timeout=timeout, trust_env=not is_loopback(endpoint.url))
 
     async def __aenter__(self) -> Self:

@@ -42,12 +42,24 @@ def database(scene: Scene) -> Finding:
     try:
         revision = _revision(file)
     except sqlite3.Error as error:
-        return Finding("fatal", f"{file} cannot be read: {error}", "Restore it from the backup that lies beside it.")
-    from ventoux.db.migrate import head_revision  # noqa: PLC0415 - a broken library is to be found, not to end this
+        todo = "Move it away to begin with a new one, or put the backup beside it (.bak) in its place."
+        return Finding("fatal", f"{file} cannot be read: {error}", todo)
+    return judge_revision(revision)
 
-    if revision != (head := head_revision()):
-        return Finding("lacking", f"at revision {revision}, this version has {head}", "The next start migrates it.")
-    return Finding("good", f"readable, revision {revision}")
+
+def judge_revision(revision: str | None) -> Finding:
+    """Against the revision that this code writes; None where the database names none."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - only a diagnosis and a migration need it
+
+    from ventoux.db.migrate import LATEST, SCRIPTS  # noqa: PLC0415 - a broken library is to be found, not to end this
+
+    if revision == LATEST:
+        return Finding("good", f"readable, revision {revision}")
+    known = {script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()}
+    if revision is None or revision in known:
+        return Finding("lacking", f"at revision {revision}, this version has {LATEST}", "The next start migrates it.")
+    todo = "Install the newer version, or put the backup beside it (.bak) in its place."
+    return Finding("fatal", f"written by a newer Ventoux (revision {revision})", todo)
 
 
 def models(scene: Scene) -> Finding:
