@@ -1,0 +1,50 @@
+"""Makes the environments of the official clients: three versions of the Python SDK, and the JavaScript one.
+
+Each gets a folder of its own under ``.venv-sdk``; one that is there with the same pins is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / ".venv-sdk"
+NODE = ROOT / "tests" / "e2e" / "node"
+
+
+def main() -> None:
+    for pins in sorted((ROOT / "requirements").glob("sdk-*.txt")):
+        _python(pins, FOLDER / pins.stem)
+    _node()
+
+
+def _python(pins: Path, folder: Path) -> None:
+    stamp = folder / "pins.sha256"
+    digest = hashlib.sha256(pins.read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    venv.create(folder, with_pip=True, clear=True)
+    pip = [str(folder / "bin" / "python"), "-m", "pip", "--quiet", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "install", "--require-hashes", "-r", str(pins)], check=True, timeout=600)
+    stamp.write_text(digest)
+
+
+def _node() -> None:
+    npm = shutil.which("npm")
+    if npm is None:
+        sys.exit("npm is missing: the tests run the official JavaScript SDK.")
+    stamp = NODE / "node_modules" / "lock.sha256"
+    digest = hashlib.sha256((NODE / "package-lock.json").read_bytes()).hexdigest()
+    if stamp.exists() and stamp.read_text() == digest:
+        return
+    subprocess.run([npm, "ci", "--ignore-scripts", "--no-audit", "--no-fund"], cwd=NODE, check=True, timeout=600)
+    stamp.write_text(digest)
+
+
+if __name__ == "__main__":
+    main()
