@@ -47,13 +47,17 @@ class MarkdownView:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        last, self._tail = self._tail, ""
         self._live.stop()
-        self._print(last)
+        self._print(self._tail)
 
     def add(self, text: str) -> None:
         finished, self._tail = split_finished(self._tail + text)
-        self._print(finished)
+        if finished:
+            # One write: the block takes its place above what grows without either being seen twice.
+            with self._console:
+                self._live.refresh()
+                self._print(finished)
+                self._live.refresh()
 
     def _print(self, markdown: str) -> None:
         if not markdown.strip():
