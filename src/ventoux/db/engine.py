@@ -1,13 +1,14 @@
 """How a database is opened: one way for the event loop, one for the ledger's thread.
 
-Write-ahead logging lets the command line read and write beside a running server. ``synchronous=FULL`` makes a commit
-survive a loss of power, not only a ``kill -9`` (see docs/decisions/0001-ledger-durability.md).
+Write-ahead logging lets the command line read and write beside a running server. Every commit survives a ``kill -9``.
+Keys and migrations survive a loss of power as well (``FULL``, an fsync a commit); the ledger leaves the fsync to the
+next of those, at most some seconds later (``NORMAL``; see docs/decisions/0001-ledger-durability.md).
 """
 
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 from sqlalchemy import URL, Engine, create_engine, event
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import Connection
 
+Synchronous = Literal["NORMAL", "FULL"]
 BUSY_TIMEOUT = 5.0
 """Seconds to wait while another process writes."""
 _POOL_TIMEOUT = 10.0
@@ -36,18 +38,20 @@ def async_engine(path: Path) -> AsyncEngine:
         max_overflow=2,
         pool_timeout=_POOL_TIMEOUT,
     )
-    _prepare(engine.sync_engine, BUSY_TIMEOUT)
+    _prepare(engine.sync_engine, BUSY_TIMEOUT, "FULL")
     return engine
 
 
-def sync_engine(path: Path, *, busy_timeout: float = BUSY_TIMEOUT, create: bool = False) -> Engine:
+def sync_engine(
+    path: Path, *, busy_timeout: float = BUSY_TIMEOUT, synchronous: Synchronous = "FULL", create: bool = False
+) -> Engine:
     """For the ledger's thread and for migrations: every ``connect`` opens the file anew."""
     engine = create_engine(
         _url("sqlite+pysqlite", path, create=create),
         connect_args={"timeout": busy_timeout, "check_same_thread": False},
         poolclass=NullPool,
     )
-    _prepare(engine, busy_timeout)
+    _prepare(engine, busy_timeout, synchronous)
     return engine
 
 
@@ -66,14 +70,14 @@ def _url(driver: str, path: Path, *, create: bool) -> URL:
     return URL.create(driver, database=f"file:{quote(str(path))}", query={"mode": mode, "uri": "true"})
 
 
-def _prepare(engine: Engine, busy_timeout: float) -> None:
+def _prepare(engine: Engine, busy_timeout: float, synchronous: Synchronous) -> None:
     def connected(dbapi_connection: Any, _record: Any) -> None:
         # Transactions are begun by ``begun`` below; left to itself the driver would begin them late and without a lock.
         dbapi_connection.isolation_level = None
         cursor = dbapi_connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={int(busy_timeout * 1000)}")
         cursor.execute("PRAGMA journal_mode=WAL")
-        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute(f"PRAGMA synchronous={synchronous}")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.close()
 

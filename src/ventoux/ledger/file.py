@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, cast
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from ventoux.db.engine import sync_engine
 from ventoux.ledger import store
 
 if TYPE_CHECKING:
@@ -35,6 +36,11 @@ _FAULTS_OF_A_VALUE = (
     TypeError,
     ValueError,
 )
+
+
+def ledger_engine(path: Path, busy_timeout: float) -> Engine:
+    """NORMAL: what survives the process is enough here (docs/decisions/0001-ledger-durability.md)."""
+    return sync_engine(path, busy_timeout=busy_timeout, synchronous="NORMAL")
 
 
 class LedgerFile:

@@ -16,10 +16,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from ventoux.db.engine import sync_engine
 from ventoux.kit.threads import in_daemon_thread
 from ventoux.ledger.errors import LedgerUnavailable
-from ventoux.ledger.file import EventError, LedgerFile
+from ventoux.ledger.file import EventError, LedgerFile, ledger_engine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,7 +61,7 @@ class LedgerWriter:
         keep_at_most: int = _KEEP_AT_MOST,
     ) -> None:
         """``busy_timeout``: seconds to wait for another process that writes; ``keep_at_most``: events in memory."""
-        self._file = LedgerFile(path, engine or sync_engine(path, busy_timeout=busy_timeout))
+        self._file = LedgerFile(path, engine or ledger_engine(path, busy_timeout))
         self._retry_every = retry_every
         self._close_within = close_within
         self._keep_at_most = keep_at_most

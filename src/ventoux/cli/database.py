@@ -1,0 +1,32 @@
+"""The database for one command: made or migrated if need be, open while the command's work runs."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, TypeVar
+
+from ventoux.db.engine import async_engine
+from ventoux.db.migrate import upgrade
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable
+
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from ventoux.home import Home
+
+T = TypeVar("T")
+
+
+def with_database(home: Home, work: Callable[[AsyncEngine], Awaitable[T]]) -> T:
+    """What ``work`` returns. A server that runs on the same home goes on meanwhile. Raises HomeError."""
+
+    async def run() -> T:
+        engine = async_engine(home.database)
+        try:
+            return await work(engine)
+        finally:
+            await engine.dispose()
+
+    upgrade(home)
+    return asyncio.run(run())

@@ -1,0 +1,86 @@
+"""``ventoux usage``."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import TYPE_CHECKING, Annotated
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from ventoux.accounts.service import Accounts
+from ventoux.cli.database import with_database
+from ventoux.cli.options import HomeOption, JsonOption, open_home
+from ventoux.errors import OperatorError
+from ventoux.ledger.report import usage as report
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from ventoux.ledger.schemas import UsageRow
+
+NUMBERS = ("calls", "failed_calls", "prompt_tokens", "cached_tokens", "completion_tokens", "total_tokens")
+
+
+class By(StrEnum):
+    model = "model"
+    key = "key"
+    day = "day"
+
+
+def usage(
+    by: Annotated[By, typer.Option(help="What to sum by; days are in UTC.")] = By.model,
+    since: Annotated[
+        str | None, typer.Option(help="First day or time, in UTC, as 2026-11-01 or 2026-11-01T12:30.")
+    ] = None,
+    until: Annotated[str | None, typer.Option(help="The day or time before which to stop, in UTC.")] = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """What was consumed: calls and tokens, by model, key or day."""
+    start, end = parse_time("--since", since), parse_time("--until", until)
+
+    async def work(engine: AsyncEngine) -> tuple[list[UsageRow], dict[str, str]]:
+        rows = await report(engine, by=by.value, since=start, until=end)
+        names = (
+            {key.id: f"{key.prefix} {key.name}" for key in await Accounts(engine).list_keys()} if by is By.key else {}
+        )
+        return rows, names
+
+    rows, names = with_database(open_home(home), work)
+    rows = [msgspec.structs.replace(row, label=names.get(row.label, row.label)) for row in rows]
+    if json:
+        typer.echo(msgspec.json.encode({"by": by.value, "rows": rows, "total": _totals(rows)}))
+    else:
+        Console(highlight=False).print(_table(by, rows) if rows else "No calls yet.")
+
+
+def parse_time(option: str, text: str | None) -> float | None:
+    """Seconds since the Unix epoch. Raises OperatorError."""
+    if text is None:
+        return None
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise OperatorError(
+            f"{option} cannot be {text!r}.", hint="Give a day as 2026-11-01, or 2026-11-01T12:30."
+        ) from error
+    return (at if at.tzinfo else at.replace(tzinfo=UTC)).timestamp()
+
+
+def _totals(rows: list[UsageRow]) -> dict[str, int]:
+    return {name: sum(getattr(row, name) for row in rows) for name in NUMBERS}
+
+
+def _table(by: By, rows: list[UsageRow]) -> Table:
+    table = Table(show_footer=True)
+    table.add_column(by.value, footer="total")
+    for name, total in _totals(rows).items():
+        table.add_column(name.replace("_", " "), footer=f"{total:,}", justify="right")
+    for row in rows:
+        table.add_row(escape(row.label), *(f"{getattr(row, name):,}" for name in NUMBERS))
+    return table
