@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from typing import TYPE_CHECKING, Self
 
@@ -35,7 +36,8 @@ class MarkdownView:
         self._live = Live(
             console=console,
             get_renderable=self._growing,
-            refresh_per_second=FRAMES_PER_SECOND,
+            # Frames come from ``animate``: a thread that draws would break into the moves of the cursor.
+            auto_refresh=False,
             transient=True,
             vertical_overflow="visible",
         )
@@ -49,6 +51,12 @@ class MarkdownView:
     ) -> None:
         self._live.stop()
         self._print(self._tail)
+
+    async def animate(self) -> None:
+        """Draws until it is cancelled."""
+        while True:
+            self._live.refresh()
+            await asyncio.sleep(1 / FRAMES_PER_SECOND)
 
     def add(self, text: str) -> None:
         finished, self._tail = split_finished(self._tail + text)

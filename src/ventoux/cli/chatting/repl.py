@@ -112,7 +112,10 @@ class Repl:
         with _keys_wait(), MarkdownView(self._console) as view:
             try:
                 async with asyncio.TaskGroup() as group:
-                    self._answering = group.create_task(take_turn(self._api, self._conversation, question, view, turn))
+                    drawing = group.create_task(view.animate())
+                    answering = group.create_task(take_turn(self._api, self._conversation, question, view, turn))
+                    answering.add_done_callback(lambda _: drawing.cancel())
+                    self._answering = answering
             finally:
                 stopped = self._answering is not None and self._answering.cancelled()
                 self._answering = None
@@ -122,7 +125,9 @@ class Repl:
         if not turn.text and stopped:
             self._say("Stopped before the answer began.")
             return question
-        self._conversation.keep(question, turn.text)
+        if turn.text:
+            # An empty answer stays out: servers refuse an assistant message that says nothing.
+            self._conversation.keep(question, turn.text)
         self._tell_end(turn, stopped=stopped)
         return ""
 

@@ -67,7 +67,10 @@ async def _answer_once(api: MistralApi, conversation: Conversation, question: st
     turn = Turn()
     if sys.stdout.isatty():
         with MarkdownView(Console()) as view:
-            await take_turn(api, conversation, question, view, turn)
+            async with asyncio.TaskGroup() as group:
+                drawing = group.create_task(view.animate())
+                await take_turn(api, conversation, question, view, turn)
+                drawing.cancel()
     else:
         plain = PlainView()
         await take_turn(api, conversation, question, plain, turn)
