@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 KEYS = "Enter sends, Alt+Enter starts a new line, Ctrl-C stops an answer, Ctrl-D leaves."
 
 
-class Leave(Exception):  # noqa: N818 - a wish of the user, no error
+class Leave(Exception):
     """Ends the session."""
 
 
