@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
-from contextlib import AsyncExitStack, nullcontext
+from contextlib import AsyncExitStack, contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
 import uvicorn
@@ -28,7 +28,7 @@ from ventoux.ledger.writer import LedgerWriter
 
 if TYPE_CHECKING:
     import socket
-    from contextlib import AbstractContextManager
+    from collections.abc import Generator
 
     from ventoux.catalog.cards import Card
     from ventoux.home import Home
@@ -89,14 +89,14 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
 async def _load(settings: Settings, deployer: Deployer, admit: Admit, announcer: Announcer, started: float) -> None:
     """Every model that was asked for; each takes calls as soon as it is there."""
 
-    async def load(name: str) -> Card:
+    async def load(place: int, name: str) -> Card:
         card = await deployer.deploy(name)
-        admit.serve(card)
+        admit.serve(card, place)
         return card
 
     try:
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(load(name)) for name in settings.models]
+            tasks = [group.create_task(load(*numbered)) for numbered in enumerate(settings.models)]
     except ExceptionGroup as failures:
         raise failures.exceptions[0] from failures
     admit.stage = ""
@@ -123,9 +123,10 @@ class HttpServer(uvicorn.Server):
         super().__init__(config)
         self._announcer = announcer
 
-    def capture_signals(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def capture_signals(self) -> Generator[None]:
         """Ours are set in ``run``."""
-        return nullcontext()
+        yield
 
     async def run(self, listener: socket.socket) -> None:  # type: ignore[override]  # uvicorn's own run starts a loop
         loop = asyncio.get_running_loop()

@@ -9,13 +9,10 @@ import sys
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-import uvloop
 from rich.console import Console
 
 import ventoux
-from ventoux.app import run
 from ventoux.cli.options import HomeOption, open_home
-from ventoux.db.migrate import upgrade
 from ventoux.errors import HomeError, OperatorError
 from ventoux.logs import configure_logs
 from ventoux.settings import load_settings
@@ -64,12 +61,18 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option is how typer read
     bound = listener.getsockname()[1]
     announcer = Terminal(place, settings.host, bound)
     with place.serving(settings.host, bound):
-        upgrade(place)
         _run(settings, place, listener, announcer)
 
 
 def _run(settings: Settings, home: Home, listener: socket.socket, announcer: Terminal) -> None:
+    # Here, so that the other commands do not wait for all that a server needs.
+    import uvloop  # noqa: PLC0415
+
+    from ventoux.app import run  # noqa: PLC0415
+    from ventoux.db.migrate import upgrade  # noqa: PLC0415
+
     try:
+        upgrade(home)
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(run(settings, home, listener, announcer))
     finally:

@@ -38,15 +38,18 @@ class Admit:
         self._accounts = accounts
         self._ledger = ledger
         self._served: dict[str, Card] = {}
+        self._cards: dict[int, Card] = {}
         self.stage = "starting"
         """What start-up is doing, until every model is there; then empty."""
 
-    def serve(self, card: Card) -> None:
+    def serve(self, card: Card, place: int) -> None:
+        """``place`` is the operator's order: the first model that chats is every client's default."""
+        self._cards[place] = card
         for name in (card.id, *card.aliases):
             self._served[name] = card
 
     def cards(self) -> list[Card]:
-        return list({card.id: card for card in self._served.values()}.values())
+        return [card for _, card in sorted(self._cards.items())]
 
     async def principal(self, headers: Iterable[tuple[bytes, bytes]], scope: str) -> Principal:
         """Raises Unauthorized, Forbidden."""
