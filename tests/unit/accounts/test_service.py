@@ -1,0 +1,219 @@
+from __future__ import annotations
+
+import re
+import sqlite3
+import stat
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.databases import ManualClock, new_home
+from ventoux.accounts.errors import KeyNotFound, KeyRefused, PrefixTaken
+from ventoux.accounts.schemas import SCOPES
+from ventoux.accounts.service import Accounts, require
+from ventoux.db.engine import async_engine
+from ventoux.errors import Forbidden, HomeError, NotFound, Unauthorized
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+    from pathlib import Path
+
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from ventoux.home import Home
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Home:
+    return new_home(tmp_path)
+
+
+@pytest.fixture
+async def engine(home: Home) -> AsyncGenerator[AsyncEngine]:
+    engine = async_engine(home.database)
+    yield engine
+    await engine.dispose()
+
+
+@pytest.fixture
+def clock() -> ManualClock:
+    return ManualClock()
+
+
+@pytest.fixture
+async def accounts(engine: AsyncEngine, clock: ManualClock) -> Accounts:
+    accounts = Accounts(engine, clock, check_every=0.0)
+    await accounts.load()
+    return accounts
+
+
+async def test_a_created_key_is_who_it_says_and_has_its_scopes(accounts: Accounts) -> None:
+    key, secret = await accounts.create_key(name="laptop", scopes={"chat"})
+
+    principal = await accounts.authenticate(secret)
+
+    assert (principal.key_id, principal.key_prefix) == (key.id, key.prefix)
+    assert principal.workspace_id == key.workspace_id
+    assert principal.scopes == {"chat"}
+    assert re.fullmatch(rf"{key.prefix}_[0-9A-Za-z]{{33}}", secret)
+    assert re.fullmatch(r"vx_[0-9A-Za-z]{8}", key.prefix)
+
+
+async def test_no_file_of_the_database_holds_the_secret(accounts: Accounts, home: Home) -> None:
+    _, secret = await accounts.create_key(name="laptop", scopes={"chat"})
+
+    held = b"".join(file.read_bytes() for file in home.root.glob("ventoux.db*"))
+
+    assert secret[:11].encode() in held
+    assert secret[12:].encode() not in held
+
+
+@pytest.mark.parametrize("presented", ["", "vx_", "hello", "vx_12345678_" + "a" * 33, "\ud800", "é" * 5000])
+async def test_what_is_no_key_is_refused(accounts: Accounts, presented: str) -> None:
+    with pytest.raises(Unauthorized) as refused:
+        await accounts.authenticate(presented)
+
+    assert refused.value.hint
+
+
+async def test_a_key_with_one_letter_changed_is_unknown_and_not_revoked(accounts: Accounts) -> None:
+    key, secret = await accounts.create_key(name="laptop", scopes={"chat"})
+    await accounts.revoke_key(key.id)
+    altered = secret[:-1] + ("a" if secret[-1] != "a" else "b")
+
+    with pytest.raises(Unauthorized, match="revoked"):
+        await accounts.authenticate(secret)
+    with pytest.raises(Unauthorized, match="not known"):
+        await accounts.authenticate(altered)
+
+
+async def test_a_key_expires_at_its_second(accounts: Accounts, clock: ManualClock) -> None:
+    _, secret = await accounts.create_key(name="short", scopes={"chat"}, expires_at=clock.now() + 60)
+    clock.at += 59.9
+    await accounts.authenticate(secret)
+    clock.at += 0.1
+
+    with pytest.raises(Unauthorized, match="expired"):
+        await accounts.authenticate(secret)
+
+
+@pytest.mark.parametrize("name_it", ["id", "prefix", "short"])
+async def test_a_key_is_revoked_by_id_or_prefix_and_revoking_again_changes_nothing(
+    accounts: Accounts, clock: ManualClock, name_it: str
+) -> None:
+    key, _ = await accounts.create_key(name="laptop", scopes={"chat"})
+    name = {"id": key.id, "prefix": key.prefix, "short": key.prefix[3:]}[name_it]
+
+    first = await accounts.revoke_key(name)
+    clock.at += 5
+    second = await accounts.revoke_key(name)
+
+    assert first.revoked_at == second.revoked_at == clock.now() - 5
+
+
+async def test_revoking_what_is_not_there_names_the_nearest(accounts: Accounts) -> None:
+    key, _ = await accounts.create_key(name="laptop", scopes={"chat"})
+
+    with pytest.raises(KeyNotFound) as missing:
+        await accounts.revoke_key(key.prefix[:-1] + "_")
+
+    assert missing.value.nearest == [key.prefix]
+
+
+async def test_two_keys_never_share_a_prefix(engine: AsyncEngine) -> None:
+    prefixes = iter(["vx_aaaaaaaa", "vx_aaaaaaaa", "vx_bbbbbbbb"])
+    accounts = Accounts(engine, make_prefix=lambda: next(prefixes))
+
+    first, _ = await accounts.create_key(name="one", scopes={"chat"})
+    second, secret = await accounts.create_key(name="two", scopes={"chat"})
+    await accounts.revoke_key(first.prefix)
+
+    assert (first.prefix, second.prefix) == ("vx_aaaaaaaa", "vx_bbbbbbbb")
+    assert (await accounts.authenticate(secret)).key_id == second.id
+
+
+async def test_prefixes_that_are_all_taken_end_in_an_error(engine: AsyncEngine) -> None:
+    accounts = Accounts(engine, make_prefix=lambda: "vx_aaaaaaaa")
+    await accounts.create_key(name="one", scopes={"chat"})
+
+    with pytest.raises(PrefixTaken):
+        await accounts.create_key(name="two", scopes={"chat"})
+
+    assert len(await accounts.list_keys()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "scopes", "expires_in"),
+    [("", {"chat"}, None), ("a\nb", {"chat"}, None), ("a", set[str](), None), ("a", {"fly"}, None), ("a", {"chat"}, 0)],
+)
+async def test_a_key_that_makes_no_sense_is_not_made(
+    accounts: Accounts, clock: ManualClock, name: str, scopes: set[str], expires_in: float | None
+) -> None:
+    expires_at = None if expires_in is None else clock.now() + expires_in
+
+    with pytest.raises(KeyRefused):
+        await accounts.create_key(name=name, scopes=scopes, expires_at=expires_at)
+
+    assert await accounts.list_keys() == []
+
+
+async def test_a_key_for_a_workspace_that_is_not_there_is_not_made(accounts: Accounts) -> None:
+    with pytest.raises(NotFound, match="elsewhere"):
+        await accounts.create_key(workspace="elsewhere", name="a", scopes={"chat"})
+
+
+async def test_a_missing_scope_is_named(accounts: Accounts) -> None:
+    _, secret = await accounts.create_key(name="a", scopes={"chat"})
+    principal = await accounts.authenticate(secret)
+
+    require(principal, "chat")
+    with pytest.raises(Forbidden, match="'embeddings'"):
+        require(principal, "embeddings")
+
+
+async def test_the_first_key_is_made_once_and_only_its_owner_can_read_it(accounts: Accounts, home: Home) -> None:
+    made = await accounts.ensure_first_key(home)
+
+    assert made is not None
+    assert (await accounts.authenticate(made)).scopes == SCOPES.keys()
+    assert home.first_key.read_text() == f"{made}\n"
+    assert stat.S_IMODE(home.first_key.stat().st_mode) == 0o600
+    assert await accounts.ensure_first_key(home) is None
+    assert len(await accounts.list_keys("default")) == 1
+
+
+async def test_a_first_key_that_cannot_be_written_is_not_kept(accounts: Accounts, home: Home) -> None:
+    home.first_key.mkdir()
+
+    with pytest.raises(HomeError, match="first API key"):
+        await accounts.ensure_first_key(home)
+    kept = await accounts.list_keys()
+    home.first_key.rmdir()
+
+    assert kept == []
+    assert sorted(path.name for path in home.root.iterdir() if path.name.startswith("first")) == []
+    assert await accounts.ensure_first_key(home) is not None
+
+
+async def test_a_first_key_file_of_a_start_that_died_is_replaced(accounts: Accounts, home: Home) -> None:
+    home.first_key.write_text("vx_00000000_dead\n")
+
+    made = await accounts.ensure_first_key(home)
+
+    assert home.first_key.read_text() == f"{made}\n"
+
+
+async def test_when_no_key_can_be_committed_no_first_key_file_stays(accounts: Accounts, home: Home) -> None:
+    with closing(sqlite3.connect(home.database)) as connection:
+        # At the commit, after everything else has gone well.
+        connection.executescript(
+            "CREATE TABLE later (id TEXT REFERENCES keys(prefix) DEFERRABLE INITIALLY DEFERRED);"
+            "CREATE TRIGGER break_commit AFTER INSERT ON keys BEGIN INSERT INTO later VALUES ('none'); END;"
+        )
+
+    with pytest.raises(Exception, match="FOREIGN KEY"):
+        await accounts.ensure_first_key(home)
+
+    assert not home.first_key.exists()
+    assert await accounts.list_keys() == []
