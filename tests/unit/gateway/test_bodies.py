@@ -72,13 +72,18 @@ async def test_a_client_that_leaves_while_sending_is_noticed() -> None:
 
 async def test_a_client_that_leaves_cancels_the_work() -> None:
     cancelled = False
-    with pytest.raises(ClientLeft):
+
+    async def work() -> None:
+        nonlocal cancelled
         async with while_connected(receiving(GONE)):
             try:
                 await asyncio.Event().wait()
             except asyncio.CancelledError:
                 cancelled = True
                 raise
+
+    with pytest.raises(ClientLeft):
+        await work()
     assert cancelled
 
 

@@ -50,34 +50,34 @@ def test_explicit_nulls_mean_the_default() -> None:
     assert call(**dict.fromkeys(nullable.split())) == call()
 
 
-@pytest.mark.parametrize(
-    ("fields", "loc", "kind"),
-    [
-        ({"temperature": 2}, ("body", "temperature"), "invalid"),
-        ({"top_p": 0}, ("body", "top_p"), "invalid"),
-        ({"max_tokens": -1}, ("body", "max_tokens"), "invalid"),
-        ({"n": 0}, ("body", "n"), "invalid"),
-        ({"seed": 3}, ("body", "seed"), "extra_forbidden"),
-        (
-            {"messages": [{"role": "user", "content": "a", "name": "b"}]},
-            ("body", "messages", 0, "name"),
-            "extra_forbidden",
-        ),
-        ({"messages": [{"role": "bot", "content": "a"}]}, ("body", "messages", 0, "role"), "invalid"),
-        ({"messages": [{"content": "a"}]}, ("body", "messages", 0, "role"), "missing"),
-        ({"messages": []}, ("body", "messages"), "invalid"),
-        ({"tools": [{"type": "function"}]}, ("body", "tools"), "unsupported"),
-        ({"tool_choice": "any"}, ("body", "tool_choice"), "unsupported"),
-        ({"response_format": {"type": "json_object"}}, ("body", "response_format"), "unsupported"),
-        ({"prediction": {"type": "content", "content": ""}}, ("body", "prediction"), "unsupported"),
-        ({"guardrails": [{}]}, ("body", "guardrails"), "unsupported"),
-        ({"prompt_logprobs": True}, ("body", "prompt_logprobs"), "unsupported"),
-        ({"prompt_mode": "reasoning"}, ("body", "prompt_mode"), "unsupported"),
-        ({"reasoning_effort": "high"}, ("body", "reasoning_effort"), "unsupported"),
-        ({"min_tokens": 5, "max_tokens": 4}, ("body", "min_tokens"), "invalid"),
-        ({"messages": [USER, {"role": "tool", "content": "x"}]}, ("body", "messages"), None),
-    ],
-)  # fmt: skip
+REFUSED: list[tuple[dict[str, Any], tuple[Any, ...], str | None]] = [
+    ({"temperature": 2}, ("body", "temperature"), "invalid"),
+    ({"top_p": 0}, ("body", "top_p"), "invalid"),
+    ({"max_tokens": -1}, ("body", "max_tokens"), "invalid"),
+    ({"n": 0}, ("body", "n"), "invalid"),
+    ({"seed": 3}, ("body", "seed"), "extra_forbidden"),
+    (
+        {"messages": [{"role": "user", "content": "a", "name": "b"}]},
+        ("body", "messages", 0, "name"),
+        "extra_forbidden",
+    ),
+    ({"messages": [{"role": "bot", "content": "a"}]}, ("body", "messages", 0, "role"), "invalid"),
+    ({"messages": [{"content": "a"}]}, ("body", "messages", 0, "role"), "missing"),
+    ({"messages": []}, ("body", "messages"), "invalid"),
+    ({"tools": [{"type": "function"}]}, ("body", "tools"), "unsupported"),
+    ({"tool_choice": "any"}, ("body", "tool_choice"), "unsupported"),
+    ({"response_format": {"type": "json_object"}}, ("body", "response_format"), "unsupported"),
+    ({"prediction": {"type": "content", "content": ""}}, ("body", "prediction"), "unsupported"),
+    ({"guardrails": [{}]}, ("body", "guardrails"), "unsupported"),
+    ({"prompt_logprobs": True}, ("body", "prompt_logprobs"), "unsupported"),
+    ({"prompt_mode": "reasoning"}, ("body", "prompt_mode"), "unsupported"),
+    ({"reasoning_effort": "high"}, ("body", "reasoning_effort"), "unsupported"),
+    ({"min_tokens": 5, "max_tokens": 4}, ("body", "min_tokens"), "invalid"),
+    ({"messages": [USER, {"role": "tool", "content": "x"}]}, ("body", "messages"), None),
+]
+
+
+@pytest.mark.parametrize(("fields", "loc", "kind"), REFUSED)
 def test_what_cannot_be_honoured_is_refused_by_name(
     fields: dict[str, Any], loc: tuple[Any, ...], kind: str | None
 ) -> None:
