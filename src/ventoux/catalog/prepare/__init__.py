@@ -1,0 +1,1 @@
+"""Rewrites published weights once into the format that this processor runs fastest, under a bound on the loss."""
