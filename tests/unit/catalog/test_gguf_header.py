@@ -320,7 +320,8 @@ values = st.one_of(
 asked = [
     "general.name", "general.license", "general.languages", "general.file_type", "general.alignment",
     "llama.block_count", "llama.context_length", "llama.embedding_length", "llama.attention.head_count",
-    "llama.attention.head_count_kv", "llama.attention.key_length", "llama.attention.value_length", "tokenizer.chat_template",
+    "llama.attention.head_count_kv", "llama.attention.key_length", "llama.attention.value_length",
+    "tokenizer.chat_template",
 ]  # fmt: skip
 
 
