@@ -22,7 +22,7 @@ they all taken, a health check would wait behind them and a busy engine look lik
 
 
 class Config(msgspec.Struct, frozen=True):
-    """``context`` is tokens for each of ``parallel`` slots; ``prompt_cache_mib`` what prompts of idle slots may take."""
+    """``context`` is tokens for each of ``parallel`` slots; ``prompt_cache_mib`` what prompts without a slot take."""
 
     secret: str
     model: str
@@ -31,9 +31,11 @@ class Config(msgspec.Struct, frozen=True):
     parallel: int
     threads: int | None = None
     prompt_cache_mib: int = 256
+    batch: int = 128
+    """Tokens computed in one step. A caller who leaves is noticed, and others get their next token, between steps."""
 
 
-class _Unfit(Exception):  # noqa: N818 - of the configuration, not of the program
+class _Unfit(Exception):
     """Why this configuration can never be served."""
 
 
@@ -52,6 +54,8 @@ def settings(config: Config) -> dict[str, Any]:
         "endpoint_props": False,
         "n_ctx": config.context * config.parallel,
         "n_parallel": config.parallel,
+        "n_batch": config.batch,
+        "n_ubatch": config.batch,
         "kv_unified": False,
         "fit_params": False,
         "ctx_shift": False,
@@ -111,6 +115,10 @@ def _start(config: Config) -> Any:
     xllamacpp: Any = importlib.import_module("xllamacpp")
     params = xllamacpp.CommonParams()
     apply(params, settings(config))
+    # Weights prepared by catalog/prepare may come in two files, and are only whole together.
+    adapter = Path(config.weights).with_suffix(".adapter.gguf")
+    if adapter.exists():
+        params.lora_adapters = [xllamacpp.CommonAdapterLoraInfo(str(adapter), 1.0)]
     try:
         return xllamacpp.Server(params)
     except (RuntimeError, ValueError, MemoryError) as error:

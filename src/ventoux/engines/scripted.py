@@ -77,7 +77,7 @@ class _Request(msgspec.Struct):
     input: str | list[str] = ""
 
 
-class _Cut(Exception):  # noqa: N818 - not an error: the script says so
+class _Cut(Exception):
     """The response ends here, unfinished."""
 
 

@@ -74,9 +74,17 @@ def serve(app: Callable[..., Any], parent: Parent, *, lifespan: Literal["on", "o
             parent.ready(listener.getsockname()[1])
 
     config = uvicorn.Config(
-        app, http="httptools", ws="none", lifespan=lifespan, access_log=False, log_level="warning", timeout_keep_alive=75,
-        timeout_graceful_shutdown=1, server_header=False, date_header=False,
-    )  # fmt: skip
+        app,
+        http="httptools",
+        ws="none",
+        lifespan=lifespan,
+        access_log=False,
+        log_level="warning",
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=1,
+        server_header=False,
+        date_header=False,
+    )
     Server(config).run(sockets=[listener])
 
 

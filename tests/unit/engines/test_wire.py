@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from ventoux.calls import Delta, Finished, Started, TokenLogprob, TopLogprob, Usage
+from ventoux.engines.wire import ChunkReader, WireChunk, decode_chunk
+
+
+def chunk(text: str) -> WireChunk:
+    return decode_chunk(text.encode())
+
+
+def text(content: str, timings: str = "") -> WireChunk:
+    more = f',"timings":{timings}' if timings else ""
+    return chunk(f'{{"choices":[{{"index":0,"finish_reason":null,"delta":{{"content":"{content}"}}}}]{more}}}')
+
+
+def end(reason: str) -> WireChunk:
+    return chunk(f'{{"choices":[{{"index":0,"finish_reason":"{reason}","delta":{{}}}}]}}')
+
+
+def usage(prompt: int, completion: int, cached: int = 0) -> WireChunk:
+    details = f'"prompt_tokens_details":{{"cached_tokens":{cached}}}'
+    return chunk(f'{{"choices":[],"usage":{{"prompt_tokens":{prompt},"completion_tokens":{completion},{details}}}}}')
+
+
+def test_progress_is_told_as_usage_before_any_text() -> None:
+    reader = ChunkReader(tells_length=False)
+    progress = chunk('{"choices":[{"index":0,"delta":{"content":null}}],"timings":{"cache_n":8,"prompt_n":24}}')
+    assert reader.read([progress]) == [Started(), Usage(32, 0, 8)]
+    assert not reader.generating
+
+
+def test_one_usage_is_told_for_each_read_and_only_when_it_changes() -> None:
+    reader = ChunkReader(tells_length=False)
+    first = text("a", '{"prompt_n":3,"predicted_n":1}')
+    second = text("b", '{"prompt_n":3,"predicted_n":2}')
+    assert reader.read([first, second]) == [Started(), Delta(0, "a"), Delta(0, "b"), Usage(3, 2)]
+    assert reader.read([text("")]) == []
+
+
+def test_the_final_usage_is_the_bill() -> None:
+    reader = ChunkReader(max_tokens=9, tells_length=False)
+    told = reader.read([text("a", '{"prompt_n":3,"predicted_n":1}'), end("stop"), usage(4, 2, 1)])
+    assert told[-2:] == [Finished(0, "stop"), Usage(4, 2, 1)]
+    assert reader.complete
+
+
+@pytest.mark.parametrize(
+    ("max_tokens", "completion", "reason"), [(5, 5, "length"), (5, 4, "model_length"), (None, 5, "model_length")]
+)
+def test_a_full_context_is_told_from_a_reached_limit(max_tokens: int | None, completion: int, reason: str) -> None:
+    reader = ChunkReader(max_tokens=max_tokens, tells_length=False)
+    assert reader.read([text("a"), end("length")]) == [Started(), Delta(0, "a")]
+    assert reader.read([usage(3, completion)]) == [Finished(0, reason), Usage(3, completion)]  # type: ignore[arg-type]
+
+
+def test_a_remote_that_tells_usage_last_is_counted_by_its_chunks_until_then() -> None:
+    reader = ChunkReader(counts_chunks=True)
+    assert reader.read([text("a"), text("b")])[-1] == Usage(0, 2)
+    assert reader.read([end("stop"), usage(7, 3)])[-1] == Usage(7, 3)
+
+
+def test_several_choices_are_complete_when_each_has_ended() -> None:
+    reader = ChunkReader(n=2)
+    reader.read([end("stop")])
+    assert not reader.complete
+    reader.read([chunk('{"choices":[{"index":1,"finish_reason":"content_filter"}]}')])
+    assert reader.complete
+
+
+def test_log_probabilities_hold_no_more_alternatives_than_asked_for() -> None:
+    reader = ChunkReader(top_logprobs=1)
+    top = '{"id":4,"token":"a","bytes":[97],"logprob":-0.5}'
+    told = reader.read(
+        [
+            chunk(
+                '{"choices":[{"index":0,"delta":{"content":"a"},"logprobs":{"content":['
+                f'{{"id":4,"token":"a","bytes":[97],"logprob":-0.5,"top_logprobs":[{top},{top}]}}]}}}}]}}'
+            )
+        ]
+    )
+    logprob = TokenLogprob("a", -0.5, [97], 4, [TopLogprob("a", -0.5, [97], 4)])
+    assert told == [Started(), Delta(0, "a", [logprob])]
+
+
+def test_content_in_parts_is_joined() -> None:
+    parts = '{"choices":[{"delta":{"content":[{"type":"text","text":"a"},{"type":"text","text":"b"}]}}]}'
+    assert ChunkReader().read([chunk(parts)]) == [Started(), Delta(0, "ab")]
+
+
+@pytest.mark.parametrize("data", [b"{", b"[]", b'{"choices":7}', b'{"choices":[{"delta":{"content":7}}]}'])
+def test_a_malformed_chunk_is_refused(data: bytes) -> None:
+    with pytest.raises(msgspec.DecodeError):
+        decode_chunk(data)
