@@ -17,7 +17,7 @@ from ventoux.kit.ids import new_id
 from ventoux.ledger.schemas import UsageEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
 
 class ManualClock:
@@ -75,8 +75,18 @@ def ledger_ids(path: Path) -> list[str]:
         return [row[0] for row in connection.execute("SELECT request_id FROM usage_events ORDER BY request_id")]
 
 
-async def eventually(condition: Callable[[], bool], within: float = 5.0) -> None:
-    """Returns once the condition holds; raises TimeoutError."""
+async def eventually(condition: Callable[[], bool], within: float = 5.0) -> float:
+    """Returns once the condition holds, with the seconds that took; raises TimeoutError."""
+
+    async def holds() -> bool:
+        return condition()
+
+    return await eventually_async(holds, within)
+
+
+async def eventually_async(condition: Callable[[], Awaitable[bool]], within: float = 5.0) -> float:
+    started = time.monotonic()
     async with asyncio.timeout(within):
-        while not condition():
+        while not await condition():  # noqa: ASYNC110 - what is waited for happens in other threads and processes
             await asyncio.sleep(0.005)
+    return time.monotonic() - started

@@ -97,10 +97,11 @@ class LedgerWriter:
             async with asyncio.timeout(self._record_within):
                 outcome = await done
         except TimeoutError:
-            self._available = False
+            reason = "the disk does not answer"
+            self._note(available=False, reason=reason)
             # Wakes the thread, so that this mark cannot outlive what caused it.
             self._queue.put(None)
-            raise LedgerUnavailable("the disk does not answer") from None
+            raise LedgerUnavailable(reason) from None
         if outcome is not None:
             raise outcome
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
-
 from tests.databases import ManualClock, new_home
+
 from ventoux.accounts.schemas import SCOPES
 from ventoux.accounts.service import Accounts
 from ventoux.db.engine import async_engine

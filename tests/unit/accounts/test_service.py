@@ -7,8 +7,8 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
-
 from tests.databases import ManualClock, new_home
+
 from ventoux.accounts.errors import KeyNotFound, KeyRefused, PrefixTaken
 from ventoux.accounts.schemas import SCOPES
 from ventoux.accounts.service import Accounts, require
