@@ -76,7 +76,7 @@ class Catalog:
 
     def _by_id(self) -> dict[str, Card]:
         found: dict[str, Card] = {}
-        for file in sorted(resources.files("ventoux.catalog.cards").iterdir(), key=lambda file: file.name):
+        for file in sorted((resources.files("ventoux.catalog") / "cards").iterdir(), key=lambda file: file.name):
             if file.name.endswith(".toml"):
                 card = parse_card(file.read_text("utf-8"), file.name)
                 found[card.id] = card

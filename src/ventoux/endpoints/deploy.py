@@ -9,7 +9,7 @@ import msgspec
 import psutil
 
 from ventoux.catalog.gguf_header import read_header
-from ventoux.catalog.prepare.service import prepare, prepared
+from ventoux.catalog.prepare.service import is_quick, prepare, prepared
 from ventoux.catalog.pull import pull
 from ventoux.engines.plan import available_memory, plan
 from ventoux.engines.spec import EngineSpec
@@ -81,8 +81,9 @@ class Deployer:
             self._settings.parallel,
             available_memory() // self._settings.replicas,
         )
-        threads = self._settings.threads or psutil.cpu_count(logical=False) or os.cpu_count() or 1
-        return self._base(card, weights=weights, context=planned.context, parallel=planned.parallel, threads=threads)
+        return self._base(
+            card, weights=weights, context=planned.context, parallel=planned.parallel, threads=self._threads
+        )
 
     def _published(self, card: Card) -> Path:
         path = self._catalog.published(card)
@@ -97,13 +98,20 @@ class Deployer:
 
     def _prepared(self, card: Card, published: Path) -> Path:
         folder = self._catalog.folder(card)
-        found = prepared(folder) or prepare(
-            published,
-            folder,
-            threads=self._settings.threads,
-            progress=lambda text: self._say(f"preparing {card.id}: {text}"),
-        )
-        return found.path
+        folder.mkdir(parents=True, exist_ok=True)
+        found = prepared(folder)
+        if found is None and is_quick(published):
+            found = prepare(
+                published,
+                folder,
+                threads=self._threads,
+                progress=lambda text: self._say(f"preparing {card.id}: {text}"),
+            )
+        return found.path if found else published
+
+    @property
+    def _threads(self) -> int:
+        return self._settings.threads or psutil.cpu_count(logical=False) or os.cpu_count() or 1
 
     def _remote(self, card: Card) -> EngineSpec:
         remote = card.remote

@@ -1,0 +1,36 @@
+"""``make bench``: every figure in one run, printed as the tables of docs/benchmarks.md.
+
+Ratios are of measurements taken in turns on the same machine, so they hold where absolute figures do not.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from bench import gateway, machine, serving, weights
+from bench.table import print_table
+
+
+def main() -> None:
+    parts = {
+        "weights": weights.measure,
+        "gateway": gateway.measure,
+        "serving": serving.measure,
+        "machine": machine.measure,
+    }
+    parser = argparse.ArgumentParser(prog="bench")
+    parser.add_argument("part", nargs="*", choices=[*parts, []], help="all when none is named")
+    chosen = parser.parse_args().part or list(parts)
+    with tempfile.TemporaryDirectory(prefix="ventoux-bench-") as folder:
+        home = Path(folder) / "home"
+        for name in chosen:
+            print(f"\n{name} ...", file=sys.stderr, flush=True)
+            for title, rows in parts[name](home):
+                print_table(title, rows)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,33 @@
+"""What an install weighs: a fresh virtual environment with the default dependencies and no model."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from bench.table import Table
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def measure(home: Path) -> list[Table]:
+    del home
+    with tempfile.TemporaryDirectory(prefix="ventoux-install-") as folder:
+        venv.create(folder, with_pip=False)
+        pip = [sys.executable, "-m", "pip", "--python", f"{folder}/bin/python", "-qq", "--disable-pip-version-check"]
+        subprocess.run([*pip, "install", "-r", str(ROOT / "requirements" / "ventoux.txt")], check=True, timeout=900)
+        listed = subprocess.run(
+            [*pip, "list", "--format=freeze"], check=True, capture_output=True, text=True, timeout=60
+        )
+        size = sum(file.stat().st_size for file in Path(folder).rglob("*") if file.is_file() and not file.is_symlink())
+    packages = [line for line in listed.stdout.splitlines() if "==" in line]
+    rows = [
+        {"measure": "default install without models", "figure": f"{size / 1e6:.0f} MB"},
+        {"measure": "packages", "figure": str(len(packages))},
+    ]
+    return [("The install", rows)]
