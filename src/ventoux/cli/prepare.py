@@ -20,15 +20,13 @@ if TYPE_CHECKING:
 
     from ventoux.catalog.prepare.report import Figures, Report
 
-_TIMES = "×"
-
 
 def prepare(
     model: Annotated[str, typer.Argument(help="An id, an alias, or the path of a GGUF.")],
     compare: Annotated[
         bool, typer.Option("--compare", help="Measure every candidate, lossy ones too, at length.")
-    ] = False,  # noqa: FBT002
-    force: Annotated[bool, typer.Option("--force", help="Prepare again what is prepared.")] = False,  # noqa: FBT002
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Prepare again what is prepared.")] = False,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -71,9 +69,9 @@ def summary(report: Report) -> str:
     """The choice, what it holds for and what it was held to, in a few lines."""
     lines = [
         f"Chosen: {report.chosen}, on {report.processor.model} with xllamacpp {report.xllamacpp}.",
-        f"Memory reads {report.bandwidth / 1e9:.1f} GB/s; the ceiling for decode alone is that over the bytes of a token.",
-        f"KL divergence from the published weights, mean of {report.positions} positions in five languages over the whole"
-        f" vocabulary; up to {report.bound} may be chosen.",
+        f"Memory reads {report.bandwidth / 1e9:.1f} GB/s; over the bytes of a token that is decode alone's ceiling.",
+        f"KL divergence from the published weights: mean of {report.positions} positions in five languages.",
+        f"Up to {report.bound} nats a token may be chosen.",
     ]
     lines += [f"{figures.format} was left out: {figures.failed}" for figures in report.candidates if figures.failed]
     return "\n".join(lines + [f"Note: {note}." for note in report.notes])
@@ -97,7 +95,7 @@ def _row(figures: Figures) -> list[str]:
     speeds = ["-"] * 3
     if speed and gain:
         pairs = ((speed.prefill, gain.prefill), (speed.alone, gain.alone), (speed.parallel, gain.parallel))
-        speeds = [f"{tokens:.0f} ({times:.2f}{_TIMES})" for tokens, times in pairs]
+        speeds = [f"{tokens:.0f} ({times:.2f}x)" for tokens, times in pairs]
     return [
         figures.format,
         f"{figures.bytes / 1e6:.0f}",

@@ -87,9 +87,10 @@ class Model:
         return sum(reply["usage"]["completion_tokens"] for reply in replies) / spent
 
     def _likeliest(self, passage: str, count: int) -> list[tuple[int, float]]:
-        reply = self._complete(passage, 1, n_probs=count, post_sampling_probs=False, temperature=1.0)
-        first = reply["choices"][0]["logprobs"]["content"][0]["top_logprobs"]
-        return [(one["id"], one["logprob"]) for one in first]
+        """Empty where the likeliest token is no whole character: the server keeps quiet about those."""
+        reply = self._complete(passage, 1, n_probs=count, post_sampling_probs=False)
+        content = (reply["choices"][0].get("logprobs") or {}).get("content") or []
+        return [(one["id"], one["logprob"]) for one in content[0]["top_logprobs"]] if content else []
 
     def _hidden(self, task: Hidden) -> list[int]:
         states = [np.array(self._states(passage), np.float32) for passage in task.passages]

@@ -87,8 +87,8 @@ def prepare(
 
 
 def compare(published: Path, folder: Path, *, threads: int | None, progress: Callable[[str], None]) -> Report:
-    """Measures every candidate at length, lossy ones too. Keeps their figures as the report, and no weights but those
-    of the candidate that the report says is in use. Raises PrepareError."""
+    """Measures every candidate at length, lossy ones too. Keeps their figures as the report, and of the
+    candidates only the chosen one, so that report and weights stay together. Raises PrepareError."""
     from ventoux.catalog.prepare.preparing import COMPARISON  # noqa: PLC0415 - see prepare
 
     with _locked(folder, progress):
