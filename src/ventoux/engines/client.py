@@ -14,7 +14,7 @@ from ventoux.engines import llama_cpp, remote
 from ventoux.engines.compose import choices_merged, no_text, text_at_least
 from ventoux.engines.exchange import bearer, posted, streamed, vendor_errors, whole_answer
 from ventoux.engines.wire import ChunkReader, WireEmbeddings, decode_embeddings
-from ventoux.errors import EngineError
+from ventoux.errors import EngineError, VentouxError
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, AsyncIterator
@@ -92,20 +92,17 @@ class EngineClient:
     async def _answers(self, replica: Replica, url: str, timeout: float) -> bool:
         try:
             await self._get(replica, url, timeout)
-        except EngineError:
+        except VentouxError:
             return False
         return True
 
     async def _get(self, replica: Replica, url: str, timeout: float) -> bytes:
-        try:
-            with vendor_errors(replica, answering=False):
-                async with (
-                    asyncio.timeout(timeout),
-                    self._session.get(url, headers=bearer(replica), allow_redirects=False) as response,
-                ):
-                    body = await response.read()
-        except TimeoutError as error:
-            raise EngineError(f"The engine of {replica.spec.model} did not answer.") from error
+        with vendor_errors(replica, answering=False):
+            async with (
+                asyncio.timeout(timeout),
+                self._session.get(url, headers=bearer(replica), allow_redirects=False) as response,
+            ):
+                body = await response.read()
         if response.status != 200:
             raise EngineError(f"The engine of {replica.spec.model} is not well: status {response.status}.")
         return body

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import os
 import sys
 from contextlib import suppress
@@ -15,6 +16,8 @@ from ventoux.engines.worker import without_secrets
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+logger = logging.getLogger("ventoux.engines")
 
 _LARGEST_LOG = 10 * 1024 * 1024
 _STOP_WITHIN = 5.0
@@ -130,8 +133,12 @@ async def _first_word(process: asyncio.subprocess.Process, config: bytes, timeou
 async def _kill(process: asyncio.subprocess.Process) -> None:
     with suppress(ProcessLookupError):
         process.kill()
-    async with asyncio.timeout(_KILL_WITHIN):
-        await process.wait()
+    try:
+        async with asyncio.timeout(_KILL_WITHIN):
+            await process.wait()
+    except TimeoutError:
+        # The kernel holds it, in a read from a dead disk for instance; it ends when that does.
+        logger.error("engine cannot be killed", extra={"fields": {"pid": process.pid}})  # noqa: TRY400 - no traceback
     _close(process)
 
 

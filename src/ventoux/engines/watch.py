@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ventoux.engines.errors import EngineStartFailed
-from ventoux.errors import VentouxError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -131,7 +130,7 @@ class Watch:
             if process.exit_code is not None:
                 return f"it ended with {process.ending()}"
             suspected, self._reported = self._reported, False
-            if not await self._answers():
+            if not await self._client.healthy(self.replica, timeout=policy.timeout):
                 failures += 1
                 if process.exit_code is not None:
                     return f"it ended with {process.ending()}"
@@ -143,12 +142,6 @@ class Watch:
                 turned = clock()
             elif clock() - turned > policy.busy_timeout:
                 return f"it has not turned for {policy.busy_timeout:g} seconds"
-
-    async def _answers(self) -> bool:
-        try:
-            return await self._client.healthy(self.replica, timeout=self._policy.timeout)
-        except VentouxError:
-            return False
 
 
 class RemoteWatch:

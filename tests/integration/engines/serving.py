@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -37,7 +37,7 @@ Serve = Callable[[EngineSpec], AbstractAsyncContextManager[Served]]
 
 
 @asynccontextmanager
-async def serving(log_dir: Path, spec: EngineSpec, policy: HealthPolicy = IMPATIENT) -> AsyncIterator[Served]:
+async def serving(log_dir: Path, spec: EngineSpec, policy: HealthPolicy = IMPATIENT) -> AsyncGenerator[Served]:
     async with (
         EngineClient() as client,
         Supervisor(log_dir=log_dir, client=client, start_timeout=60, policy=policy) as supervisor,

@@ -59,6 +59,13 @@ async def test_a_hung_engine_is_killed_and_started_again(serve: Serve) -> None:
         assert not psutil.pid_exists(hung)
 
 
+async def test_a_process_that_does_not_answer_is_not_healthy(serve: Serve) -> None:
+    async with serve(scripted()) as served:
+        os.kill(pid_of(served.replica), signal.SIGSTOP)
+        assert not await served.client.healthy(served.replica, timeout=0.1)
+        assert not await served.client.at_work(served.replica, timeout=0.1)
+
+
 async def test_a_reported_hang_is_looked_at_now(serve: Serve) -> None:
     async with serve(scripted(tokens=["x"], between_tokens=0.05)) as served:
         replica = served.replica
