@@ -28,6 +28,19 @@ class _States(msgspec.Struct):
     embedding: list[list[float]]
 
 
+class _Token(msgspec.Struct):
+    id: int
+    logprob: float
+
+
+class _Position(msgspec.Struct):
+    top_logprobs: list[_Token]
+
+
+class _Logprobs(msgspec.Struct):
+    content: list[_Position] = []
+
+
 class Model:
     def __init__(self, start: Start) -> None:
         self._secret = secrets.token_hex(16)
@@ -89,8 +102,9 @@ class Model:
     def _likeliest(self, passage: str, count: int) -> list[tuple[int, float]]:
         """Empty where the likeliest token is no whole character: the server keeps quiet about those."""
         reply = self._complete(passage, 1, n_probs=count, post_sampling_probs=False)
-        content = (reply["choices"][0].get("logprobs") or {}).get("content") or []
-        return [(one["id"], one["logprob"]) for one in content[0]["top_logprobs"]] if content else []
+        logprobs: _Logprobs | None = msgspec.convert(reply["choices"][0].get("logprobs"), _Logprobs | None)
+        first = logprobs.content[:1] if logprobs else []
+        return [(one.id, one.logprob) for position in first for one in position.top_logprobs]
 
     def _hidden(self, task: Hidden) -> list[int]:
         states = [np.array(self._states(passage), np.float32) for passage in task.passages]
