@@ -47,17 +47,11 @@ def prepare(
 
 def table(report: Report) -> Table:
     """One row a candidate, the chosen one marked."""
-    columns = (
-        "MB",
-        "prefill tok/s",
-        "decode, alone",
-        "decode, 8 in parallel",
-        "KL nats/token",
-        "same top token",
-        "ceiling",
+    drawn = Table(
+        title=f"{report.published.path}, {report.rounds} rounds in turns", caption="tokens/s, KL in nats/token"
     )
-    drawn = Table("weights", title=f"{report.published.path}, {report.rounds} rounds in turns")
-    for column in columns:
+    drawn.add_column("weights", no_wrap=True)
+    for column in ("MB", "prefill", "decode, alone", "decode, 8 in parallel", "KL", "same top token", "ceiling, alone"):
         drawn.add_column(column, justify="right")
     for figures in report.candidates:
         chosen = figures.format == report.chosen
