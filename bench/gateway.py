@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import aiohttp
 import psutil
-from tests.e2e.servers import Server
+from tests.e2e.servers import Server, home_with_cards
 
 if TYPE_CHECKING:
     from collections.abc import Generator

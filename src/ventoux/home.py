@@ -1,11 +1,11 @@
 """The one folder that holds everything Ventoux keeps. Never inside the package.
 
-    home/
-      ventoux.toml    settings (optional)      ventoux.db   keys and the ledger
-      first-key       the first API key, 0600  ventoux.lock held by the server that uses this home
-      cards/          the operator's own model cards
-      models/         weights: as published and prepared
-      logs/           one file an engine
+home/
+  ventoux.toml    settings (optional)      ventoux.db   keys and the ledger
+  first-key       the first API key, 0600  ventoux.lock held by the server that uses this home
+  cards/          the operator's own model cards
+  models/         weights: as published and prepared
+  logs/           one file an engine
 """
 
 from __future__ import annotations

@@ -75,9 +75,7 @@ def load_settings(home: Path, environ: Mapping[str, str], options: Mapping[str, 
     return Settings(**values)
 
 
-def _collect(
-    home: Path, environ: Mapping[str, str], options: Mapping[str, Any]
-) -> dict[str, tuple[Any, str]]:
+def _collect(home: Path, environ: Mapping[str, str], options: Mapping[str, Any]) -> dict[str, tuple[Any, str]]:
     """The winning raw value of each setting, with the place it came from."""
     file = home / FILE_NAME
     chosen = {name: (value, f"{name} in {file}") for name, value in _read_file(file).items()}

@@ -30,5 +30,5 @@ def scripted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Ventoux before engines that play a script, faults included."""
     home = home_with_cards(tmp_path_factory.mktemp("scripted") / "home", SCRIPTS)
     models = [option for name in SCRIPTS for option in ("--model", name)]
-    with Server(home, *models, env={"VENTOUX_TOKEN_TIMEOUT": "1", "VENTOUX_MAX_BODY": "1000000"}) as server:
+    with Server(home, *models, env={"VENTOUX_TOKEN_TIMEOUT": "1"}) as server:
         yield server

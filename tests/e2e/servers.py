@@ -37,7 +37,8 @@ class Server:
             env=clean_environment() | dict(env or {}),
             start_new_session=True,
         )
-        threading.Thread(target=self._read, daemon=True).start()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
         self.url = ""
         if ready:
             self.wait_ready()
@@ -86,6 +87,10 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.kill()
             raise
+        finally:
+            self._reader.join(10)
+            if self.process.stdout is not None:
+                self.process.stdout.close()
 
     def get(self, path: str, *, key: str | None = None) -> Answer:
         return self.request("GET", path, key=key)

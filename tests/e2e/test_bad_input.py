@@ -6,6 +6,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.e2e.servers import eventually
 
 if TYPE_CHECKING:
     from tests.e2e.servers import Answer, Server
@@ -90,7 +91,9 @@ def test_a_stream_whose_engine_fails_says_so_and_never_done(scripted: Server, mo
     answer = scripted.post(CHAT, {"model": model, "messages": [USER], "stream": True, "max_tokens": 50})
     *_, error = [json.loads(line[6:]) for line in answer.body.decode().splitlines() if line.startswith("data: ")]
     assert (error["type"], b"[DONE]" in answer.body) == (kind, False)
-    event = next(row for row in scripted.usage_events() if row["request_id"] == error["request_id"])
+    assert eventually(lambda: event_of(scripted, error["request_id"]) is not None)
+    event = event_of(scripted, error["request_id"])
+    assert event is not None
     assert (event["completion_tokens"], event["finish_reason"]) == (3, "error")
     assert chat(scripted).status == 200
 
@@ -100,6 +103,10 @@ def test_a_whole_answer_whose_engine_fails_is_a_gateway_error(scripted: Server, 
     wait_ready(scripted)
     answer = scripted.post(CHAT, {"model": model, "messages": [USER], "max_tokens": 50})
     assert (answer.status, answer.json["object"]) == (status, "error")
+
+
+def event_of(server: Server, request_id: str) -> dict[str, Any] | None:
+    return next((row for row in server.usage_events() if row["request_id"] == request_id), None)
 
 
 def wait_ready(server: Server) -> None:

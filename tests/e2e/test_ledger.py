@@ -7,6 +7,7 @@ import json
 import os
 import signal
 import threading
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import psutil
@@ -14,17 +15,28 @@ import pytest
 from tests.e2e.servers import Server, eventually, home_with_cards
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
 CHAT = "/v1/chat/completions"
 
 
-def opened(server: Server, **fields: Any) -> http.client.HTTPConnection:
+@contextmanager
+def opened(server: Server, **fields: Any) -> Generator[http.client.HTTPConnection]:
+    """A connection on which a call has been sent."""
     connection = http.client.HTTPConnection(server.url.removeprefix("http://"), timeout=30)
     body = {"model": "slow", "messages": [{"role": "user", "content": "Hi"}], "max_tokens": 500, **fields}
     headers = {"Authorization": f"Bearer {server.key}", "Content-Type": "application/json"}
-    connection.request("POST", CHAT, json.dumps(body), headers)
-    return connection
+    try:
+        connection.request("POST", CHAT, json.dumps(body), headers)
+        yield connection
+    finally:
+        connection.close()
+
+
+def read_first_word(response: http.client.HTTPResponse) -> None:
+    while b"word" not in response.readline():
+        pass
 
 
 def active(server: Server) -> float:
@@ -38,15 +50,12 @@ def active(server: Server) -> float:
 @pytest.mark.parametrize("stream", [True, False])
 def test_a_client_that_leaves_frees_the_engine_and_is_billed_for_what_was_made(scripted: Server, stream: bool) -> None:
     known = {event["request_id"] for event in scripted.usage_events()}
-    connection = opened(scripted, stream=stream)
-    if stream:
-        response = connection.getresponse()
-        while b"word" not in response.readline():
-            pass
-        response.close()
-    else:
-        assert eventually(lambda: active(scripted) == 1)
-    connection.close()
+    with opened(scripted, stream=stream) as connection:
+        if stream:
+            with connection.getresponse() as response:
+                read_first_word(response)
+        else:
+            assert eventually(lambda: active(scripted) == 1)
     assert eventually(lambda: active(scripted) == 0, timeout=0.5)
     assert eventually(lambda: len(scripted.usage_events()) > len(known))
     (event,) = [event for event in scripted.usage_events() if event["request_id"] not in known]
@@ -71,6 +80,8 @@ def test_after_a_killed_gateway_every_whole_answer_is_in_the_ledger_once(tmp_pat
                     enough.set()
         except (OSError, http.client.HTTPException, ValueError):
             return
+        finally:
+            connection.close()
 
     threads = [threading.Thread(target=client) for _ in range(4)]
     for thread in threads:
@@ -89,15 +100,18 @@ def test_after_a_killed_gateway_every_whole_answer_is_in_the_ledger_once(tmp_pat
 
 def test_an_engine_killed_in_a_stream_is_replaced_and_what_it_made_is_billed(tmp_path: Path) -> None:
     home = home_with_cards(tmp_path / "home", {"slow": {"tokens": ["word "], "between_tokens": 0.01}})
-    with Server(home, "--model", "slow") as server:
-        response = opened(server, stream=True).getresponse()
-        while b"word" not in response.readline():
-            pass
+    with (
+        Server(home, "--model", "slow") as server,
+        opened(server, stream=True) as connection,
+        connection.getresponse() as response,
+    ):
+        read_first_word(response)
         (engine,) = psutil.Process(server.process.pid).children()
         os.kill(engine.pid, signal.SIGKILL)
         rest = response.read().decode()
         assert "engine_error" in rest
         assert "[DONE]" not in rest
+        assert eventually(lambda: len(server.usage_events()) == 1)
         (event,) = server.usage_events()
         assert 0 < event["completion_tokens"] < 500
         assert eventually(lambda: server.get("/readyz").status == 200)
@@ -109,12 +123,15 @@ def test_an_engine_killed_in_a_stream_is_replaced_and_what_it_made_is_billed(tmp
 
 def test_two_replicas_share_the_calls(tmp_path: Path) -> None:
     home = home_with_cards(tmp_path / "home", {"slow": {"tokens": ["word "], "between_tokens": 0.02}})
-    with Server(home, "--model", "slow", "--replicas", "2") as server:
-        first, second = opened(server, stream=True), opened(server, stream=True)
-        first.getresponse().readline()
-        second.getresponse().readline()
+    with (
+        Server(home, "--model", "slow", "--replicas", "2") as server,
+        opened(server, stream=True) as first,
+        opened(server, stream=True) as second,
+        first.getresponse() as one,
+        second.getresponse() as other,
+    ):
+        one.readline()
+        other.readline()
         metrics = server.get("/metrics").body.decode()
         running = [line for line in metrics.splitlines() if line.startswith("ventoux_replica_running{")]
         assert [line.rsplit(" ", 1)[1] for line in running] == ["1.0", "1.0"]
-        first.close()
-        second.close()

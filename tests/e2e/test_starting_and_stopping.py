@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import psutil
 import pytest
 from tests.e2e.servers import Server, clean_environment, eventually, home_with_cards
-from tests.e2e.test_ledger import opened
+from tests.e2e.test_ledger import opened, read_first_word
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,8 +74,11 @@ def test_a_file_that_is_no_good_gguf_ends_the_start_clearly(home: Path, tmp_path
 
 
 def test_the_first_ctrl_c_lets_a_stream_end_and_refuses_new_calls(home: Path) -> None:
-    with Server(home, "--model", "slow") as server:
-        response = opened(server, stream=True, max_tokens=50).getresponse()
+    with (
+        Server(home, "--model", "slow") as server,
+        opened(server, stream=True, max_tokens=50) as connection,
+        connection.getresponse() as response,
+    ):
         response.readline()
         server.process.send_signal(signal.SIGINT)
         server.wait_for("Draining", timeout=10)
@@ -86,11 +89,13 @@ def test_the_first_ctrl_c_lets_a_stream_end_and_refuses_new_calls(home: Path) ->
 
 
 def test_the_second_ctrl_c_stops_at_once_and_bills_what_was_made(home: Path) -> None:
-    with Server(home, "--model", "slow") as server:
+    with (
+        Server(home, "--model", "slow") as server,
+        opened(server, stream=True, max_tokens=3000) as connection,
+        connection.getresponse() as response,
+    ):
         engines = psutil.Process(server.process.pid).children()
-        response = opened(server, stream=True, max_tokens=3000).getresponse()
-        while b"word" not in response.readline():
-            pass
+        read_first_word(response)
         server.process.send_signal(signal.SIGINT)
         server.wait_for("Draining", timeout=10)
         server.process.send_signal(signal.SIGINT)
@@ -102,10 +107,11 @@ def test_the_second_ctrl_c_stops_at_once_and_bills_what_was_made(home: Path) -> 
 
 def test_usage_of_the_command_line_is_the_ledgers(home: Path) -> None:
     with Server(home, "--model", "slow") as server:
-        opened(server, max_tokens=4).getresponse().read()
+        with opened(server, max_tokens=4) as connection, connection.getresponse() as response:
+            response.read()
         done = subprocess.run(
             [sys.executable, "-m", "ventoux", "usage", "--by", "model", "--json", "--home", str(home)],
             capture_output=True, text=True, timeout=60, check=True, env=clean_environment(),
         )  # fmt: skip
-    (row,) = json.loads(done.stdout)
+    (row,) = json.loads(done.stdout)["rows"]
     assert (row["label"], row["calls"], row["completion_tokens"]) == ("slow", 1, 4)

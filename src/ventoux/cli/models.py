@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, DownloadColumn, Progress, TaskID, TextColumn, TransferSpeedColumn
+from rich.markup import escape
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 from rich.table import Table
 
 from ventoux.catalog.prepare.service import prepared
@@ -17,13 +20,15 @@ from ventoux.cli.options import HomeOption, JsonOption, open_home
 from ventoux.cli.prepare import prepare
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
     from pathlib import Path
 
     from ventoux.catalog.cards import Card
     from ventoux.catalog.pull import Progress as PullProgress
 
 app = typer.Typer(help="Models: list, show, pull, prepare, remove.", no_args_is_help=True)
-app.command()(prepare)
+_PIPE_WIDTH = 160
+"""Columns where there is no terminal: enough that no id is cut."""
 
 ModelArgument = Annotated[str, typer.Argument(help="An id, an alias, or the path of a GGUF.")]
 
@@ -36,19 +41,24 @@ def list_models(home: HomeOption = None, json: JsonOption = False) -> None:
     if json:
         typer.echo(msgspec.json.encode(rows))
         return
-    table = Table("model", "parameters", "context", "languages", "can", "licence", "size", "here")
+    table = Table(box=None, pad_edge=False)
+    table.add_column("model", no_wrap=True, overflow="ignore")
+    for column in ("parameters", "context", "size"):
+        table.add_column(column, justify="right", no_wrap=True)
+    for column in ("languages", "can", "licence", "here"):
+        table.add_column(column)
     for row in rows:
         table.add_row(
             row["id"],
             _parameters(row["parameters"]),
             f"{row['context']:,}",
+            _megabytes(row["size"]),
             _languages(row["languages"]),
             ", ".join(row["capabilities"]),
-            row["licence"],
-            _megabytes(row["size"]),
+            escape(row["licence"]),
             _here(row),
         )
-    Console().print(table)
+    _console().print(table)
 
 
 @app.command()
@@ -59,12 +69,17 @@ def show(model: ModelArgument, home: HomeOption = None, json: JsonOption = False
     if json:
         typer.echo(msgspec.json.encode(card))
         return
-    console = Console(highlight=False)
-    console.print(f"[bold]{card.name}[/]  {card.id}")
+    console = _console()
+    console.print(f"[bold]{escape(card.name)}[/]  {card.id}")
     if card.description:
-        console.print(card.description)
+        console.print(escape(card.description))
+    details = Table.grid(padding=(0, 2))
+    details.add_column(no_wrap=True)
+    details.add_column(overflow="fold")
     for label, value in _details(catalog, card).items():
-        console.print(f"  [dim]{label:14}[/] {value}")
+        if value:
+            details.add_row(f"[dim]{label}[/]", escape(value))
+    console.print(details)
 
 
 @app.command()
@@ -76,17 +91,15 @@ def pull(
     """Fetch a model's weights. An interrupted pull goes on where it stopped."""
     catalog = Catalog(open_home(home))
     card = catalog.find(model)
-    console = Console(highlight=False)
-    if catalog.installed(card):
-        console.print(f"{card.id} is here already.")
+    console = _console()
+    if card.engine != "llama.cpp" and catalog.installed(card):
+        console.print(f"{card.id} has nothing to pull: it is served by the {card.engine} engine.")
         return
-    bar = Progress(
-        TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(), console=console
-    )
-    with bar:
-        task = bar.add_task(f"pulling {card.id}", total=sum(source.size for source in card.sources[:1]))
-        path = pull_weights(catalog, card, accept_licence=accept_licence, progress=_shown_on(bar, task, card))
-    console.print(f"{card.id} is in {path}", soft_wrap=True)
+    before = catalog.published(card)
+    # Also where the weights are here: a pull makes sure that they are the card's, and does nothing more.
+    with _shown(console, card) as progress:
+        path = pull_weights(catalog, card, accept_licence=accept_licence, progress=progress)
+    console.print(f"{card.id} {'was here already' if before else 'is here'}: {path}", soft_wrap=True)
 
 
 @app.command()
@@ -98,11 +111,40 @@ def remove(model: ModelArgument, home: HomeOption = None) -> None:
     typer.echo(f"{card.id}: freed {_megabytes(freed)}." if freed else f"{card.id} is not here.")
 
 
-def _shown_on(bar: Progress, task: TaskID, card: Card) -> Any:
+@contextmanager
+def _shown(console: Console, card: Card) -> Generator[Callable[[PullProgress], None]]:
+    """A bar on a terminal; elsewhere a line each tenth of the way. Nothing where nothing is done."""
+    if not console.is_terminal:
+        yield _lines(console, card)
+        return
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(), console=console
+    )
+    task = bar.add_task(f"pulling {card.id}", total=None, visible=False)
+
     def show_progress(state: PullProgress) -> None:
-        bar.update(task, completed=state.done, total=state.total, description=f"{state.stage} {card.id}")
+        description = f"{state.stage} {card.id}"
+        bar.update(task, completed=state.done, total=state.total, description=description, visible=True)
+
+    with bar:
+        yield show_progress
+
+
+def _lines(console: Console, card: Card) -> Callable[[PullProgress], None]:
+    said: set[tuple[str, int]] = set()
+
+    def show_progress(state: PullProgress) -> None:
+        tenth = 10 * state.done // max(state.total, 1)
+        if (state.stage, tenth) not in said:
+            said.add((state.stage, tenth))
+            console.print(f"{state.stage} {card.id}: {tenth * 10} % of {_megabytes(state.total)}")
 
     return show_progress
+
+
+def _console() -> Console:
+    console = Console(highlight=False)
+    return console if console.is_terminal else Console(highlight=False, width=_PIPE_WIDTH)
 
 
 def _row(catalog: Catalog, card: Card) -> dict[str, Any]:
@@ -138,8 +180,12 @@ def _details(catalog: Catalog, card: Card) -> dict[str, str]:
         "good at": card.notes.good_at,
         "bad at": card.notes.bad_at,
         "aliases": ", ".join(card.aliases) or "none",
+        "dimensions": str(card.dimensions or ""),
+        "sampling": ", ".join(f"{name} {value:g}" for name, value in msgspec.structs.asdict(card.sampling).items()),
+        "published": datetime.fromtimestamp(card.created, UTC).date().isoformat(),
         "source": card.sources[0].uri if card.sources else card.weights or card.engine,
         "size": _megabytes(card.sources[0].size) if card.sources else "",
+        "sha-256": card.sources[0].sha256 if card.sources else "",
         "here": _here(_row(catalog, card)),
     }
 
@@ -163,3 +209,6 @@ def _languages(languages: list[str]) -> str:
 
 def _megabytes(size: int) -> str:
     return f"{size / 1e6:,.0f} MB" if size else ""
+
+
+app.command()(prepare)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from ventoux.calls import Delta, Finished, FinishReason, Usage
 from ventoux.errors import VentouxError
+from ventoux.gateway.bodies import ClientLeft
 from ventoux.ledger.schemas import UsageEvent
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ class Meter:
         """Whatever way the call ends inside, what it consumed reaches the ledger."""
         try:
             yield
-        except asyncio.CancelledError:
+        except (asyncio.CancelledError, ClientLeft):
             self._abandon(CLIENT_LEFT, "cancelled")
             raise
         except VentouxError as error:

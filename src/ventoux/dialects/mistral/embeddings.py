@@ -42,14 +42,14 @@ def embeddings_reply(request_id: str, request: EmbeddingsRequest, model: str, em
     )
 
 
-def _form(vector: list[float], request: EmbeddingsRequest) -> list[float] | list[int] | str:
+def _form(vector: list[float], request: EmbeddingsRequest) -> list[float] | str:
     cut = np.asarray(vector, dtype=np.float32)[: request.output_dimension]
     if request.encoding_format == "base64":
         return base64.b64encode(cut.astype("<f4").tobytes()).decode("ascii")
     return _quantized(cut, request.output_dtype or "float")
 
 
-def _quantized(vector: NDArray[np.float32], dtype: str) -> list[float] | list[int]:
+def _quantized(vector: NDArray[np.float32], dtype: str) -> list[float]:
     match dtype:
         case "int8":
             return np.clip(np.rint(vector * 127), -128, 127).astype(int).tolist()

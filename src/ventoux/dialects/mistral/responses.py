@@ -50,7 +50,8 @@ class ChatResponse(msgspec.Struct):
 
 class EmbeddingItem(msgspec.Struct):
     object: Literal["embedding"]
-    embedding: list[float] | list[int] | str
+    embedding: list[float] | str
+    """Integers where ``output_dtype`` asks for them; base64 where ``encoding_format`` does."""
     index: int
 
 
