@@ -131,8 +131,12 @@ class Terminal:
     def ready(self, cards: list[Card], seconds: float) -> None:
         self.close()
         for card in cards:
-            self._console.print(f"  {card.id}  ({', '.join(card.capabilities)}; context {card.context:,} tokens)")
-        self._console.print(f"Ready in {seconds:.1f} s.  Base URL [bold]{self._url}[/]  docs {self._url}/docs")
+            self._console.print(
+                f"  {card.id}  ({', '.join(card.capabilities)}; context {card.context:,} tokens)", soft_wrap=True
+            )
+        self._console.print(
+            f"Ready in {seconds:.1f} s.  Base URL [bold]{self._url}[/]  docs {self._url}/docs", soft_wrap=True
+        )
 
     def stopping(self, *, at_once: bool) -> None:
         self.close()
