@@ -49,7 +49,7 @@ bench: $(DEV_STAMP)
 pins:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/ventoux.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --group dev -c requirements/ventoux.txt -o requirements/dev.txt
-	echo hatchling | uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o requirements/build.txt
+	printf 'hatchling\neditables\n' | uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o requirements/build.txt
 
 clean:
 	rm -rf $(VENV) .venv-sdk build dist .pytest_cache .ruff_cache .hypothesis node_modules tests/e2e/node/node_modules

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ import msgspec
 import psutil
 
 from ventoux.catalog.gguf_header import read_header
+from ventoux.catalog.prepare.errors import PrepareError
 from ventoux.catalog.prepare.service import is_quick, prepare, prepared
 from ventoux.catalog.pull import pull
 from ventoux.engines.plan import available_memory, plan
@@ -25,6 +27,9 @@ if TYPE_CHECKING:
     from ventoux.catalog.service import Catalog
     from ventoux.engines.supervisor import Supervisor
     from ventoux.settings import Settings
+
+
+logger = logging.getLogger("ventoux.deploy")
 
 
 class Deployer:
@@ -97,17 +102,19 @@ class Deployer:
         return pull(self._catalog, card, accept_licence=self._settings.accept_licence, progress=progress)
 
     def _prepared(self, card: Card, published: Path) -> Path:
+        """Weights that cannot be prepared are served as they were published: slower is better than not at all."""
         folder = self._catalog.folder(card)
         folder.mkdir(parents=True, exist_ok=True)
         found = prepared(folder)
         if found is None and is_quick(published):
-            found = prepare(
-                published,
-                folder,
-                threads=self._threads,
-                progress=lambda text: self._say(f"preparing {card.id}: {text}"),
-            )
+            try:
+                found = prepare(published, folder, threads=self._threads, progress=self._preparing(card))
+            except PrepareError as error:
+                logger.warning("not prepared", extra={"fields": {"model": card.id, "error": str(error)}})
         return found.path if found else published
+
+    def _preparing(self, card: Card) -> Callable[[str], None]:
+        return lambda text: self._say(f"preparing {card.id}: {text}")
 
     @property
     def _threads(self) -> int:
