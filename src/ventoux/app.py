@@ -20,6 +20,7 @@ from ventoux.endpoints.deploy import Deployer
 from ventoux.engines.client import EngineClient
 from ventoux.engines.supervisor import Supervisor
 from ventoux.gateway.admit import Admit
+from ventoux.gateway.limits import Limits
 from ventoux.gateway.metrics import Metrics
 from ventoux.gateway.relay import Relay
 from ventoux.gateway.routes import create_asgi
@@ -64,9 +65,10 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
         ledger = LedgerWriter(home.database)
         ledger.start()
         stack.push_async_callback(ledger.close)
-        admit, metrics = Admit(accounts, ledger), Metrics(supervisor)
+        limits = Limits(settings.requests_per_minute, settings.tokens_per_minute)
+        admit, metrics = Admit(accounts, ledger, limits), Metrics(supervisor)
         relay = Relay(supervisor, client, settings)
-        gateway = Gateway(settings=settings, admit=admit, relay=relay, ledger=ledger, metrics=metrics)
+        gateway = Gateway(settings=settings, admit=admit, relay=relay, ledger=ledger, metrics=metrics, limits=limits)
         server = HttpServer(create_asgi(gateway, supervisor), settings, announcer)
 
         def say(text: str) -> None:

@@ -53,6 +53,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     first_token_timeout: Seconds = 120.0
     token_timeout: Seconds = 30.0
     """The longest silence between two pieces of an answer before the engine counts as hung."""
+    requests_per_minute: Positive | None = None
+    """Of one key; no limit when unset."""
+    tokens_per_minute: Positive | None = None
     queue: Positive = 64
     """Calls in flight for one replica, waiting ones included; more are refused with 503 and Retry-After."""
     body_timeout: Seconds = 60.0

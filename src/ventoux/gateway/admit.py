@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ventoux.accounts.service import Accounts
+    from ventoux.gateway.limits import Limits
     from ventoux.ledger.writer import LedgerWriter
 
 Operation = Literal["chat", "embeddings"]
@@ -34,9 +35,10 @@ class Admission(msgspec.Struct, kw_only=True):
 
 
 class Admit:
-    def __init__(self, accounts: Accounts, ledger: LedgerWriter) -> None:
+    def __init__(self, accounts: Accounts, ledger: LedgerWriter, limits: Limits) -> None:
         self._accounts = accounts
         self._ledger = ledger
+        self._limits = limits
         self._served: dict[str, Card] = {}
         self._cards: dict[int, Card] = {}
         self.stage = "starting"
@@ -74,7 +76,7 @@ class Admit:
         operation: Operation,
         metadata: dict[str, Any] | None,
     ) -> Admission:
-        """Raises also Unavailable while the ledger cannot be written: nothing is served unmetered."""
+        """Raises also RateLimited, and Unavailable while the ledger cannot be written: nothing is served unmetered."""
         card = self.card(model)
         if operation not in card.capabilities:
             raise InvalidRequest(
@@ -84,6 +86,10 @@ class Admit:
         if not self._ledger.available:
             raise Unavailable("The ledger cannot be written, so no call can be taken.", retry_after=5)
         context.detail.update(model=card.id, key=principal.key_prefix)
+        try:
+            self._limits.take(principal.key_id)
+        finally:
+            context.headers = self._limits.headers(principal.key_id)
         return Admission(
             context=context,
             principal=principal,

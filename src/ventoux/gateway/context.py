@@ -14,7 +14,7 @@ KEY = "ventoux"
 class RequestContext:
     """``id`` is made here for every request; an id that a client sends is never read."""
 
-    __slots__ = ("created", "detail", "id", "started")
+    __slots__ = ("created", "detail", "headers", "id", "started")
 
     def __init__(self, request_id: str) -> None:
         self.id = request_id
@@ -22,6 +22,8 @@ class RequestContext:
         self.started = time.perf_counter()
         self.detail: dict[str, object] = {}
         """Fields for the access log: model, key prefix, tokens."""
+        self.headers: list[tuple[bytes, bytes]] = []
+        """For the response, errors too: where the key stands in its limits."""
 
     def elapsed(self) -> float:
         """Seconds since the request came in."""

@@ -40,7 +40,7 @@ class Edge:
         scope[KEY] = context
         # Starlette's router raises instead of answering in plain text when it finds an app here.
         scope["app"] = self
-        response = _Response(send, context.id)
+        response = _Response(send, context)
         try:
             await self._app(scope, receive, response.send)
         except ClientLeft:
@@ -80,11 +80,11 @@ class Edge:
 class _Response:
     """Remembers whether the response has begun, and puts the request id on it."""
 
-    __slots__ = ("_id", "_send", "ended", "started", "status")
+    __slots__ = ("_context", "_send", "ended", "started", "status")
 
-    def __init__(self, send: Send, request_id: str) -> None:
+    def __init__(self, send: Send, context: RequestContext) -> None:
         self._send = send
-        self._id = request_id.encode()
+        self._context = context
         self.started = False
         self.ended = False
         self.status = 500
@@ -93,10 +93,12 @@ class _Response:
         if message["type"] == "http.response.start":
             self.started = True
             self.status = message["status"]
+            request_id = self._context.id.encode()
             message["headers"] = [
                 *message.get("headers", ()),
-                (b"x-request-id", self._id),
-                (b"mistral-correlation-id", self._id),
+                *self._context.headers,
+                (b"x-request-id", request_id),
+                (b"mistral-correlation-id", request_id),
             ]
         else:
             self.ended = not message.get("more_body", False)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ventoux.calls import Event
     from ventoux.gateway.admit import Admission
+    from ventoux.gateway.limits import Limits
     from ventoux.gateway.metrics import Metrics
     from ventoux.ledger.writer import LedgerWriter
 
@@ -29,10 +30,11 @@ CLIENT_LEFT = 499
 
 
 class Meter:
-    def __init__(self, admission: Admission, ledger: LedgerWriter, metrics: Metrics) -> None:
+    def __init__(self, admission: Admission, ledger: LedgerWriter, metrics: Metrics, limits: Limits) -> None:
         self._admission = admission
         self._ledger = ledger
         self._metrics = metrics
+        self._limits = limits
         self._told = Usage()
         self._pieces = 0
         self._first_at: float | None = None
@@ -108,6 +110,11 @@ class Meter:
         admission, usage = self._admission, self.usage
         context = admission.context
         context.detail.update(prompt_tokens=usage.prompt_tokens, completion_tokens=usage.completion_tokens)
+        self._limits.use(admission.principal.key_id, usage.total_tokens)
+        context.headers = [
+            *self._limits.headers(admission.principal.key_id),
+            (b"x-ratelimit-tokens-query-cost", b"%d" % usage.total_tokens),
+        ]
         return UsageEvent(
             request_id=context.id,
             at=context.created,

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
     from ventoux.gateway.admit import Admission, Admit
     from ventoux.gateway.guard import Check
+    from ventoux.gateway.limits import Limits
     from ventoux.gateway.metrics import Metrics
     from ventoux.gateway.relay import Relay
     from ventoux.ledger.writer import LedgerWriter
@@ -28,6 +29,7 @@ class Gateway:
         relay: Relay,
         ledger: LedgerWriter,
         metrics: Metrics,
+        limits: Limits,
         policy: Sequence[Check] = (),
     ) -> None:
         self.settings = settings
@@ -36,10 +38,11 @@ class Gateway:
         self.metrics = metrics
         self.policy = policy
         self._ledger = ledger
+        self._limits = limits
 
     @property
     def ledger_available(self) -> bool:
         return self._ledger.available
 
     def meter(self, admission: Admission) -> Meter:
-        return Meter(admission, self._ledger, self.metrics)
+        return Meter(admission, self._ledger, self.metrics, self._limits)
