@@ -38,8 +38,8 @@ def spec(weights: Path) -> EngineSpec:
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def served(weights: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
-    async with serving(tmp_path_factory.mktemp("logs"), spec(weights), HealthPolicy()) as served:
+async def served(smollm2: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
+    async with serving(tmp_path_factory.mktemp("logs"), spec(smollm2), HealthPolicy()) as served:
         yield served
 
 
@@ -190,8 +190,8 @@ async def test_a_page_of_the_browser_gets_nothing_from_the_engine(served: Served
     assert b"Invalid API Key" in await fetched(stranger, "/props")
 
 
-async def test_a_hung_llama_cpp_is_started_again(weights: Path, serve: Serve) -> None:
-    async with serve(spec(weights)) as served:
+async def test_a_hung_llama_cpp_is_started_again(smollm2: Path, serve: Serve) -> None:
+    async with serve(spec(smollm2)) as served:
         hung = served.replica.pid
         assert hung is not None
         os.kill(hung, signal.SIGSTOP)
@@ -202,14 +202,14 @@ async def test_a_hung_llama_cpp_is_started_again(weights: Path, serve: Serve) ->
 
 @pytest.mark.parametrize("damage", ["no gguf", "truncated", "garbage", "missing"])
 async def test_bad_weights_are_told_and_not_tried_again(
-    weights: Path, tmp_path: Path, serve: Serve, damage: str
+    smollm2: Path, tmp_path: Path, serve: Serve, damage: str
 ) -> None:
     bad = tmp_path / "bad.gguf"
     match damage:
         case "no gguf":
             bad.write_text("<html>not found</html>")
         case "truncated":
-            shutil.copyfile(weights, bad)
+            shutil.copyfile(smollm2, bad)
             os.truncate(bad, bad.stat().st_size // 2)
         case "garbage":
             bad.write_bytes(b"GGUF" + os.urandom(4096))
