@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import difflib
 import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from ventoux.db.engine import writing
 from ventoux.errors import Forbidden, NotFound, Unauthorized
 from ventoux.kit.clock import Clock, SystemClock
 from ventoux.kit.ids import new_id
+from ventoux.kit.names import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Generator
@@ -281,7 +281,7 @@ def _find(keys: list[Key], prefix_or_id: str) -> Key:
         if prefix_or_id in (key.id, key.prefix, key.prefix.removeprefix("vx_")):
             return key
     names = [key.prefix for key in keys]
-    raise KeyNotFound(prefix_or_id, difflib.get_close_matches(prefix_or_id, names, n=3, cutoff=0.4))
+    raise KeyNotFound(prefix_or_id, nearest(prefix_or_id, names))
 
 
 @contextmanager

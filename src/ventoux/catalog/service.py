@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import fcntl
 import hashlib
 import re
@@ -16,10 +15,9 @@ from ventoux.catalog.cards import Card, Licence, Notes, parse_card
 from ventoux.catalog.errors import CardError, ModelInUse, PullInProgress, UnknownModel
 from ventoux.catalog.gguf_header import read_header
 from ventoux.catalog.pull import PUBLISHED
+from ventoux.kit.names import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from ventoux.home import Home
 
 
@@ -44,13 +42,9 @@ class Catalog:
             return card
         if name.endswith(".gguf") or "/" in name:
             return _from_file(Path(name).expanduser())
-        near = self.nearest(name, [*by_id, *by_alias])
+        near = nearest(name, [*by_id, *by_alias])
         meant = f"Did you mean {', '.join(near)}?" if near else f"There are {', '.join(sorted(by_id))}."
         raise UnknownModel(f"No model is called {name!r}.", hint=meant)
-
-    def nearest(self, name: str, among: Iterable[str]) -> list[str]:
-        """Up to three that ``name`` may have meant, the likeliest first."""
-        return difflib.get_close_matches(name, list(among), n=3, cutoff=0.4)
 
     def folder(self, card: Card) -> Path:
         """A GGUF given as a path has one of its own by its whole path: files of one name, and a shipped card that is

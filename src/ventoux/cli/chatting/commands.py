@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ventoux.cli.chatting.errors import AnswerFailed, ServerUnreachable
+from ventoux.kit.names import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -57,7 +57,7 @@ class Commands:
         if not name:
             return "\n".join(f"{'*' if model == self._conversation.model else ' '} {model}" for model in models.ids)
         if name not in models.names:
-            near = difflib.get_close_matches(name, models.names, n=3, cutoff=0.4) or models.ids
+            near = nearest(name, models.names) or models.ids
             return f"No model {name} is served here. Did you mean {', '.join(near)}?"
         self._conversation.model = name
         return f"Now with {name}."
