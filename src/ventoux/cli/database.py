@@ -5,9 +5,6 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, TypeVar
 
-from ventoux.db.engine import async_engine
-from ventoux.db.migrate import upgrade
-
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
@@ -20,6 +17,9 @@ T = TypeVar("T")
 
 def with_database(home: Home, work: Callable[[AsyncEngine], Awaitable[T]]) -> T:
     """What ``work`` returns. A server that runs on the same home goes on meanwhile. Raises HomeError."""
+    # Here, so that the commands that need no database do not wait for SQLAlchemy.
+    from ventoux.db.engine import async_engine  # noqa: PLC0415
+    from ventoux.db.migrate import upgrade  # noqa: PLC0415
 
     async def run() -> T:
         engine = async_engine(home.database)

@@ -5,23 +5,26 @@ from __future__ import annotations
 import sys
 import time
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.table import Column, Table
+from rich.table import Table
 
 from ventoux.accounts.schemas import SCOPES, Key
-from ventoux.accounts.service import Accounts
 from ventoux.cli.database import with_database
 from ventoux.cli.options import HomeOption, JsonOption, open_home
 from ventoux.errors import OperatorError
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncEngine
+    from collections.abc import Awaitable, Callable
+    from pathlib import Path
 
+    from ventoux.accounts.service import Accounts
+
+T = TypeVar("T")
 app = typer.Typer(help="API keys: who may call, and what for.", no_args_is_help=True)
 
 
@@ -42,11 +45,9 @@ def create(
 ) -> None:
     """Make a key. Its secret is shown once; in a pipe it is all that is printed."""
     expires_at = parse_expiry(expires, time.time()) if expires else None
-
-    async def work(engine: AsyncEngine) -> tuple[Key, str]:
-        return await Accounts(engine).create_key(name=name, scopes=scope or list(SCOPES), expires_at=expires_at)
-
-    key, secret = with_database(open_home(home), work)
+    key, secret = _with_accounts(
+        home, lambda accounts: accounts.create_key(name=name, scopes=scope or list(SCOPES), expires_at=expires_at)
+    )
     if json:
         typer.echo(msgspec.json.encode(_public(key) | {"key": secret}))
     elif sys.stdout.isatty():
@@ -60,19 +61,11 @@ def create(
 @app.command("list")
 def list_keys(home: HomeOption = None, json: JsonOption = False) -> None:
     """List keys, the revoked and expired included."""
-
-    async def work(engine: AsyncEngine) -> list[Key]:
-        return await Accounts(engine).list_keys()
-
-    found = with_database(open_home(home), work)
+    found = _with_accounts(home, lambda accounts: accounts.list_keys())
     if json:
         typer.echo(msgspec.json.encode([_public(key) for key in found]))
         return
-    table = Table(Column("prefix", no_wrap=True), "name", "state", "scopes", "created", "expires", "last used")
-    for key in found:
-        times = [_date(at) for at in (key.created_at, key.expires_at, key.last_used_at)]
-        table.add_row(key.prefix, escape(key.name), _state(key), "\n".join(sorted(key.scopes)), *times)
-    Console(highlight=False).print(table if found else "No keys yet: `ventoux keys create` makes one.")
+    Console(highlight=False).print(_table(found) if found else "No keys yet: `ventoux keys create` makes one.")
 
 
 @app.command()
@@ -82,11 +75,7 @@ def revoke(
     json: JsonOption = False,
 ) -> None:
     """Revoke a key for good. A running server refuses it within a second."""
-
-    async def work(engine: AsyncEngine) -> Key:
-        return await Accounts(engine).revoke_key(key)
-
-    revoked = with_database(open_home(home), work)
+    revoked = _with_accounts(home, lambda accounts: accounts.revoke_key(key))
     typer.echo(msgspec.json.encode(_public(revoked)) if json else f"Revoked {revoked.prefix} ({revoked.name}).")
 
 
@@ -101,6 +90,27 @@ def parse_expiry(text: str, now: float) -> float:
         raise OperatorError(
             f"--expires cannot be {text!r}.", hint="Give days as 30d, or the last valid day as 2026-12-31."
         ) from error
+
+
+def _with_accounts(home: Path | None, work: Callable[[Accounts], Awaitable[T]]) -> T:
+    # Here, so that the commands that need no database do not wait for SQLAlchemy.
+    from ventoux.accounts.service import Accounts  # noqa: PLC0415
+
+    return with_database(open_home(home), lambda engine: work(Accounts(engine)))
+
+
+def _table(keys: list[Key]) -> Table:
+    """80 columns wide with names of up to 9 characters; longer ones are folded, nothing is cut."""
+    table = Table(box=None, pad_edge=False)
+    table.add_column("prefix", no_wrap=True)
+    table.add_column("name", overflow="fold")
+    for column in ("state", "scopes", "created", "expires", "last used"):
+        table.add_column(column, no_wrap=True)
+    for key in keys:
+        scopes = "all" if key.scopes == SCOPES.keys() else "\n".join(sorted(key.scopes))
+        times = [_date(at) for at in (key.created_at, key.expires_at, key.last_used_at)]
+        table.add_row(key.prefix, escape(key.name), _state(key), scopes, *times)
+    return table
 
 
 def _public(key: Key) -> dict[str, Any]:

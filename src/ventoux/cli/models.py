@@ -161,6 +161,14 @@ def _row(catalog: Catalog, card: Card) -> dict[str, Any]:
     }
 
 
+def _source(card: Card) -> str:
+    """The first; of a split file, a line for each part."""
+    if not card.sources:
+        return card.weights or card.engine
+    uri = card.sources[0].uri
+    return uri.replace("+", "\n+ ") if uri.startswith("pypi:") else uri
+
+
 def _prepared_format(folder: Path) -> str | None:
     found = prepared(folder)
     return found.format if found else None
@@ -183,7 +191,7 @@ def _details(catalog: Catalog, card: Card) -> dict[str, str]:
         "dimensions": str(card.dimensions or ""),
         "sampling": ", ".join(f"{name} {value:g}" for name, value in msgspec.structs.asdict(card.sampling).items()),
         "published": datetime.fromtimestamp(card.created, UTC).date().isoformat(),
-        "source": card.sources[0].uri if card.sources else card.weights or card.engine,
+        "source": _source(card),
         "size": _megabytes(card.sources[0].size) if card.sources else "",
         "sha-256": card.sources[0].sha256 if card.sources else "",
         "here": _here(_row(catalog, card)),

@@ -12,11 +12,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ventoux.accounts.service import Accounts
 from ventoux.cli.database import with_database
 from ventoux.cli.options import HomeOption, JsonOption, open_home
 from ventoux.errors import OperatorError
-from ventoux.ledger.report import usage as report
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
@@ -24,6 +22,8 @@ if TYPE_CHECKING:
     from ventoux.ledger.schemas import UsageRow
 
 NUMBERS = ("calls", "failed_calls", "prompt_tokens", "cached_tokens", "completion_tokens", "total_tokens")
+_NAME_WIDTH = 24
+"""Columns that a label may have for itself on a terminal of 80; a longer one goes on in the next line."""
 
 
 class By(StrEnum):
@@ -45,6 +45,10 @@ def usage(
     start, end = parse_time("--since", since), parse_time("--until", until)
 
     async def work(engine: AsyncEngine) -> tuple[list[UsageRow], dict[str, str]]:
+        # Here, so that the commands that need no database do not wait for SQLAlchemy.
+        from ventoux.accounts.service import Accounts  # noqa: PLC0415
+        from ventoux.ledger.report import usage as report  # noqa: PLC0415
+
         rows = await report(engine, by=by.value, since=start, until=end)
         names = (
             {key.id: f"{key.prefix} {key.name}" for key in await Accounts(engine).list_keys()} if by is By.key else {}
@@ -77,10 +81,12 @@ def _totals(rows: list[UsageRow]) -> dict[str, int]:
 
 
 def _table(by: By, rows: list[UsageRow]) -> Table:
-    table = Table(show_footer=True)
-    table.add_column(by.value, footer="total")
+    table = Table(box=None, pad_edge=False, show_footer=True, footer_style="bold")
+    # Rich would take the room from the names first; they are what the rest is about.
+    longest = max(len(row.label) for row in rows)
+    table.add_column(by.value, footer="total", overflow="fold", min_width=min(longest, _NAME_WIDTH))
     for name, total in _totals(rows).items():
-        table.add_column(name.replace("_", " "), footer=f"{total:,}", justify="right")
+        table.add_column(name.replace("_", "\n"), footer=f"{total:,}", justify="right", no_wrap=True)
     for row in rows:
         table.add_row(escape(row.label), *(f"{getattr(row, name):,}" for name in NUMBERS))
     return table
