@@ -108,7 +108,9 @@ def _table(keys: list[Key]) -> Table:
         table.add_column(column, no_wrap=True)
     for key in keys:
         scopes = "all" if key.scopes == SCOPES.keys() else "\n".join(sorted(key.scopes))
-        times = [_date(at) for at in (key.created_at, key.expires_at, key.last_used_at)]
+        # The last day it is valid, as `create` takes it, and not the midnight after it.
+        last_second = None if key.expires_at is None else key.expires_at - 1
+        times = [_date(at) for at in (key.created_at, last_second, key.last_used_at)]
         table.add_row(key.prefix, escape(key.name), _state(key), scopes, *times)
     return table
 

@@ -107,6 +107,9 @@ def remove(model: ModelArgument, home: HomeOption = None) -> None:
     """Delete a model's weights from this machine."""
     catalog = Catalog(open_home(home))
     card = catalog.find(model)
+    if card.engine != "llama.cpp":
+        typer.echo(f"{card.id} has no weights to remove: it is served by the {card.engine} engine.")
+        return
     freed = catalog.remove(card)
     typer.echo(f"{card.id}: freed {_megabytes(freed)}." if freed else f"{card.id} is not here.")
 

@@ -33,9 +33,11 @@ def prepare(
     """Rewrite a model's weights once for this processor: the fastest of those that lose nothing that matters."""
     catalog = Catalog(open_home(home))
     card = catalog.find(model)
+    if card.engine != "llama.cpp":
+        raise NotInstalled(f"{card.id} has no weights to prepare: it is served by the {card.engine} engine.")
     published = catalog.published(card)
     if published is None:
-        raise NotInstalled(f"{card.id} is not on this machine.", hint=f"ventoux models pull {card.id}")
+        raise NotInstalled(f"{card.id} is not on this machine.", hint=f"Pull it first: ventoux models pull {card.id}")
     report = _report(published, catalog.folder(card), compare=compare, force=force)
     if json:
         typer.echo(msgspec.json.encode(report))

@@ -160,3 +160,17 @@ def test_on_a_new_home_usage_makes_the_database_and_says_there_are_no_calls(home
     assert "No calls" in run("usage")
     assert "No keys" in run("keys", "list")
     assert (home / "ventoux.db").exists()
+
+
+def test_tables_cut_nothing_on_a_terminal_of_80_columns(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    record(home, new_event(model="smollm2-135m-instruct", prompt_tokens=1_234_567))
+    run("keys", "create", "--name", "laptop", "--expires", "2999-12-31")
+    run("keys", "create", "--name", "one", "--scope", "models:read", "--scope", "embeddings")
+
+    listed, used = run("keys", "list"), run("usage")
+
+    for whole in ("laptop", "active", "all", "models:read", "embeddings", "2999-12-31", "last used"):
+        assert whole in listed
+    assert {"smollm2-135m-instruct", "1,234,567"} < set(used.split())
+    assert "…" not in listed + used

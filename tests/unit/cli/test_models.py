@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from ventoux.catalog.errors import LicenceNotAccepted, UnknownModel
+from ventoux.catalog.errors import LicenceNotAccepted, NotInstalled, UnknownModel
 from ventoux.cli import models
 
 if TYPE_CHECKING:
@@ -108,8 +108,11 @@ def test_weights_that_were_damaged_since_are_pulled_again(tiny: Path, home: Path
     assert published.read_bytes() == tiny.read_bytes()
 
 
-def test_an_encoder_has_nothing_to_pull() -> None:
+def test_an_encoder_has_nothing_to_pull_prepare_or_remove() -> None:
     assert "nothing to pull" in run("pull", "use-multilingual-v3")
+    assert "no weights to remove" in run("remove", "use-multilingual-v3")
+    with pytest.raises(NotInstalled, match="no weights to prepare"):
+        run("prepare", "use-multilingual-v3")
 
 
 @pytest.mark.parametrize("command", ["show", "pull", "remove"])
