@@ -1,8 +1,9 @@
 """The waist of the hourglass: what every dialect decodes into, and every engine's answer becomes.
 
 A ``ChatCall`` is OpenAI-shaped and the superset of the dialects. An answer is a stream of events, whether or not
-the client asked for a stream: one ``Started``, ``Delta``s, one ``Finished`` a choice, and ``Usage`` as often as the
-engine tells (each replaces the one before it, and the last is the bill).
+the client asked for a stream: one ``Started``, then pieces of content (``Delta``, ``Thought``, ``ToolCalls``), one
+``Finished`` a choice, and ``Usage`` as often as the engine tells (each replaces the one before it, and the last is
+the bill).
 """
 
 from __future__ import annotations
@@ -12,20 +13,62 @@ from typing import Any, Literal
 import msgspec
 
 FinishReason = Literal["stop", "length", "model_length", "error", "tool_calls"]
+Role = Literal["system", "user", "assistant", "tool"]
+ToolMode = Literal["auto", "none", "required"]
+
+Schema = dict[str, Any] | bool
+"""A JSON Schema."""
+
+
+class ToolCall(msgspec.Struct, frozen=True):
+    """``arguments`` is the text of a JSON object. Engines make ids of nine letters and digits, which every dialect
+    can write; an id that a remote engine made is kept."""
+
+    id: str
+    name: str
+    arguments: str
+
+
+class Tool(msgspec.Struct, frozen=True):
+    """A function that the model may call. ``parameters`` None: it takes an object of anything."""
+
+    name: str
+    description: str = ""
+    parameters: Schema | None = None
+    strict: bool = False
+
+
+class JsonFormat(msgspec.Struct, frozen=True):
+    """The answer is to be JSON: any object when ``schema`` is None, else what the schema allows."""
+
+    schema: Schema | None = None
+    name: str = ""
+    description: str = ""
+    strict: bool = True
 
 
 class ChatMessage(msgspec.Struct, frozen=True):
     """``content`` is text, or OpenAI-shaped parts for a model that reads images."""
 
-    role: Literal["system", "user", "assistant", "tool"]
+    role: Role
     content: str | list[dict[str, Any]]
+    tool_calls: tuple[ToolCall, ...] = ()
+    """Of an assistant's message."""
+    tool_call_id: str = ""
+    """Of a tool's message: which call this is the result of."""
+    name: str = ""
+    """Of a tool's message, where the caller tells it: the function's name."""
 
 
 class ChatCall(msgspec.Struct, frozen=True, kw_only=True):
-    """One chat completion. ``None`` means the caller left it to the model's card."""
+    """One generation. ``None`` means the caller left it to the model's card."""
 
     model: str
     messages: list[ChatMessage]
+    prompt: str | None = None
+    """A text to continue as it stands, instead of messages."""
+    suffix: str | None = None
+    """With ``prompt``: what follows the gap that is to be filled in."""
     stream: bool = False
     n: int = 1
     temperature: float | None = None
@@ -38,13 +81,27 @@ class ChatCall(msgspec.Struct, frozen=True, kw_only=True):
     presence_penalty: float = 0.0
     frequency_penalty: float = 0.0
     repetition_penalty: float | None = None
+    logit_bias: dict[int, float] | None = None
+    """By token id, -100 to 100."""
     logprobs: bool = False
     top_logprobs: int = 0
     prefix: str = ""
     """The last message is the assistant's and is to be continued; this is its text, which the reply repeats."""
+    format: JsonFormat | None = None
+    tools: tuple[Tool, ...] = ()
+    tool_mode: ToolMode = "auto"
+    tool_name: str = ""
+    """The one function that must be called; ``tool_mode`` is then "required"."""
+    parallel_tool_calls: bool = True
+    reasoning_effort: str | None = None
+    """none, minimal, low, medium, high, xhigh or max, for models that think."""
     affinity: str = ""
     """Calls that share this key go to one replica while it is healthy, so that its prompt cache serves them."""
     metadata: dict[str, Any] | None = None
+    include_usage: bool = True
+    """Whether a stream is to end with the usage, where the dialect leaves it to the caller."""
+    show_reasoning: bool = True
+    """Whether thoughts are sent to the caller; they are generated, counted and billed all the same."""
 
 
 class EmbeddingsCall(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,24 +135,42 @@ class Delta(msgspec.Struct, frozen=True):
     logprobs: list[TokenLogprob] | None = None
 
 
+class Thought(msgspec.Struct, frozen=True):
+    """A piece of what the model thinks before it answers."""
+
+    index: int
+    text: str
+
+
+class ToolCalls(msgspec.Struct, frozen=True):
+    """All calls of one choice at once, each whole: the Mistral clients cannot join pieces."""
+
+    index: int
+    calls: tuple[ToolCall, ...]
+
+
 class Finished(msgspec.Struct, frozen=True):
     index: int
     reason: FinishReason
 
 
 class Usage(msgspec.Struct, frozen=True):
-    """Tokens. ``cached_tokens`` is the part of ``prompt_tokens`` that the engine took from its prompt cache."""
+    """Tokens. ``cached_tokens`` is the part of ``prompt_tokens`` that the engine took from its prompt cache,
+    ``reasoning_tokens`` the part of ``completion_tokens`` that were thoughts, as far as the engine tells."""
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
     cached_tokens: int = 0
+    reasoning_tokens: int = 0
 
     @property
     def total_tokens(self) -> int:
         return self.prompt_tokens + self.completion_tokens
 
 
-Event = Started | Delta | Finished | Usage
+Content = Delta | Thought | ToolCalls
+"""What a caller sees of an answer, in the order of its making."""
+Event = Started | Content | Finished | Usage
 
 
 class Embeddings(msgspec.Struct, frozen=True):

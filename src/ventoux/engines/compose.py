@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
-from ventoux.calls import Delta, Event, Finished, FinishReason, Started, Usage
+from ventoux.calls import Delta, Event, Finished, FinishReason, Started, Thought, ToolCalls, Usage
 from ventoux.engines.llama_cpp import at_least, continued
 from ventoux.engines.stops import StopScanner
 
@@ -32,7 +32,7 @@ async def no_text(exchange: AsyncGenerator[list[Event]]) -> AsyncGenerator[list[
             kept: list[Event] = []
             for event in batch:
                 match event:
-                    case Delta():
+                    case Delta() | Thought() | ToolCalls():
                         continue
                     case Finished():
                         kept.append(Finished(event.index, "length"))
@@ -96,10 +96,8 @@ class _Merging:
                     if not self._started:
                         events.append(event)
                     self._started = True
-                case Delta():
-                    events.append(Delta(index, event.text, event.logprobs))
-                case Finished():
-                    events.append(Finished(index, event.reason))
+                case Delta() | Thought() | ToolCalls() | Finished():
+                    events.append(msgspec.structs.replace(event, index=index))
                 case Usage():
                     self._usages[index] = event
                     counted = True
@@ -159,6 +157,8 @@ class _Joined:
                     self._started = True
                 case Delta():
                     self._delta(event, events)
+                case Thought() | ToolCalls():
+                    raise AssertionError("a single exchange with llama.cpp gives text only")
                 case Finished():
                     self.ended_as = event.reason
                 case Usage():

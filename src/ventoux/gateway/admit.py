@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ventoux.gateway.limits import Limits
     from ventoux.ledger.writer import LedgerWriter
 
-Operation = Literal["chat", "embeddings"]
+Operation = Literal["chat", "completion", "fim", "embeddings"]
 
 
 class Admission(msgspec.Struct, kw_only=True):
@@ -55,7 +55,7 @@ class Admit:
 
     async def principal(self, headers: Iterable[tuple[bytes, bytes]], scope: str) -> Principal:
         """Raises Unauthorized, Forbidden."""
-        principal = await self._accounts.authenticate(_bearer(headers))
+        principal = await self._accounts.authenticate(_presented(headers))
         require(principal, scope)
         return principal
 
@@ -75,6 +75,8 @@ class Admit:
         model: str,
         operation: Operation,
         metadata: dict[str, Any] | None,
+        *,
+        dialect: str,
     ) -> Admission:
         """Raises also RateLimited, and Unavailable while the ledger cannot be written: nothing is served unmetered."""
         card = self.card(model)
@@ -95,7 +97,7 @@ class Admit:
             principal=principal,
             card=card,
             operation=operation,
-            dialect="mistral",
+            dialect=dialect,
             metadata=metadata,
         )
 
@@ -104,11 +106,20 @@ class Admit:
         return f"Served here for {operation}: {', '.join(able)}." if able else ""
 
 
-def _bearer(headers: Iterable[tuple[bytes, bytes]]) -> str:
+def _presented(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    """The key, as ``Authorization: Bearer KEY``; alone in that header, as early clients of Azure sent it; or as
+    ``api-key``, which Azure's clients send as well. Authorization counts where both are there."""
+    other = ""
     for name, value in headers:
         if name == b"authorization":
-            scheme, _, key = value.decode("latin-1").partition(" ")
+            scheme, _, key = value.decode("latin-1").strip().partition(" ")
             if scheme.lower() == "bearer" and key.strip():
                 return key.strip()
-            raise Unauthorized("The Authorization header must be 'Bearer' and a key.")
+            if key or scheme.lower() == "bearer":
+                raise Unauthorized("The Authorization header must be 'Bearer' and a key.")
+            return scheme
+        if name == b"api-key":
+            other = value.decode("latin-1").strip()
+    if other:
+        return other
     raise Unauthorized("No API key was sent.", hint="Send it as 'Authorization: Bearer <key>'.")

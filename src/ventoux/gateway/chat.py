@@ -1,4 +1,4 @@
-"""POST /v1/chat/completions."""
+"""Every call that generates text, whatever its dialect: read, admitted, guarded, relayed, metered, written."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import logging
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
-from ventoux.dialects.mistral.chat import ReplyBuilder, StreamRenderer
-from ventoux.dialects.mistral.decode import chat_call
-from ventoux.dialects.mistral.errors import error_body
+from ventoux.dialects.dialect import Asked, Head
 from ventoux.errors import UnsupportedContent, VentouxError
 from ventoux.gateway.bodies import read_body, while_connected
 from ventoux.gateway.context import context_of
@@ -19,28 +17,39 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from ventoux.calls import ChatCall
-    from ventoux.gateway.admit import Admission
+    from ventoux.catalog.cards import Card
+    from ventoux.dialects.dialect import ChatDialect, Stream
+    from ventoux.gateway.admit import Admission, Operation
+    from ventoux.gateway.context import RequestContext
     from ventoux.gateway.meter import Meter
     from ventoux.gateway.service import Gateway
 
 logger = logging.getLogger("ventoux.prompts")
 
 
-class ChatCompletions:
-    """An ASGI endpoint: the answer is sent as it comes, without a task or a queue of its own."""
+class Generation:
+    """An ASGI endpoint: the answer is sent as it comes, without a task or a queue of its own.
 
-    def __init__(self, gateway: Gateway) -> None:
+    A path parameter ``endpoint`` names the model where the body need not.
+    """
+
+    def __init__(self, gateway: Gateway, dialect: ChatDialect, operation: Operation) -> None:
         self._gateway = gateway
+        self._dialect = dialect
+        self._operation: Operation = operation
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         gateway, settings, context = self._gateway, self._gateway.settings, context_of(scope)
         principal = await gateway.admit.principal(scope["headers"], "chat")
         body = await read_body(receive, limit=settings.max_body, timeout=settings.body_timeout)
-        call = chat_call(body, max_messages=settings.max_messages)
-        admission = gateway.admit.call(context, principal, call.model, "chat", call.metadata)
-        _check_content(call, admission)
+        call = self._dialect.call(asked(scope, body))
+        admission = gateway.admit.call(
+            context, principal, call.model, self._operation, call.metadata, dialect=self._dialect.name
+        )
+        _check_content(call, admission.card)
         if settings.log_prompts:
-            logger.info("prompt", extra={"fields": {"request_id": context.id, "messages": call.messages}})
+            fields = {"request_id": context.id, "messages": call.messages, "prompt": call.prompt}
+            logger.info("prompt", extra={"fields": fields})
         meter = gateway.meter(admission)
         with meter.accounting():
             async with while_connected(receive):
@@ -51,42 +60,57 @@ class ChatCompletions:
                     await self._whole(call, admission, meter, send)
 
     async def _whole(self, call: ChatCall, admission: Admission, meter: Meter, send: Send) -> None:
-        context = admission.context
-        reply = ReplyBuilder(context.id, call.model, int(context.created), prefix=call.prefix, choices=call.n)
+        reply = self._dialect.reply(_head(admission.context, call), call)
         async with aclosing(self._gateway.relay.chat(admission.card.id, call, meter)) as batches:
-            async for deltas in batches:
-                reply.add(deltas)
+            async for contents in batches:
+                reply.add(contents)
         await meter.commit()
-        await send_json(send, reply.reply(meter.finished, meter.usage))
+        await send_json(send, reply.body(meter.finished, meter.usage))
 
     async def _stream(self, call: ChatCall, admission: Admission, meter: Meter, send: Send) -> None:
         context = admission.context
-        renderer = StreamRenderer(context.id, call.model, int(context.created), prefix=call.prefix, choices=call.n)
+        answer = self._dialect.stream(_head(context, call), call)
         stream = EventStream(send, timeout=self._gateway.settings.send_timeout)
         begun = False
         try:
             async with aclosing(self._gateway.relay.chat(admission.card.id, call, meter)) as batches:
-                async for deltas in batches:
-                    data = renderer.deltas(deltas)
+                async for contents in batches:
+                    data = answer.contents(contents)
                     if not begun:
                         # Only now: until the engine has taken the call, a failure still has a status of its own.
                         begun = True
                         await stream.start()
-                        data = renderer.opening() + data
+                        data = answer.opening() + data
                     if data:
                         await stream.send(data)
             await meter.commit()
-            await stream.send(renderer.closing(meter.finished, meter.usage), last=True)
+            await stream.send(answer.closing(meter.finished, meter.usage), last=True)
         except VentouxError as error:
             if begun:
-                logger.warning("stream broke", extra={"fields": {"request_id": context.id, "error": str(error)}})
-                await stream.send(renderer.broken(error, error_body(error, context.id), meter.usage), last=True)
+                await _end_broken(answer, stream, error, meter, context)
             raise
 
 
-def _check_content(call: ChatCall, admission: Admission) -> None:
-    if "vision" not in admission.card.capabilities and any(not isinstance(m.content, str) for m in call.messages):
+async def _end_broken(
+    answer: Stream, stream: EventStream, error: VentouxError, meter: Meter, context: RequestContext
+) -> None:
+    logger.warning("stream broke", extra={"fields": {"request_id": context.id, "error": str(error)}})
+    if data := answer.broken(error, meter.usage):
+        await stream.send(data, last=True)
+
+
+def asked(scope: Scope, body: bytes) -> Asked:
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    return Asked(body, headers, scope["path_params"].get("endpoint", ""))
+
+
+def _head(context: RequestContext, call: ChatCall) -> Head:
+    return Head(context.id, call.model, int(context.created))
+
+
+def _check_content(call: ChatCall, card: Card) -> None:
+    if "vision" not in card.capabilities and any(not isinstance(m.content, str) for m in call.messages):
         raise UnsupportedContent(
-            f"Model {admission.card.id} reads text only, and a message holds an image.",
+            f"Model {card.id} reads text only, and a message holds an image.",
             hint="Leave the image out, or choose a model with vision.",
         )

@@ -10,27 +10,30 @@ import logging
 import math
 from typing import TYPE_CHECKING
 
-import msgspec
 from starlette.exceptions import HTTPException
 
-from ventoux.dialects.mistral.errors import error_body
 from ventoux.errors import MethodNotAllowed, NotFound, VentouxError
 from ventoux.gateway.bodies import ClientLeft
 from ventoux.gateway.context import KEY, RequestContext
 from ventoux.kit.ids import new_id
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+    from ventoux.dialects.dialect import ErrorShape
     from ventoux.gateway.metrics import Metrics
 
 logger = logging.getLogger("ventoux.access")
 
 
 class Edge:
-    def __init__(self, app: ASGIApp, metrics: Metrics) -> None:
+    def __init__(self, app: ASGIApp, metrics: Metrics, shapes: Mapping[str, ErrorShape]) -> None:
+        """``shapes``: how errors are worded below each path prefix; the longest prefix counts, and "" is for all."""
         self._app = app
         self._metrics = metrics
+        self._shapes = sorted(shapes.items(), key=lambda item: -len(item[0]))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -46,10 +49,13 @@ class Edge:
         except ClientLeft:
             response.status = 499
         except Exception as error:  # noqa: BLE001 - the last place that can answer: everything ends in a body
-            await self._fail(error, context, response)
+            await self._fail(error, context, response, self._shape(scope["path"]))
         self._log(scope, context, response.status)
 
-    async def _fail(self, error: Exception, context: RequestContext, response: _Response) -> None:
+    def _shape(self, path: str) -> ErrorShape:
+        return next(shape for prefix, shape in self._shapes if path.startswith(prefix))
+
+    async def _fail(self, error: Exception, context: RequestContext, response: _Response, shape: ErrorShape) -> None:
         named = _named(error)
         if named.status >= 500:
             unexpected = not isinstance(error, VentouxError)
@@ -57,7 +63,7 @@ class Edge:
                 "request failed", extra={"fields": {"request_id": context.id, "error": str(named)}}, exc_info=unexpected
             )
         if not response.started:
-            await response.error(named, context)
+            await response.error(named, context, shape)
         elif not response.ended:
             raise error
 
@@ -104,11 +110,14 @@ class _Response:
             self.ended = not message.get("more_body", False)
         await self._send(message)
 
-    async def error(self, error: VentouxError, context: RequestContext) -> None:
-        body = msgspec.json.encode(error_body(error, context.id))
-        headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    async def error(self, error: VentouxError, context: RequestContext, shape: ErrorShape) -> None:
+        body = shape.body(error, context.id)
+        headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
+        headers += shape.headers(error)
         if error.retry_after is not None:
-            headers.append((b"retry-after", str(math.ceil(error.retry_after)).encode()))
+            # Both: most clients read the first, in whole seconds; the second is finer and some know only that.
+            headers.append((b"retry-after", b"%d" % math.ceil(error.retry_after)))
+            headers.append((b"retry-after-ms", b"%d" % math.ceil(error.retry_after * 1000)))
         if error.status == 401:
             headers.append((b"www-authenticate", b"Bearer"))
         await self.send({"type": "http.response.start", "status": error.status, "headers": headers})

@@ -26,7 +26,7 @@ class EmbeddingsEndpoint:
         principal = await gateway.admit.principal(scope["headers"], "embeddings")
         body = await read_body(receive, limit=settings.max_body, timeout=settings.body_timeout)
         call, request = embeddings_call(body)
-        admission = gateway.admit.call(context, principal, call.model, "embeddings", call.metadata)
+        admission = gateway.admit.call(context, principal, call.model, "embeddings", call.metadata, dialect="mistral")
         check_form(request, admission.card.dimensions)
         meter = gateway.meter(admission)
         with meter.accounting():

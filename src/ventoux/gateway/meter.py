@@ -11,7 +11,7 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ventoux.calls import Delta, Finished, FinishReason, Usage
+from ventoux.calls import Finished, FinishReason, Started, Usage
 from ventoux.errors import VentouxError
 from ventoux.gateway.bodies import ClientLeft
 from ventoux.ledger.schemas import UsageEvent
@@ -19,7 +19,7 @@ from ventoux.ledger.schemas import UsageEvent
 if TYPE_CHECKING:
     from collections.abc import Generator, Sequence
 
-    from ventoux.calls import Event
+    from ventoux.calls import Content, Event
     from ventoux.gateway.admit import Admission
     from ventoux.gateway.limits import Limits
     from ventoux.gateway.metrics import Metrics
@@ -54,22 +54,22 @@ class Meter:
             return told
         return Usage(told.prompt_tokens, self._pieces, told.cached_tokens)
 
-    def observe(self, batch: Sequence[Event]) -> list[Delta]:
-        """Takes note of a batch and gives its texts."""
-        deltas: list[Delta] = []
+    def observe(self, batch: Sequence[Event]) -> list[Content]:
+        """Takes note of a batch and gives what of it is for the caller."""
+        contents: list[Content] = []
         for event in batch:
-            if isinstance(event, Delta):
-                deltas.append(event)
-            elif isinstance(event, Usage):
+            if isinstance(event, Usage):
                 self._told = event
             elif isinstance(event, Finished):
                 self.finished[event.index] = event.reason
-        if deltas:
-            self._pieces += len(deltas)
+            elif not isinstance(event, Started):
+                contents.append(event)
+        if contents:
+            self._pieces += len(contents)
             self._last_at = time.perf_counter()
             if self._first_at is None:
                 self._first_at = self._last_at
-        return deltas
+        return contents
 
     def measured(self, usage: Usage) -> None:
         """For an answer that comes in one piece."""

@@ -12,7 +12,7 @@ import msgspec
 from starlette.responses import HTMLResponse, Response
 
 import ventoux
-from ventoux.dialects.mistral.requests import ChatRequest, EmbeddingsRequest
+from ventoux.dialects.mistral.requests import ChatRequest, EmbeddingsRequest, FimRequest
 from ventoux.dialects.mistral.responses import ChatResponse, EmbeddingsResponse, ModelCard, ModelList
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _REF = "#/components/schemas/{name}"
 _OPERATIONS: tuple[tuple[str, str, str, type | None, type], ...] = (
     ("/v1/chat/completions", "post", "Complete a chat, whole or as a stream", ChatRequest, ChatResponse),
+    ("/v1/fim/completions", "post", "Fill the gap between two texts", FimRequest, ChatResponse),
     ("/v1/embeddings", "post", "Embed texts", EmbeddingsRequest, EmbeddingsResponse),
     ("/v1/models", "get", "List the models served", None, ModelList),
     ("/v1/models/{model}", "get", "One model's card", None, ModelCard),

@@ -12,7 +12,7 @@ from ventoux.gateway.route import choose, prompt_key
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    from ventoux.calls import ChatCall, Delta, Embeddings, EmbeddingsCall
+    from ventoux.calls import ChatCall, Content, Embeddings, EmbeddingsCall
     from ventoux.engines.client import EngineClient
     from ventoux.engines.replica import Replica
     from ventoux.engines.supervisor import Supervisor
@@ -28,8 +28,8 @@ class Relay:
         self._client = client
         self._settings = settings
 
-    async def chat(self, model: str, call: ChatCall, meter: Meter) -> AsyncGenerator[list[Delta]]:
-        """Batches of texts; an empty one says that the engine has taken the call.
+    async def chat(self, model: str, call: ChatCall, meter: Meter) -> AsyncGenerator[list[Content]]:
+        """Batches of content; an empty one says that the engine has taken the call.
 
         A broken engine is replaced by another replica as long as no text has been passed on; after that its error
         is the caller's. Closing the generator closes the exchange, and that stops the engine.
@@ -62,7 +62,7 @@ class Relay:
                 if not self._others(model, tried):
                     raise
 
-    async def _exchange(self, replica: Replica, call: ChatCall, meter: Meter) -> AsyncGenerator[list[Delta]]:
+    async def _exchange(self, replica: Replica, call: ChatCall, meter: Meter) -> AsyncGenerator[list[Content]]:
         settings = self._settings
         exchange = self._client.chat(
             replica,

@@ -9,12 +9,13 @@ from __future__ import annotations
 import zlib
 from typing import TYPE_CHECKING
 
-from ventoux.calls import ChatCall, EmbeddingsCall
+from ventoux.calls import EmbeddingsCall
 from ventoux.errors import Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from ventoux.calls import ChatCall
     from ventoux.engines.replica import Replica
 
 
@@ -38,7 +39,9 @@ def choose(
 
 def prompt_key(call: ChatCall | EmbeddingsCall) -> str:
     """How the prompt begins: the part that a prompt cache can share between calls."""
-    beginning = call.messages[0].content if isinstance(call, ChatCall) else call.inputs[0]
+    if isinstance(call, EmbeddingsCall):
+        return call.inputs[0][:512]
+    beginning = call.messages[0].content if call.messages else call.prompt
     return str(beginning)[:512]
 
 

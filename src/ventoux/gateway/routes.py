@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route, Router
 
-from ventoux.gateway.chat import ChatCompletions
+from ventoux.dialects.mistral.chat import MistralChat, MistralFim
+from ventoux.dialects.mistral.errors import MistralErrors
+from ventoux.gateway.chat import Generation
 from ventoux.gateway.edge import Edge
 from ventoux.gateway.embeddings import EmbeddingsEndpoint
 from ventoux.gateway.models import ModelsEndpoint
@@ -22,10 +24,13 @@ if TYPE_CHECKING:
 
 def create_asgi(gateway: Gateway, replicas: Replicas) -> ASGIApp:
     models = ModelsEndpoint(gateway)
+    chat = MistralChat(max_messages=gateway.settings.max_messages)
+    fim = MistralFim(max_messages=gateway.settings.max_messages)
     operating = Operating(gateway, replicas)
     router = Router(
         [
-            Route("/v1/chat/completions", ChatCompletions(gateway), methods=["POST"]),
+            Route("/v1/chat/completions", Generation(gateway, chat, "chat"), methods=["POST"]),
+            Route("/v1/fim/completions", Generation(gateway, fim, "fim"), methods=["POST"]),
             Route("/v1/embeddings", EmbeddingsEndpoint(gateway), methods=["POST"]),
             Route("/v1/models", models, methods=["GET"]),
             Route("/v1/models/{model:path}", models, methods=["GET"]),
@@ -37,4 +42,4 @@ def create_asgi(gateway: Gateway, replicas: Replicas) -> ASGIApp:
         ],
         redirect_slashes=False,
     )
-    return Edge(router, gateway.metrics)
+    return Edge(router, gateway.metrics, {"": MistralErrors()})

@@ -14,7 +14,7 @@ class UsageEvent(msgspec.Struct, frozen=True, kw_only=True):
     key_id: str
     model: str
     endpoint: str
-    operation: Literal["chat", "embeddings"]
+    operation: Literal["chat", "completion", "fim", "embeddings"]
     dialect: str
     prompt_tokens: int
     cached_tokens: int

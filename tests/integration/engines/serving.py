@@ -11,7 +11,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import aiohttp
 
-from ventoux.calls import ChatCall, ChatMessage, Delta, Finished, Started, TokenLogprob, Usage
+from ventoux.calls import (
+    ChatCall,
+    ChatMessage,
+    Delta,
+    Finished,
+    Started,
+    Thought,
+    TokenLogprob,
+    ToolCall,
+    ToolCalls,
+    Usage,
+)
 from ventoux.engines.client import EngineClient
 from ventoux.engines.spec import EngineSpec
 from ventoux.engines.supervisor import Supervisor
@@ -63,6 +74,8 @@ class Answer:
     reasons: dict[int, str] = field(default_factory=dict[int, str])
     usages: list[Usage] = field(default_factory=list[Usage])
     logprobs: list[TokenLogprob] = field(default_factory=list[TokenLogprob])
+    thoughts: dict[int, str] = field(default_factory=dict[int, str])
+    calls: dict[int, tuple[ToolCall, ...]] = field(default_factory=dict[int, tuple[ToolCall, ...]])
     started: int = 0
 
     @property
@@ -84,6 +97,10 @@ async def answered(
                     case Delta():
                         answer.texts[event.index] = answer.texts.get(event.index, "") + event.text
                         answer.logprobs += event.logprobs or []
+                    case Thought():
+                        answer.thoughts[event.index] = answer.thoughts.get(event.index, "") + event.text
+                    case ToolCalls():
+                        answer.calls[event.index] = event.calls
                     case Finished():
                         answer.reasons[event.index] = event.reason
                     case Usage():

@@ -1,8 +1,9 @@
-"""Events into the Mistral chat reply, whole or as a stream.
+"""Chat and fill-in-the-middle of the Mistral API: bodies into calls, events into the reply, whole or as a stream.
 
 The stream is exact (section "Streaming" of the platform's API): events of data only; first the role with an empty
 content; then the texts; last the finish reason with ``usage`` on the same chunk; then ``[DONE]``. Each chunk has the
-key ``finish_reason`` and at least one choice: stock clients fail without them.
+key ``finish_reason`` and at least one choice: stock clients fail without them. Tool calls come whole, all of a choice
+in one chunk: clients cannot join pieces. Thoughts are chunks of content, the last of them with the first text.
 """
 
 from __future__ import annotations
@@ -11,69 +12,121 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from ventoux.calls import Delta, Thought, ToolCalls
+from ventoux.dialects.mistral.decode import chat_call, fim_call
+from ventoux.dialects.mistral.errors import error_body
 from ventoux.dialects.mistral.responses import (
     AssistantReply,
     ChatResponse,
     Choice,
     ChoiceLogprobs,
     logprobs_content,
+    thinking_chunk,
+    tool_calls,
     usage_info,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
 
-    from ventoux.calls import Delta, FinishReason, TokenLogprob, Usage
+    from ventoux.calls import ChatCall, Content, FinishReason, TokenLogprob, ToolCall, Usage
+    from ventoux.dialects.dialect import Asked, Head
     from ventoux.errors import VentouxError
 
 encode = msgspec.json.encode
 DONE = b"data: [DONE]\n\n"
 
 
-class ReplyBuilder:
-    """Collects the events of one call into the whole reply."""
+class MistralChat:
+    """POST /v1/chat/completions."""
 
-    def __init__(self, request_id: str, model: str, created: int, *, prefix: str, choices: int) -> None:
-        self._id, self._model, self._created = request_id, model, created
-        self._texts: list[list[str]] = [[prefix] if prefix else [] for _ in range(choices)]
-        self._logprobs: list[list[TokenLogprob]] = [[] for _ in range(choices)]
+    name = "mistral"
 
-    def add(self, deltas: Iterable[Delta]) -> None:
-        for delta in deltas:
-            self._texts[delta.index].append(delta.text)
-            if delta.logprobs:
-                self._logprobs[delta.index].extend(delta.logprobs)
+    def __init__(self, *, max_messages: int) -> None:
+        self._max_messages = max_messages
 
-    def reply(self, finished: Mapping[int, FinishReason], usage: Usage) -> bytes:
+    def call(self, asked: Asked) -> ChatCall:
+        return chat_call(asked.body, max_messages=self._max_messages)
+
+    def stream(self, head: Head, call: ChatCall) -> ChatStream:
+        return ChatStream(head, prefix=call.prefix, choices=call.n)
+
+    def reply(self, head: Head, call: ChatCall) -> ChatReply:
+        return ChatReply(head, prefix=call.prefix, choices=call.n)
+
+
+class MistralFim(MistralChat):
+    """POST /v1/fim/completions: another body, the same answer."""
+
+    def call(self, asked: Asked) -> ChatCall:
+        return fim_call(asked.body)
+
+
+class _Collected:
+    """What one choice has come to."""
+
+    def __init__(self, prefix: str) -> None:
+        self.texts = [prefix] if prefix else []
+        self.thoughts: list[str] = []
+        self.calls: tuple[ToolCall, ...] = ()
+        self.logprobs: list[TokenLogprob] = []
+
+    def content(self) -> str | list[dict[str, Any]]:
+        text = "".join(self.texts)
+        if not self.thoughts:
+            return text
+        return [thinking_chunk("".join(self.thoughts)), {"type": "text", "text": text}]
+
+
+class ChatReply:
+    def __init__(self, head: Head, *, prefix: str, choices: int) -> None:
+        self._head = head
+        self._choices = [_Collected(prefix) for _ in range(choices)]
+
+    def add(self, contents: Sequence[Content]) -> None:
+        for content in contents:
+            choice = self._choices[content.index]
+            match content:
+                case Delta():
+                    choice.texts.append(content.text)
+                    choice.logprobs.extend(content.logprobs or ())
+                case Thought():
+                    choice.thoughts.append(content.text)
+                case ToolCalls():
+                    choice.calls = content.calls
+
+    def body(self, finished: Mapping[int, FinishReason], usage: Usage) -> bytes:
         return encode(
             ChatResponse(
-                id=self._id,
+                id=self._head.id,
                 object="chat.completion",
-                created=self._created,
-                model=self._model,
-                choices=[self._choice(index, finished[index]) for index in range(len(self._texts))],
+                created=self._head.created,
+                model=self._head.model,
+                choices=[self._choice(index, finished[index]) for index in range(len(self._choices))],
                 usage=usage_info(usage),
             )
         )
 
     def _choice(self, index: int, reason: FinishReason) -> Choice:
-        tokens = self._logprobs[index]
+        choice = self._choices[index]
         return Choice(
             index=index,
-            message=AssistantReply("".join(self._texts[index])),
+            message=AssistantReply(choice.content(), tool_calls=tool_calls(choice.calls)),
             finish_reason=reason,
-            logprobs=ChoiceLogprobs(logprobs_content(tokens)) if tokens else None,
+            logprobs=ChoiceLogprobs(logprobs_content(choice.logprobs)) if choice.logprobs else None,
         )
 
 
-class StreamRenderer:
+class ChatStream:
     """Bytes of one stream. What does not change from chunk to chunk is encoded once."""
 
-    def __init__(self, request_id: str, model: str, created: int, *, prefix: str, choices: int) -> None:
-        head = {"id": request_id, "object": "chat.completion.chunk", "created": created, "model": model}
-        self._head = b"data: " + encode(head)[:-1] + b',"choices":['
+    def __init__(self, head: Head, *, prefix: str, choices: int) -> None:
+        fixed = {"id": head.id, "object": "chat.completion.chunk", "created": head.created, "model": head.model}
+        self._id = head.id
+        self._head = b"data: " + encode(fixed)[:-1] + b',"choices":['
         self._text_head = [self._head + b'{"index":%d,"delta":{"content":' % index for index in range(choices)]
         self._prefix, self._choices = prefix, choices
+        self._thinking: set[int] = set()
 
     def opening(self) -> bytes:
         """The role of each choice and, where the caller gave one, the prefix: the reply starts with it."""
@@ -82,8 +135,8 @@ class StreamRenderer:
             chunks += [self._chunk(index, {"content": self._prefix}) for index in range(self._choices)]
         return b"".join(chunks)
 
-    def deltas(self, deltas: Iterable[Delta]) -> bytes:
-        return b"".join([self._delta(delta) for delta in deltas])
+    def contents(self, contents: Sequence[Content]) -> bytes:
+        return b"".join([self._content(content) for content in contents])
 
     def closing(self, finished: Mapping[int, FinishReason], usage: Usage) -> bytes:
         """One last chunk a choice; the very last carries the usage, as clients take it from there."""
@@ -94,20 +147,37 @@ class StreamRenderer:
         ]
         return b"".join(chunks) + DONE
 
-    def broken(self, error: VentouxError, body: dict[str, Any], usage: Usage) -> bytes:
+    def broken(self, error: VentouxError, usage: Usage) -> bytes:
         """The end of a stream whose engine failed: what was consumed, then the error, and never ``[DONE]``.
 
         No format is documented for this. An object without choices makes both SDKs raise, which is what a caller
         with half an answer must see.
         """
         final = self._chunk(0, {"content": ""}, "error", usage)
-        return final + b"data: " + encode({**body, "message": str(error)}) + b"\n\n"
+        return final + b"data: " + encode({**error_body(error, self._id), "message": str(error)}) + b"\n\n"
 
-    def _delta(self, delta: Delta) -> bytes:
-        if delta.logprobs:
-            logprobs = {"content": logprobs_content(delta.logprobs)}
-            return self._chunk(delta.index, {"content": delta.text}, logprobs=logprobs)
-        return self._text_head[delta.index] + encode(delta.text) + b'},"finish_reason":null}]}\n\n'
+    def _content(self, content: Content) -> bytes:
+        index = content.index
+        match content:
+            case Delta():
+                if index in self._thinking:
+                    return self._after_thoughts(content)
+                if content.logprobs:
+                    logprobs = {"content": logprobs_content(content.logprobs)}
+                    return self._chunk(index, {"content": content.text}, logprobs=logprobs)
+                return self._text_head[index] + encode(content.text) + b'},"finish_reason":null}]}\n\n'
+            case Thought():
+                self._thinking.add(index)
+                return self._chunk(index, {"content": [thinking_chunk(content.text, closed=False)]})
+            case ToolCalls():
+                self._thinking.discard(index)
+                return self._chunk(index, {"content": "", "tool_calls": tool_calls(content.calls)})
+
+    def _after_thoughts(self, delta: Delta) -> bytes:
+        """The one chunk that closes the thoughts and holds the first text."""
+        self._thinking.discard(delta.index)
+        parts: list[dict[str, Any]] = [thinking_chunk("", closed=True), {"type": "text", "text": delta.text}]
+        return self._chunk(delta.index, {"content": parts})
 
     def _chunk(
         self,

@@ -8,11 +8,13 @@ import msgspec
 
 from ventoux.calls import ChatCall, ChatMessage, EmbeddingsCall
 from ventoux.dialects.decoding import decode, refuse
+from ventoux.dialects.functions import calls_of, choosing, format_of, tools_of
 from ventoux.dialects.mistral.messages import check_order, text_of, user_content
 from ventoux.dialects.mistral.requests import (
     AssistantMessage,
     ChatRequest,
     EmbeddingsRequest,
+    FimRequest,
     Message,
     SystemMessage,
     ToolMessage,
@@ -22,14 +24,14 @@ from ventoux.dialects.mistral.requests import (
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ventoux.errors import ValidationFailed
-
 SAFE_PROMPT = (
     "Answer helpfully, truthfully and with respect. Do not give help that could hurt people, do not demean anyone, "
     "and decline in a sentence when a request asks for that."
 )
+TOOL_CHOICES = ("auto", "none", "any", "required")
 
 _chat = msgspec.json.Decoder(ChatRequest)
+_fim = msgspec.json.Decoder(FimRequest)
 _embeddings = msgspec.json.Decoder(EmbeddingsRequest)
 
 
@@ -47,6 +49,8 @@ def chat_call(body: bytes, *, max_messages: int) -> ChatCall:
     messages = [_message(place, message) for place, message in enumerate(request.messages)]
     if request.safe_prompt:
         messages.insert(0, ChatMessage("system", SAFE_PROMPT))
+    tools = tools_of(request.tools)
+    chosen = choosing(request.tool_choice, tools, words=TOOL_CHOICES)
     return ChatCall(
         model=request.model,
         messages=messages,
@@ -65,6 +69,33 @@ def chat_call(body: bytes, *, max_messages: int) -> ChatCall:
         logprobs=bool(request.logprobs) or bool(request.top_logprobs),
         top_logprobs=request.top_logprobs or 0,
         prefix=_prefix(request.messages[-1]),
+        format=format_of(request.response_format),
+        tools=tools,
+        tool_mode=chosen.mode,
+        tool_name=chosen.name,
+        parallel_tool_calls=request.parallel_tool_calls is not False,
+        reasoning_effort=request.reasoning_effort or ("high" if request.prompt_mode == "reasoning" else None),
+        show_reasoning=request.reasoning_effort != "none",
+        affinity=request.prompt_cache_key or "",
+        metadata=request.metadata,
+    )
+
+
+def fim_call(body: bytes) -> ChatCall:
+    """Raises InvalidRequest (400) and ValidationFailed (422)."""
+    request = decode(body, _fim)
+    return ChatCall(
+        model=request.model,
+        messages=[],
+        prompt=request.prompt,
+        suffix=request.suffix or "",
+        stream=bool(request.stream),
+        temperature=request.temperature,
+        top_p=request.top_p,
+        max_tokens=request.max_tokens,
+        min_tokens=_min_tokens(request),
+        stop=_stop(request.stop),
+        seed=request.random_seed,
         affinity=request.prompt_cache_key or "",
         metadata=request.metadata,
     )
@@ -80,28 +111,11 @@ def embeddings_call(body: bytes) -> tuple[EmbeddingsCall, EmbeddingsRequest]:
     return EmbeddingsCall(model=request.model, inputs=inputs, metadata=request.metadata), request
 
 
-def _is_text_format(request: ChatRequest) -> bool:
-    return request.response_format in (None, {}) or request.response_format == {"type": "text"}
-
-
-def _is_plain_choice(request: ChatRequest) -> bool:
-    return request.tool_choice in (None, "auto", "none")
-
-
 _REFUSED: tuple[tuple[Callable[[ChatRequest], bool], str, str], ...] = (
-    (lambda r: bool(r.tools), "tools", "Tool calling is not available on this server yet; leave tools out"),
-    (lambda r: not _is_plain_choice(r), "tool_choice", "Without tools, tool_choice can only be auto or none"),
-    (lambda r: not _is_text_format(r), "response_format", "Only {'type': 'text'} is available on this server yet"),
     (lambda r: r.prediction is not None, "prediction", "Predicted outputs are not available; leave prediction out"),
     (lambda r: bool(r.guardrails), "guardrails", "Guardrails are not available on this server; leave them out"),
     (lambda r: bool(r.prompt_logprobs), "prompt_logprobs", "Log-probabilities of the prompt are not available"),
     (lambda r: bool(r.top_prompt_logprobs), "top_prompt_logprobs", "Log-probabilities of the prompt are not available"),
-    (lambda r: r.prompt_mode is not None, "prompt_mode", "The models served here do not reason; leave prompt_mode out"),
-    (
-        lambda r: r.reasoning_effort not in (None, "none"),
-        "reasoning_effort",
-        "The models served here do not reason: only none is possible",
-    ),
 )
 
 
@@ -111,21 +125,18 @@ def _shown(value: Any) -> Any:
 
 
 def _message(place: int, message: Message) -> ChatMessage:
+    content = ("messages", place, "content")
     match message:
         case SystemMessage():
-            return ChatMessage("system", text_of(message.content, ("messages", place, "content")))
+            return ChatMessage("system", text_of(message.content, content))
         case UserMessage():
-            return ChatMessage("user", user_content(message.content, ("messages", place, "content")))
-        case AssistantMessage(tool_calls=calls) if calls:
-            raise _no_tools(("messages", place, "tool_calls"))
+            return ChatMessage("user", user_content(message.content, content))
         case AssistantMessage():
-            return ChatMessage("assistant", text_of(message.content, ("messages", place, "content")))
+            calls = calls_of(message.tool_calls, ("messages", place, "tool_calls"))
+            return ChatMessage("assistant", text_of(message.content, content), tool_calls=calls)
         case ToolMessage():
-            raise _no_tools(("messages", place, "role"))
-
-
-def _no_tools(loc: tuple[str | int, ...]) -> ValidationFailed:
-    return refuse(loc, "Tool calling is not available on this server yet")
+            text = text_of(message.content, content)
+            return ChatMessage("tool", text, tool_call_id=message.tool_call_id or "", name=message.name or "")
 
 
 def _prefix(last: Message) -> str:
@@ -138,7 +149,7 @@ def _stop(stop: str | list[str] | None) -> tuple[str, ...]:
     return (stop,) if isinstance(stop, str) else tuple(stop or ())
 
 
-def _min_tokens(request: ChatRequest) -> int:
+def _min_tokens(request: ChatRequest | FimRequest) -> int:
     if request.min_tokens and request.max_tokens is not None and request.min_tokens > request.max_tokens:
         raise refuse(
             "min_tokens", "min_tokens must not be more than max_tokens", given=request.min_tokens, kind="invalid"

@@ -19,6 +19,15 @@ class MessageOrder(InvalidRequest):
     code = "3230"
 
 
+class MistralErrors:
+    def body(self, error: VentouxError, request_id: str) -> bytes:
+        return msgspec.json.encode(error_body(error, request_id))
+
+    def headers(self, error: VentouxError) -> list[tuple[bytes, bytes]]:
+        del error  # none of its own
+        return []
+
+
 def error_body(error: VentouxError, request_id: str) -> dict[str, Any]:
     if isinstance(error, ValidationFailed):
         return {"detail": msgspec.to_builtins(error.issues), "request_id": request_id}

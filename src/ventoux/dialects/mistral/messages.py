@@ -1,6 +1,6 @@
 """Which messages may follow which, and what of their content a model of text can read.
 
-The order is that of Mistral's reference validator in serving mode, but a user may follow a tool's result.
+The order is that of Mistral's reference validator (mistral-common 1.13) in serving mode.
 """
 
 from __future__ import annotations
@@ -48,10 +48,28 @@ def check_order(messages: Sequence[Message]) -> None:
     for place, message in enumerate(messages):
         if isinstance(message, AssistantMessage):
             _check_assistant(message, place, is_last=place == len(messages) - 1)
+    _check_results(messages)
     if roles[-1] not in ("user", "tool") and not _continues(messages[-1]) and len(messages) > 1:
         raise MessageOrder(
             f"Expected last role User or Tool (or Assistant with prefix True) for serving but got {roles[-1]}."
         )
+
+
+def _check_results(messages: Sequence[Message]) -> None:
+    """Each call of a tool has its result, and by id where both name one. A last message that calls may wait."""
+    asked: list[str | None] = []
+    results: list[str | None] = []
+    for message in [*messages, None]:
+        if isinstance(message, ToolMessage):
+            results.append(message.tool_call_id)
+            continue
+        if len(asked) != len(results):
+            raise MessageOrder("Not the same number of function calls and responses.")
+        if all(asked) and all(results) and set(asked) != set(results):
+            raise MessageOrder("The tool_call_id of a response is that of none of the function calls before it.")
+        asked, results = [], []
+        if isinstance(message, AssistantMessage) and message is not messages[-1]:
+            asked = [call.id for call in message.tool_calls or ()]
 
 
 def _continues(message: Message) -> bool:

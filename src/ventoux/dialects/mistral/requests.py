@@ -12,6 +12,8 @@ from typing import Annotated, Any, Literal
 import msgspec
 from msgspec import Meta
 
+from ventoux.dialects.functions import CalledTool, FunctionTool, ResponseFormat, ToolChoice
+
 
 class Body(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     pass
@@ -61,7 +63,7 @@ class UserMessage(Body, tag_field="role", tag="user"):
 
 class AssistantMessage(Body, tag_field="role", tag="assistant"):
     content: str | list[Chunk] | None = None
-    tool_calls: list[dict[str, Any]] | None = None
+    tool_calls: list[CalledTool] | None = None
     prefix: bool = False
 
 
@@ -106,15 +108,33 @@ class ChatRequest(Body):
     prompt_mode: Literal["reasoning"] | None = None
     reasoning_effort: Literal["none", "minimal", "low", "medium", "high", "xhigh", "max"] | None = None
     parallel_tool_calls: bool | None = True
-    tools: list[dict[str, Any]] | None = None
-    tool_choice: str | dict[str, Any] | None = None
-    response_format: dict[str, Any] | None = None
+    tools: list[FunctionTool] | None = None
+    tool_choice: str | ToolChoice | None = None
+    response_format: ResponseFormat | None = None
     prediction: dict[str, Any] | None = None
     guardrails: list[dict[str, Any]] | None = None
     prompt_logprobs: bool | None = None
     top_prompt_logprobs: Count | None = None
     stream_options: dict[str, Any] | None = None
     """In no schema of the service, yet one of its pages asks for it: usage is streamed with or without it."""
+
+
+class FimRequest(Body):
+    """POST /v1/fim/completions: what stands between ``prompt`` and ``suffix``."""
+
+    model: str
+    prompt: str
+    suffix: str | None = None
+    temperature: Temperature | None = None
+    top_p: TopP | None = None
+    max_tokens: Count | None = None
+    min_tokens: Count | None = None
+    stream: bool | None = False
+    stop: Stop | Annotated[list[Stop], Meta(max_length=16)] | None = None
+    random_seed: Count | None = None
+    metadata: dict[str, Any] | None = None
+    prompt_cache_key: Annotated[str, Meta(max_length=512)] | None = None
+    service_tier: Literal["auto", "standard_only"] | None = None
 
 
 class EmbeddingsRequest(Body):

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from ventoux.calls import FinishReason, TokenLogprob, Usage
+from ventoux.calls import FinishReason, TokenLogprob, ToolCall, Usage
 
 
 class PromptTokensDetails(msgspec.Struct):
@@ -21,10 +21,25 @@ class UsageInfo(msgspec.Struct):
     prompt_tokens_details: PromptTokensDetails
 
 
+class CalledFunction(msgspec.Struct):
+    name: str
+    arguments: str
+    """JSON as a text."""
+
+
+class CalledTool(msgspec.Struct):
+    id: str
+    """Nine letters and digits: the clients of older models take no other."""
+    function: CalledFunction
+    index: int
+    type: Literal["function"] = "function"
+
+
 class AssistantReply(msgspec.Struct):
-    content: str
+    content: str | list[dict[str, Any]]
+    """Chunks, thoughts first, where the model thought."""
     role: Literal["assistant"] = "assistant"
-    tool_calls: None = None
+    tool_calls: list[CalledTool] | None = None
     prefix: bool = False
 
 
@@ -111,6 +126,14 @@ def usage_info(usage: Usage) -> UsageInfo:
         num_cached_tokens=usage.cached_tokens,
         prompt_tokens_details=PromptTokensDetails(usage.cached_tokens),
     )
+
+
+def tool_calls(calls: tuple[ToolCall, ...]) -> list[CalledTool] | None:
+    return [CalledTool(call.id, CalledFunction(call.name, call.arguments), at) for at, call in enumerate(calls)] or None
+
+
+def thinking_chunk(text: str, *, closed: bool = True) -> dict[str, Any]:
+    return {"type": "thinking", "thinking": [{"type": "text", "text": text}] if text else [], "closed": closed}
 
 
 def logprobs_content(tokens: list[TokenLogprob]) -> list[dict[str, Any]]:

@@ -7,10 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ventoux.calls import Delta, TokenLogprob, TopLogprob, Usage
-from ventoux.dialects.mistral.chat import ReplyBuilder, StreamRenderer
-from ventoux.dialects.mistral.errors import error_body
+from ventoux.dialects.dialect import Head
+from ventoux.dialects.mistral.chat import ChatReply, ChatStream
 from ventoux.errors import EngineError
 
+HEAD = Head("id", "m", 1)
 USAGE = Usage(prompt_tokens=7, completion_tokens=3, cached_tokens=2)
 
 
@@ -22,8 +23,8 @@ def events(data: bytes) -> list[Any]:
 
 
 def stream(texts: list[str], *, prefix: str = "", choices: int = 1) -> list[Any]:
-    renderer = StreamRenderer("id", "m", 1, prefix=prefix, choices=choices)
-    data = renderer.opening() + renderer.deltas([Delta(index, text) for text in texts for index in range(choices)])
+    renderer = ChatStream(HEAD, prefix=prefix, choices=choices)
+    data = renderer.opening() + renderer.contents([Delta(index, text) for text in texts for index in range(choices)])
     return events(data + renderer.closing(dict.fromkeys(range(choices), "stop"), USAGE))
 
 
@@ -55,26 +56,26 @@ def test_two_choices_carry_usage_on_the_very_last_chunk() -> None:
 
 @given(st.lists(st.text()), st.text())
 def test_the_streamed_texts_join_to_the_whole_reply(texts: list[str], prefix: str) -> None:
-    builder = ReplyBuilder("id", "m", 1, prefix=prefix, choices=1)
+    builder = ChatReply(HEAD, prefix=prefix, choices=1)
     builder.add([Delta(0, text) for text in texts])
-    whole = json.loads(builder.reply({0: "stop"}, USAGE))["choices"][0]["message"]["content"]
+    whole = json.loads(builder.body({0: "stop"}, USAGE))["choices"][0]["message"]["content"]
     streamed = [chunk["choices"][0]["delta"].get("content", "") for chunk in stream(texts, prefix=prefix)[:-1]]
     assert "".join(streamed) == whole == prefix + "".join(texts)
 
 
 def test_logprobs_name_the_token_id_as_the_sdk_does() -> None:
     tokens = [TokenLogprob("a", -0.5, [97], 5, [TopLogprob("b", -1.0, [98], 6)])]
-    builder = ReplyBuilder("id", "m", 1, prefix="", choices=1)
+    builder = ChatReply(HEAD, prefix="", choices=1)
     builder.add([Delta(0, "a", tokens)])
-    content = json.loads(builder.reply({0: "stop"}, USAGE))["choices"][0]["logprobs"]["content"]
+    content = json.loads(builder.body({0: "stop"}, USAGE))["choices"][0]["logprobs"]["content"]
     top = {"token": "b", "logprob": -1.0, "bytes": [98], "token_id": 6}
     assert content == [{"token": "a", "logprob": -0.5, "bytes": [97], "token_id": 5, "top_logprobs": [top]}]
 
 
 def test_a_broken_stream_ends_with_the_error_and_never_with_done() -> None:
-    renderer = StreamRenderer("id", "m", 1, prefix="", choices=1)
+    renderer = ChatStream(HEAD, prefix="", choices=1)
     error = EngineError("The engine stopped.")
-    final, failure = events(renderer.broken(error, error_body(error, "id"), USAGE))
+    final, failure = events(renderer.broken(error, USAGE))
     assert final["choices"][0]["finish_reason"] == "error"
     assert final["usage"]["completion_tokens"] == 3
     assert (failure["object"], failure["type"], "choices" in failure) == ("error", "engine_error", False)

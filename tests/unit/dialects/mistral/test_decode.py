@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ventoux.calls import ChatMessage, JsonFormat, Tool, ToolCall
 from ventoux.dialects.mistral.decode import SAFE_PROMPT, chat_call, embeddings_call
 from ventoux.dialects.mistral.errors import MessageOrder, error_body
 from ventoux.errors import InvalidRequest, UnsupportedContent, ValidationFailed, VentouxError
@@ -50,6 +51,11 @@ def test_explicit_nulls_mean_the_default() -> None:
     assert call(**dict.fromkeys(nullable.split())) == call()
 
 
+WEATHER = {"type": "function", "function": {"name": "weather", "parameters": {"type": "object"}}}
+CALLED = {"id": "abc123def", "function": {"name": "weather", "arguments": "{}"}}
+CALLING = {"role": "assistant", "content": "", "tool_calls": [CALLED]}
+RESULT = {"role": "tool", "tool_call_id": "abc123def", "name": "weather", "content": "sunny"}
+
 REFUSED: list[tuple[dict[str, Any], tuple[Any, ...], str | None]] = [
     ({"temperature": 2}, ("body", "temperature"), "invalid"),
     ({"top_p": 0}, ("body", "top_p"), "invalid"),
@@ -64,16 +70,27 @@ REFUSED: list[tuple[dict[str, Any], tuple[Any, ...], str | None]] = [
     ({"messages": [{"role": "bot", "content": "a"}]}, ("body", "messages", 0, "role"), "invalid"),
     ({"messages": [{"content": "a"}]}, ("body", "messages", 0, "role"), "missing"),
     ({"messages": []}, ("body", "messages"), "invalid"),
-    ({"tools": [{"type": "function"}]}, ("body", "tools"), "unsupported"),
-    ({"tool_choice": "any"}, ("body", "tool_choice"), "unsupported"),
-    ({"response_format": {"type": "json_object"}}, ("body", "response_format"), "unsupported"),
+    ({"tools": [{"type": "function"}]}, ("body", "tools", 0, "function"), "missing"),
+    ({"tools": [{"type": "web_search"}]}, ("body", "tools", 0, "type"), "invalid"),
+    ({"tools": [WEATHER, WEATHER]}, ("body", "tools", 1, "function", "name"), "invalid"),
+    ({"tool_choice": "any"}, ("body", "tool_choice"), "invalid"),
+    ({"tools": [WEATHER], "tool_choice": "always"}, ("body", "tool_choice"), "enum"),
+    (
+        {"tools": [WEATHER], "tool_choice": {"function": {"name": "x"}}},
+        ("body", "tool_choice", "function", "name"),
+        "invalid",
+    ),
+    ({"response_format": {"type": "xml"}}, ("body", "response_format", "type"), "invalid"),
+    ({"response_format": {"type": "json_schema"}}, ("body", "response_format", "json_schema"), "missing"),
     ({"prediction": {"type": "content", "content": ""}}, ("body", "prediction"), "unsupported"),
     ({"guardrails": [{}]}, ("body", "guardrails"), "unsupported"),
     ({"prompt_logprobs": True}, ("body", "prompt_logprobs"), "unsupported"),
-    ({"prompt_mode": "reasoning"}, ("body", "prompt_mode"), "unsupported"),
-    ({"reasoning_effort": "high"}, ("body", "reasoning_effort"), "unsupported"),
+    ({"prompt_mode": "other"}, ("body", "prompt_mode"), "invalid"),
     ({"min_tokens": 5, "max_tokens": 4}, ("body", "min_tokens"), "invalid"),
     ({"messages": [USER, {"role": "tool", "content": "x"}]}, ("body", "messages"), None),
+    ({"messages": [USER, CALLING, USER]}, ("body", "messages"), None),
+    ({"messages": [USER, CALLING, RESULT, RESULT, USER]}, ("body", "messages"), None),
+    ({"messages": [USER, CALLING, RESULT | {"tool_call_id": "other"}]}, ("body", "messages"), None),
 ]
 
 
@@ -87,6 +104,29 @@ def test_what_cannot_be_honoured_is_refused_by_name(
         return
     issue = issue_of(**fields)
     assert (issue.loc, issue.type) == (loc, kind)
+
+
+def test_tools_and_the_choice_among_them_reach_the_call() -> None:
+    tool = {"type": "function", "function": {"name": "f", "description": "d", "parameters": {"type": "object"}}}
+    decoded = call(tools=[tool, WEATHER], tool_choice={"type": "function", "function": {"name": "f"}})
+    assert decoded.tools[0] == Tool("f", "d", {"type": "object"})
+    assert (decoded.tool_mode, decoded.tool_name) == ("required", "f")
+    assert call(tools=[WEATHER], tool_choice="any", parallel_tool_calls=False).tool_mode == "required"
+    assert not call(tools=[WEATHER], parallel_tool_calls=False).parallel_tool_calls
+
+
+def test_calls_and_their_results_come_back_in_the_history() -> None:
+    as_object = {"id": "abc123def", "function": {"name": "weather", "arguments": {"city": "Nice"}}, "index": 0}
+    decoded = call(messages=[USER, CALLING | {"tool_calls": [as_object]}, RESULT])
+    assert decoded.messages[1].tool_calls == (ToolCall("abc123def", "weather", '{"city":"Nice"}'),)
+    assert decoded.messages[2] == ChatMessage("tool", "sunny", tool_call_id="abc123def", name="weather")
+
+
+def test_the_form_of_an_answer_reaches_the_call() -> None:
+    assert call(response_format={"type": "json_object"}).format == JsonFormat()
+    schema = {"type": "json_schema", "json_schema": {"name": "n", "schema": {"type": "integer"}, "strict": True}}
+    assert call(response_format=schema).format == JsonFormat({"type": "integer"}, "n")
+    assert call(response_format={"type": "text"}).format is None
 
 
 def test_an_issue_shows_what_was_written_there() -> None:

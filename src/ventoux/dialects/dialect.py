@@ -1,0 +1,75 @@
+"""What a dialect is to the gateway: how it reads a call, how it writes an answer, how it words an error.
+
+Everything here is pure: bytes to calls, events to bytes. The gateway owns the order of things (``gateway/chat.py``).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ventoux.calls import ChatCall, Content, FinishReason, Usage
+    from ventoux.errors import VentouxError
+
+
+class Asked(NamedTuple):
+    """A request as it came. ``model`` is the name in the path, empty where the body names it; header names are in
+    lower case."""
+
+    body: bytes
+    headers: Mapping[str, str]
+    model: str = ""
+
+
+class Head(NamedTuple):
+    """What is the same in every piece of one answer. ``created`` is in Unix seconds; ``model`` is the name that the
+    caller used."""
+
+    id: str
+    model: str
+    created: int
+
+
+class Stream(Protocol):
+    """The bytes of one streamed answer. Pieces are written whole: each return value ends where an event does."""
+
+    def opening(self) -> bytes: ...
+    def contents(self, contents: Sequence[Content]) -> bytes: ...
+    def closing(self, finished: Mapping[int, FinishReason], usage: Usage) -> bytes:
+        """The last bytes of an answer that went well."""
+        ...
+
+    def broken(self, error: VentouxError, usage: Usage) -> bytes | None:
+        """The last bytes of one whose engine failed. None: this dialect has no words for it, and only a connection
+        that breaks tells the client that the part is not the whole."""
+        ...
+
+
+class Reply(Protocol):
+    """Collects one whole answer."""
+
+    def add(self, contents: Sequence[Content]) -> None: ...
+    def body(self, finished: Mapping[int, FinishReason], usage: Usage) -> bytes: ...
+
+
+class ErrorShape(Protocol):
+    """How one dialect words an error: JSON bytes, and headers of its own beside those every error has."""
+
+    def body(self, error: VentouxError, request_id: str) -> bytes: ...
+    def headers(self, error: VentouxError) -> list[tuple[bytes, bytes]]: ...
+
+
+class ChatDialect(Protocol):
+    """One operation of one dialect that generates text: chat completions, completions, fill-in-the-middle."""
+
+    name: str
+    """The dialect's, as the ledger keeps it."""
+
+    def call(self, asked: Asked) -> ChatCall:
+        """Raises InvalidRequest and ValidationFailed. What cannot be honoured is refused here by name."""
+        ...
+
+    def stream(self, head: Head, call: ChatCall) -> Stream: ...
+    def reply(self, head: Head, call: ChatCall) -> Reply: ...
