@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ventoux.calls import ChatCall, Content, FinishReason, Usage
+    from ventoux.calls import ChatCall, Content, Embeddings, EmbeddingsCall, FinishReason, Usage
     from ventoux.errors import VentouxError
 
 
@@ -55,8 +55,9 @@ class Reply(Protocol):
 
 
 class ErrorShape(Protocol):
-    """How one dialect words an error: JSON bytes, and headers of its own beside those every error has."""
+    """How one dialect words an error: its status, JSON bytes, and headers beside those every error has."""
 
+    def status(self, error: VentouxError) -> int: ...
     def body(self, error: VentouxError, request_id: str) -> bytes: ...
     def headers(self, error: VentouxError) -> list[tuple[bytes, bytes]]: ...
 
@@ -73,3 +74,41 @@ class ChatDialect(Protocol):
 
     def stream(self, head: Head, call: ChatCall) -> Stream: ...
     def reply(self, head: Head, call: ChatCall) -> Reply: ...
+
+
+class EmbeddingsForm(Protocol):
+    """How one caller wants its vectors."""
+
+    def check(self, dimensions: int | None) -> None:
+        """Raises ValidationFailed before the model runs. ``dimensions`` is the model's own, None when unknown."""
+        ...
+
+    def body(self, head: Head, embeddings: Embeddings) -> bytes: ...
+
+
+class EmbeddingsDialect(Protocol):
+    name: str
+
+    def call(self, asked: Asked) -> tuple[EmbeddingsCall, EmbeddingsForm]:
+        """Raises InvalidRequest and ValidationFailed."""
+        ...
+
+
+class Served(NamedTuple):
+    """A model as a list of models tells it. ``context`` in tokens, ``created`` in Unix seconds; ``temperature`` is the
+    default of a model that chats."""
+
+    id: str
+    name: str
+    publisher: str
+    description: str
+    created: int
+    context: int
+    aliases: Sequence[str]
+    capabilities: frozenset[str]
+    temperature: float | None = None
+
+
+class ModelsDialect(Protocol):
+    def list(self, models: Sequence[Served]) -> bytes: ...
+    def one(self, model: Served) -> bytes: ...

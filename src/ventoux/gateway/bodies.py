@@ -6,12 +6,13 @@ import asyncio
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from ventoux.dialects.dialect import Asked
 from ventoux.errors import PayloadTooLarge, RequestTimeout
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    from starlette.types import Receive
+    from starlette.types import Receive, Scope
 
 DISCARDED_AT_MOST = 8
 """Bodies over the limit are read to their end and thrown away, up to this many times the limit, because a client
@@ -50,6 +51,11 @@ async def _read(receive: Receive, limit: int) -> bytes:
     if size > limit:
         raise PayloadTooLarge(f"The body is larger than {limit:,} bytes.", hint="Send less, or raise max_body.")
     return b"".join(chunks)
+
+
+def asked(scope: Scope, body: bytes) -> Asked:
+    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
+    return Asked(body, headers, scope["path_params"].get("endpoint", ""))
 
 
 @asynccontextmanager

@@ -6,9 +6,9 @@ import logging
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
-from ventoux.dialects.dialect import Asked, Head
+from ventoux.dialects.dialect import Head
 from ventoux.errors import UnsupportedContent, VentouxError
-from ventoux.gateway.bodies import read_body, while_connected
+from ventoux.gateway.bodies import asked, read_body, while_connected
 from ventoux.gateway.context import context_of
 from ventoux.gateway.guard import guard
 from ventoux.gateway.sending import EventStream, send_json
@@ -97,11 +97,6 @@ async def _end_broken(
     logger.warning("stream broke", extra={"fields": {"request_id": context.id, "error": str(error)}})
     if data := answer.broken(error, meter.usage):
         await stream.send(data, last=True)
-
-
-def asked(scope: Scope, body: bytes) -> Asked:
-    headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-    return Asked(body, headers, scope["path_params"].get("endpoint", ""))
 
 
 def _head(context: RequestContext, call: ChatCall) -> Head:

@@ -120,7 +120,7 @@ class _Response:
             headers.append((b"retry-after-ms", b"%d" % math.ceil(error.retry_after * 1000)))
         if error.status == 401:
             headers.append((b"www-authenticate", b"Bearer"))
-        await self.send({"type": "http.response.start", "status": error.status, "headers": headers})
+        await self.send({"type": "http.response.start", "status": shape.status(error), "headers": headers})
         await self.send({"type": "http.response.body", "body": body})
 
 

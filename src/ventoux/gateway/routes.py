@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from starlette.routing import Route, Router
 
 from ventoux.dialects.mistral.chat import MistralChat, MistralFim
+from ventoux.dialects.mistral.embeddings import MistralEmbeddings
 from ventoux.dialects.mistral.errors import MistralErrors
+from ventoux.dialects.mistral.models import MistralModels
 from ventoux.gateway.chat import Generation
 from ventoux.gateway.edge import Edge
 from ventoux.gateway.embeddings import EmbeddingsEndpoint
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
 
 
 def create_asgi(gateway: Gateway, replicas: Replicas) -> ASGIApp:
-    models = ModelsEndpoint(gateway)
+    models = ModelsEndpoint(gateway, MistralModels())
     chat = MistralChat(max_messages=gateway.settings.max_messages)
     fim = MistralFim(max_messages=gateway.settings.max_messages)
     operating = Operating(gateway, replicas)
@@ -31,7 +33,7 @@ def create_asgi(gateway: Gateway, replicas: Replicas) -> ASGIApp:
         [
             Route("/v1/chat/completions", Generation(gateway, chat, "chat"), methods=["POST"]),
             Route("/v1/fim/completions", Generation(gateway, fim, "fim"), methods=["POST"]),
-            Route("/v1/embeddings", EmbeddingsEndpoint(gateway), methods=["POST"]),
+            Route("/v1/embeddings", EmbeddingsEndpoint(gateway, MistralEmbeddings()), methods=["POST"]),
             Route("/v1/models", models, methods=["GET"]),
             Route("/v1/models/{model:path}", models, methods=["GET"]),
             Route("/healthz", operating.health),

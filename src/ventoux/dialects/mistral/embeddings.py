@@ -7,46 +7,57 @@ into a byte, most significant bit first, ``binary`` shifted by 128 into the sign
 
 from __future__ import annotations
 
-import base64
 from typing import TYPE_CHECKING
 
 import msgspec
 import numpy as np
 
 from ventoux.dialects.decoding import refuse
+from ventoux.dialects.mistral.decode import embeddings_call
 from ventoux.dialects.mistral.responses import EmbeddingItem, EmbeddingsResponse, usage_info
+from ventoux.dialects.vectors import base64_of, check_dimensions, cut
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from ventoux.calls import Embeddings
+    from ventoux.calls import Embeddings, EmbeddingsCall
+    from ventoux.dialects.dialect import Asked, Head
     from ventoux.dialects.mistral.requests import EmbeddingsRequest
 
 
-def check_form(request: EmbeddingsRequest, dimensions: int | None) -> None:
-    """Raises ValidationFailed before the model runs. ``dimensions`` is the model's own, None when unknown."""
-    wanted = request.output_dimension
-    if wanted is not None and dimensions is not None and wanted > dimensions:
-        raise refuse("output_dimension", f"This model has {dimensions} dimensions, fewer than {wanted}", given=wanted)
-    if request.encoding_format == "base64" and request.output_dtype not in (None, "float"):
-        raise refuse("encoding_format", "base64 carries float32 only; leave output_dtype out", given="base64")
+class MistralEmbeddings:
+    """POST /v1/embeddings."""
+
+    name = "mistral"
+
+    def call(self, asked: Asked) -> tuple[EmbeddingsCall, MistralForm]:
+        call, request = embeddings_call(asked.body)
+        return call, MistralForm(request)
 
 
-def embeddings_reply(request_id: str, request: EmbeddingsRequest, model: str, embeddings: Embeddings) -> bytes:
-    items = [
-        EmbeddingItem(object="embedding", embedding=_form(vector, request), index=index)
-        for index, vector in enumerate(embeddings.vectors)
-    ]
-    return msgspec.json.encode(
-        EmbeddingsResponse(id=request_id, object="list", model=model, usage=usage_info(embeddings.usage), data=items)
-    )
+class MistralForm:
+    def __init__(self, request: EmbeddingsRequest) -> None:
+        self._request = request
 
+    def check(self, dimensions: int | None) -> None:
+        request = self._request
+        check_dimensions("output_dimension", request.output_dimension, dimensions)
+        if request.encoding_format == "base64" and request.output_dtype not in (None, "float"):
+            raise refuse("encoding_format", "base64 carries float32 only; leave output_dtype out", given="base64")
 
-def _form(vector: list[float], request: EmbeddingsRequest) -> list[float] | str:
-    cut = np.asarray(vector, dtype=np.float32)[: request.output_dimension]
-    if request.encoding_format == "base64":
-        return base64.b64encode(cut.astype("<f4").tobytes()).decode("ascii")
-    return _quantized(cut, request.output_dtype or "float")
+    def body(self, head: Head, embeddings: Embeddings) -> bytes:
+        items = [
+            EmbeddingItem(object="embedding", embedding=self._form(vector), index=index)
+            for index, vector in enumerate(embeddings.vectors)
+        ]
+        usage = usage_info(embeddings.usage)
+        return msgspec.json.encode(EmbeddingsResponse(head.id, "list", head.model, usage, items))
+
+    def _form(self, vector: list[float]) -> list[float] | str:
+        kept = cut(vector, self._request.output_dimension)
+        if self._request.encoding_format == "base64":
+            return base64_of(kept)
+        return _quantized(kept, self._request.output_dtype or "float")
 
 
 def _quantized(vector: NDArray[np.float32], dtype: str) -> list[float]:

@@ -20,6 +20,9 @@ class MessageOrder(InvalidRequest):
 
 
 class MistralErrors:
+    def status(self, error: VentouxError) -> int:
+        return error.status
+
     def body(self, error: VentouxError, request_id: str) -> bytes:
         return msgspec.json.encode(error_body(error, request_id))
 

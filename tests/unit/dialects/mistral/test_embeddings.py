@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ventoux.calls import Embeddings, Usage
-from ventoux.dialects.mistral.embeddings import check_form, embeddings_reply
+from ventoux.dialects.dialect import Head
+from ventoux.dialects.mistral.embeddings import MistralForm
 from ventoux.dialects.mistral.requests import EmbeddingsRequest
 from ventoux.errors import ValidationFailed
 
@@ -19,7 +20,7 @@ vectors = st.lists(st.floats(min_value=-1, max_value=1, width=32), min_size=1, m
 
 def form(vector: list[float], **fields: Any) -> Any:
     request = EmbeddingsRequest(model="m", input="a", **fields)
-    reply = embeddings_reply("id", request, "m", Embeddings([vector], Usage(prompt_tokens=4)))
+    reply = MistralForm(request).body(Head("id", "m", 1), Embeddings([vector], Usage(prompt_tokens=4)))
     return json.loads(reply)["data"][0]["embedding"]
 
 
@@ -60,9 +61,9 @@ def test_base64_is_little_endian_float32(vector: list[float]) -> None:
 
 def test_more_dimensions_than_the_model_has_are_refused_with_both_numbers() -> None:
     with pytest.raises(ValidationFailed, match="512 dimensions, fewer than 513"):
-        check_form(EmbeddingsRequest(model="m", input="a", output_dimension=513), 512)
+        MistralForm(EmbeddingsRequest(model="m", input="a", output_dimension=513)).check(512)
 
 
 def test_base64_of_integers_is_refused() -> None:
     with pytest.raises(ValidationFailed, match="float32 only"):
-        check_form(EmbeddingsRequest(model="m", input="a", output_dtype="int8", encoding_format="base64"), 512)
+        MistralForm(EmbeddingsRequest(model="m", input="a", output_dtype="int8", encoding_format="base64")).check(512)
