@@ -48,13 +48,17 @@ def prepare(
 
 
 def table(report: Report) -> Table:
-    """One row a candidate, the chosen one marked."""
+    """One row a candidate, the chosen one marked. Fits 80 columns."""
     drawn = Table(
-        title=f"{report.published.path}, {report.rounds} rounds in turns", caption="tokens/s, KL in nats/token"
+        title=f"{report.published.path}, {report.rounds} rounds in turns",
+        caption="tokens/s and times as-published; KL in nats/token; share of the ceiling",
+        box=None,
+        pad_edge=False,
+        padding=(0, 1, 0, 0),
     )
     drawn.add_column("weights", no_wrap=True)
-    for column in ("MB", "prefill", "decode, alone", "decode, 8 in parallel", "KL", "same top token", "ceiling, alone"):
-        drawn.add_column(column, justify="right")
+    for column in ("MB", "prefill", "decode\nalone", "decode\n8 at once", "KL", "same\ntop token", "ceiling\nalone"):
+        drawn.add_column(column, justify="right", overflow="fold")
     for figures in report.candidates:
         chosen = figures.format == report.chosen
         drawn.add_row(*_row(figures), style="bold green" if chosen else None)

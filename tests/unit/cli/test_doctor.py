@@ -86,6 +86,12 @@ def test_a_file_that_is_no_database_is_fatal(scene: Scene) -> None:
     assert "cannot be read" in found.detail
 
 
+def test_a_database_that_only_cannot_be_opened_is_not_to_be_moved_away(scene: Scene) -> None:
+    scene.home.database.mkdir()
+    found = home_checks.database(scene)
+    assert (found.state, "Move it away" in found.todo) == ("fatal", False)
+
+
 def test_a_migrated_database_is_good(scene: Scene) -> None:
     upgrade(scene.home)
     assert home_checks.database(scene) == Finding("good", f"readable, revision {LATEST}")

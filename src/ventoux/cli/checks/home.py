@@ -41,6 +41,11 @@ def database(scene: Scene) -> Finding:
         return Finding("good", "not there yet; the first start makes it")
     try:
         revision = _revision(file)
+    except sqlite3.OperationalError as error:
+        # The file may be whole: a full disk, a lock or a missing right keeps it from being read.
+        return Finding(
+            "fatal", f"{file} cannot be read: {error}", "Check its disk, its permissions and who has it open."
+        )
     except sqlite3.Error as error:
         todo = "Move it away to begin with a new one, or put the backup beside it (.bak) in its place."
         return Finding("fatal", f"{file} cannot be read: {error}", todo)
