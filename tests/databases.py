@@ -75,7 +75,7 @@ def ledger_ids(path: Path) -> list[str]:
         return [row[0] for row in connection.execute("SELECT request_id FROM usage_events ORDER BY request_id")]
 
 
-async def eventually(condition: Callable[[], bool], within: float = 5.0) -> float:
+async def eventually(condition: Callable[[], bool], within: float = 20.0) -> float:
     """Returns once the condition holds, with the seconds that took; raises TimeoutError."""
 
     async def holds() -> bool:
@@ -84,7 +84,7 @@ async def eventually(condition: Callable[[], bool], within: float = 5.0) -> floa
     return await eventually_async(holds, within)
 
 
-async def eventually_async(condition: Callable[[], Awaitable[bool]], within: float = 5.0) -> float:
+async def eventually_async(condition: Callable[[], Awaitable[bool]], within: float = 20.0) -> float:
     started = time.monotonic()
     async with asyncio.timeout(within):
         while not await condition():  # noqa: ASYNC110 - what is waited for happens in other threads and processes

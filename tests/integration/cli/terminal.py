@@ -45,7 +45,7 @@ class Terminal:
         self._seen = len(self.text)
         os.write(self._screen, text.encode())
 
-    def wait_for(self, text: str, timeout: float = 20.0) -> None:
+    def wait_for(self, text: str, timeout: float = 60.0) -> None:
         """Each wait goes on behind what the last one found."""
         deadline = time.monotonic() + timeout
         while text not in self.text[self._seen :]:
@@ -53,11 +53,11 @@ class Terminal:
                 raise AssertionError(f"{text!r} never came; the screen shows: {self.text[-2000:]!r}")
         self._seen = self.text.index(text, self._seen) + len(text)
 
-    def wait_end(self, timeout: float = 20.0) -> int:
+    def wait_end(self, timeout: float = 60.0) -> int:
         deadline = time.monotonic() + timeout
         while time.monotonic() < deadline and self._read():
             pass
-        return self.process.wait(5)
+        return self.process.wait(20)
 
     def _read(self) -> bool:
         """False once the process has closed its side."""

@@ -123,7 +123,7 @@ async def fetched(replica: Replica, route: str) -> bytes:
         return await response.read()
 
 
-async def until(condition: Callable[[], Any], within: float = 10.0) -> float:
+async def until(condition: Callable[[], Any], within: float = 30.0) -> float:
     """The seconds it took. ``condition`` may be a coroutine function."""
     started = time.perf_counter()
     async with asyncio.timeout(within):

@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import psutil
 import pytest
-from tests.integration.engines.serving import Answer, Serve, answered, ask, scripted, until
+from tests.integration.engines.serving import Answer, Serve, answered, ask, scripted, serving, until
 
 from ventoux.engines.errors import EngineStartFailed
 from ventoux.engines.spec import EngineSpec
+from ventoux.engines.watch import HealthPolicy
 from ventoux.errors import EngineError, EngineTimeout
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ async def test_a_killed_engine_is_back_and_answers(serve: Serve) -> None:
         replica = served.replica
         killed = pid_of(replica)
         os.kill(killed, signal.SIGKILL)
-        await until(lambda: not replica.ready, within=1)
+        await until(lambda: not replica.ready)
         await until(lambda: replica.ready)
         assert (replica.restarts, replica.pid != killed) == (1, True)
         assert (await answered(served, ask())).reasons == {0: "stop"}
@@ -55,7 +56,7 @@ async def test_a_hung_engine_is_killed_and_started_again(serve: Serve) -> None:
         replica = served.replica
         hung = pid_of(replica)
         os.kill(hung, signal.SIGSTOP)
-        await until(lambda: replica.restarts == 1 and replica.ready)
+        await until(lambda: replica.restarts >= 1 and replica.ready)
         assert not psutil.pid_exists(hung)
 
 
@@ -80,7 +81,7 @@ async def test_a_reported_hang_is_looked_at_now(serve: Serve) -> None:
             with pytest.raises((EngineTimeout, EngineError)):
                 await answered(served, ask(max_tokens=1000), answer, token=0.2)
             served.supervisor.report_failure(replica)
-        await until(lambda: replica.restarts == 1 and replica.ready)
+        await until(lambda: replica.restarts >= 1 and replica.ready)
 
 
 async def test_a_report_about_a_healthy_engine_changes_nothing(serve: Serve) -> None:
@@ -91,17 +92,17 @@ async def test_a_report_about_a_healthy_engine_changes_nothing(serve: Serve) -> 
         assert (served.replica.ready, served.replica.pid, served.replica.restarts) == (True, pid, 0)
 
 
-async def test_an_engine_that_keeps_dying_is_restarted_ever_more_slowly(serve: Serve) -> None:
-    async with serve(scripted()) as served:
+async def test_an_engine_that_keeps_dying_is_restarted_ever_more_slowly(tmp_path: Path) -> None:
+    policy = HealthPolicy(first_backoff=0.2, last_backoff=0.8, settled_after=600)
+    async with serving(tmp_path / "logs", scripted(), policy) as served:
         replica = served.replica
-        waits: list[float] = []
-        for _ in range(3):
+        for restarts, least in enumerate((0.2, 0.4, 0.8, 0.8), start=1):
             os.kill(pid_of(replica), signal.SIGKILL)
             down = await until(lambda: not replica.ready)
-            waits.append(down + await until(lambda: replica.state == "starting"))
+            # A busy machine makes a wait longer, never shorter.
+            assert down + await until(lambda: replica.state == "starting") >= least
             await until(lambda: replica.ready)
-        assert waits[0] < waits[1] < waits[2]
-        assert replica.restarts == 3
+            assert replica.restarts == restarts
 
 
 async def test_a_wrong_script_is_told_and_no_process_stays(serve: Serve) -> None:
@@ -154,7 +155,7 @@ async def test_no_engine_outlives_a_killed_parent(tmp_path: Path) -> None:
     assert len(engines) == 2
     parent.kill()
     await parent.wait()
-    await until(lambda: not any(psutil.pid_exists(pid) for pid in engines), within=2)
+    await until(lambda: not any(psutil.pid_exists(pid) for pid in engines))
 
 
 async def test_a_log_that_has_grown_makes_way(serve: Serve, tmp_path: Path) -> None:

@@ -230,7 +230,7 @@ async def test_a_ledger_that_closes_on_a_bad_day_gives_up_in_time_and_logs_what_
     database: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     with write_lock_of_another_process(database):
-        async with asyncio.timeout(5), ledger(database, close_within=0.1) as writer:
+        async with asyncio.timeout(20), ledger(database, close_within=0.1) as writer:
             await refused(writer, new_event(request_id="held"))
 
     lost = [getattr(record, "fields", {}) for record in caplog.records if "not in the ledger" in record.message]
