@@ -69,6 +69,8 @@ class ChatCall(msgspec.Struct, frozen=True, kw_only=True):
     """A text to continue as it stands, instead of messages."""
     suffix: str | None = None
     """With ``prompt``: what follows the gap that is to be filled in."""
+    echo: bool = False
+    """With ``prompt``: the reply begins with it. The dialect writes it there; engines send what is new."""
     stream: bool = False
     n: int = 1
     temperature: float | None = None
