@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import gateway, machine, serving, weights
+from bench import gateway, machine, peers, serving, weights
 from bench.table import print_table
 
 
@@ -18,6 +18,7 @@ def main() -> None:
     parts = {
         "weights": weights.measure,
         "gateway": gateway.measure,
+        "peers": peers.measure,
         "serving": serving.measure,
         "machine": machine.measure,
     }
