@@ -3,6 +3,7 @@
     VentouxError                  status  what the caller learns
     ├── InvalidRequest            400     the request cannot be served as it stands
     │   ├── UnsupportedContent    400     an image, audio or file for a model that reads text
+    │   ├── OperationNotServed    400     the model cannot do this; with those that can
     │   └── PromptTooLong         400     prompt tokens and context, both numbers
     ├── Unauthorized              401     no key, a revoked or an expired one
     ├── Forbidden                 403     the key lacks the scope
@@ -54,6 +55,10 @@ class InvalidRequest(VentouxError):
 
 
 class UnsupportedContent(InvalidRequest):
+    pass
+
+
+class OperationNotServed(InvalidRequest):
     pass
 
 

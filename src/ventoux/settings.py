@@ -58,6 +58,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     tokens_per_minute: Positive | None = None
     queue: Positive = 64
     """Calls in flight for one replica, waiting ones included; more are refused with 503 and Retry-After."""
+    azure_extra_parameters: Literal["error", "drop", "pass-through"] = "error"
+    """What becomes of fields that are not the Azure API's, where a call has no header ``extra-parameters``."""
     body_timeout: Seconds = 60.0
     """The longest that a body may take to arrive."""
     send_timeout: Seconds = 60.0

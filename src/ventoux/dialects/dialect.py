@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 
 class Asked(NamedTuple):
-    """A request as it came. ``model`` is the name in the path, empty where the body names it; header names are in
-    lower case."""
+    """A request as it came. ``model`` is the name in the path, in lower case, empty where the body names it; header
+    names are in lower case."""
 
     body: bytes
     headers: Mapping[str, str]

@@ -48,6 +48,10 @@ class CalledFunction(Part):
 
     name: str
     arguments: str | dict[str, Any] = ""
+    call_id: str | None = None
+    """Null in the calls that the Mistral models on Azure made, and so in what comes back; it says nothing."""
+    parsed_arguments: Any = None
+    """The official OpenAI package's reading of ``arguments``, which stand there already."""
 
 
 class CalledTool(msgspec.Struct, kw_only=True):

@@ -1,4 +1,9 @@
-"""Vectors as every dialect can ask for them: fewer dimensions, and float32 as base64."""
+"""Vectors as the dialects let callers ask for them: fewer dimensions, float32 as base64, fewer bits a component.
+
+``int8`` and ``uint8`` decode as q/127 and q/127.5 - 1; ``binary`` and ``ubinary`` pack the signs of eight components
+into a byte, most significant bit first, ``binary`` shifted by 128 into the signed range: Mistral's official cookbook
+(embeddings/dequantization) decodes exactly these.
+"""
 
 from __future__ import annotations
 
@@ -27,3 +32,22 @@ def cut(vector: list[float], dimensions: int | None) -> NDArray[np.float32]:
 def base64_of(vector: NDArray[np.float32]) -> str:
     """Little-endian float32, as the clients of Mistral and OpenAI decode it."""
     return base64.b64encode(vector.astype("<f4").tobytes()).decode("ascii")
+
+
+def quantized(vector: NDArray[np.float32], dtype: str) -> list[float]:
+    """``dtype`` is float, int8, uint8, binary or ubinary."""
+    match dtype:
+        case "int8":
+            return np.clip(np.rint(vector * 127), -128, 127).astype(int).tolist()
+        case "uint8":
+            return np.clip(np.rint((vector + 1) * 127.5), 0, 255).astype(int).tolist()
+        case "ubinary":
+            return _packed(vector).tolist()
+        case "binary":
+            return (_packed(vector).astype(int) - 128).tolist()
+        case _:
+            return vector.tolist()
+
+
+def _packed(vector: NDArray[np.float32]) -> NDArray[np.uint8]:
+    return np.packbits(vector > 0)

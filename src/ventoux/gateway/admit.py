@@ -10,14 +10,13 @@ import msgspec
 from ventoux.accounts.schemas import Principal
 from ventoux.accounts.service import require
 from ventoux.catalog.cards import Card
-from ventoux.errors import InvalidRequest, ModelNotFound, Unauthorized, Unavailable
+from ventoux.errors import InvalidRequest, ModelNotFound, OperationNotServed, Unauthorized, Unavailable
 from ventoux.gateway.context import RequestContext
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ventoux.accounts.service import Accounts
-    from ventoux.gateway.limits import Limits
     from ventoux.ledger.writer import LedgerWriter
 
 Operation = Literal["chat", "completion", "fim", "embeddings"]
@@ -35,10 +34,9 @@ class Admission(msgspec.Struct, kw_only=True):
 
 
 class Admit:
-    def __init__(self, accounts: Accounts, ledger: LedgerWriter, limits: Limits) -> None:
+    def __init__(self, accounts: Accounts, ledger: LedgerWriter) -> None:
         self._accounts = accounts
         self._ledger = ledger
-        self._limits = limits
         self._served: dict[str, Card] = {}
         self._cards: dict[int, Card] = {}
         self.stage = "starting"
@@ -68,6 +66,23 @@ class Admit:
             raise Unavailable(f"Ventoux is starting: {self.stage}.", hint="Try again shortly.", retry_after=2)
         raise ModelNotFound(model, difflib.get_close_matches(model, self._served, n=3, cutoff=0.4))
 
+    def default(self) -> Card:
+        """The first of the operator's models, as soon as all are there."""
+        if self.stage or not self._cards:
+            raise Unavailable(f"Ventoux is starting: {self.stage}.", hint="Try again shortly.", retry_after=2)
+        return self.cards()[0]
+
+    def card_at(self, endpoint: str, model: str) -> Card:
+        """``endpoint`` is what the URL names, ``model`` what the caller does. Raises InvalidRequest when these are two
+        models, ModelNotFound for an endpoint that is none."""
+        card = self.card(endpoint)
+        if self._served.get(model) is not card:
+            raise InvalidRequest(
+                f"This URL is that of model {card.id}, and the request names {model!r}.",
+                hint="Leave the model out, or use the model's own URL.",
+            )
+        return card
+
     def call(
         self,
         context: RequestContext,
@@ -77,21 +92,21 @@ class Admit:
         metadata: dict[str, Any] | None,
         *,
         dialect: str,
+        endpoint: str = "",
     ) -> Admission:
-        """Raises also RateLimited, and Unavailable while the ledger cannot be written: nothing is served unmetered."""
-        card = self.card(model)
+        """``endpoint`` is what the URL names, where it names a model.
+
+        Raises also Unavailable while the ledger cannot be written: nothing is served unmetered.
+        """
+        card = self.card_at(endpoint, model) if endpoint else self.card(model)
         if operation not in card.capabilities:
-            raise InvalidRequest(
+            raise OperationNotServed(
                 f"Model {card.id} cannot do {operation}; it can do {', '.join(card.capabilities)}.",
                 hint=self._alternatives(operation),
             )
         if not self._ledger.available:
             raise Unavailable("The ledger cannot be written, so no call can be taken.", retry_after=5)
         context.detail.update(model=card.id, key=principal.key_prefix)
-        try:
-            self._limits.take(principal.key_id)
-        finally:
-            context.headers = self._limits.headers(principal.key_id)
         return Admission(
             context=context,
             principal=principal,

@@ -54,8 +54,9 @@ async def _read(receive: Receive, limit: int) -> bytes:
 
 
 def asked(scope: Scope, body: bytes) -> Asked:
+    """Endpoints are called in any case, as Azure takes them; names of models are in lower case here."""
     headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in scope["headers"]}
-    return Asked(body, headers, scope["path_params"].get("endpoint", ""))
+    return Asked(body, headers, scope["path_params"].get("endpoint", "").lower())
 
 
 @asynccontextmanager

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 
 from ventoux.dialects.dialect import Head
 from ventoux.errors import UnsupportedContent, VentouxError
-from ventoux.gateway.bodies import asked, read_body, while_connected
+from ventoux.gateway.bodies import asked, read_body
 from ventoux.gateway.context import context_of
-from ventoux.gateway.guard import guard
 from ventoux.gateway.sending import EventStream, send_json
 
 if TYPE_CHECKING:
@@ -42,22 +41,26 @@ class Generation:
         gateway, settings, context = self._gateway, self._gateway.settings, context_of(scope)
         principal = await gateway.admit.principal(scope["headers"], "chat")
         body = await read_body(receive, limit=settings.max_body, timeout=settings.body_timeout)
-        call = self._dialect.call(asked(scope, body))
+        request = asked(scope, body)
+        call = self._dialect.call(request)
         admission = gateway.admit.call(
-            context, principal, call.model, self._operation, call.metadata, dialect=self._dialect.name
+            context,
+            principal,
+            call.model,
+            self._operation,
+            call.metadata,
+            dialect=self._dialect.name,
+            endpoint=request.model,
         )
         _check_content(call, admission.card)
         if settings.log_prompts:
             fields = {"request_id": context.id, "messages": call.messages, "prompt": call.prompt}
             logger.info("prompt", extra={"fields": fields})
-        meter = gateway.meter(admission)
-        with meter.accounting():
-            async with while_connected(receive):
-                await guard(call, gateway.policy)
-                if call.stream:
-                    await self._stream(call, admission, meter, send)
-                else:
-                    await self._whole(call, admission, meter, send)
+        async with gateway.serving(admission, call, receive, size=len(body)) as meter:
+            if call.stream:
+                await self._stream(call, admission, meter, send)
+            else:
+                await self._whole(call, admission, meter, send)
 
     async def _whole(self, call: ChatCall, admission: Admission, meter: Meter, send: Send) -> None:
         reply = self._dialect.reply(_head(admission.context, call), call)

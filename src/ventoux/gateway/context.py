@@ -8,22 +8,30 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from starlette.types import Scope
 
+    from ventoux.limits.limiter import Standing
+
 KEY = "ventoux"
 
 
 class RequestContext:
-    """``id`` is made here for every request; an id that a client sends is never read."""
+    """``id`` is made here for every request; an id that a client sends never takes its place."""
 
-    __slots__ = ("created", "detail", "headers", "id", "started")
+    __slots__ = ("client_id", "created", "detail", "headers", "id", "query_cost", "standing", "started")
 
     def __init__(self, request_id: str) -> None:
         self.id = request_id
+        self.client_id = b""
+        """The id that a client of Azure sent: it gets it back, and finds it in the log."""
         self.created = time.time()
         self.started = time.perf_counter()
         self.detail: dict[str, object] = {}
         """Fields for the access log: model, key prefix, tokens."""
         self.headers: list[tuple[bytes, bytes]] = []
-        """For the response, errors too: where the key stands in its limits."""
+        """For the response, errors too."""
+        self.standing: Standing | None = None
+        """Where the caller stands in its limits; how headers tell it is the dialect's."""
+        self.query_cost: int | None = None
+        """The tokens of the call, once they are known."""
 
     def elapsed(self) -> float:
         """Seconds since the request came in."""

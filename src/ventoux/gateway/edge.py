@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import math
+import re
 from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
@@ -15,10 +16,11 @@ from starlette.exceptions import HTTPException
 from ventoux.errors import MethodNotAllowed, NotFound, VentouxError
 from ventoux.gateway.bodies import ClientLeft
 from ventoux.gateway.context import KEY, RequestContext
+from ventoux.gateway.standing import limit_headers
 from ventoux.kit.ids import new_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -27,23 +29,33 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("ventoux.access")
 
+_CLIENT_ID = b"x-ms-client-request-id"
+_SAFE_ID = re.compile(rb"[\x21-\x7e]{1,128}\Z")
+
 
 class Edge:
     def __init__(self, app: ASGIApp, metrics: Metrics, shapes: Mapping[str, ErrorShape]) -> None:
-        """``shapes``: how errors are worded below each path prefix; the longest prefix counts, and "" is for all."""
+        """``shapes``: how errors are worded below each path prefix; the longest prefix counts, and "" is for all.
+        A ``*`` in a prefix is one step of the path, whatever it is."""
         self._app = app
         self._metrics = metrics
-        self._shapes = sorted(shapes.items(), key=lambda item: -len(item[0]))
+        longest_first = sorted(shapes.items(), key=lambda item: -len(item[0]))
+        self._shapes = [
+            (re.compile("[^/]*".join(map(re.escape, key.split("*")))), shape) for key, shape in longest_first
+        ]
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
         context = RequestContext(new_id())
+        if client_id := _client_id(scope["headers"]):
+            context.client_id = client_id
+            context.detail["client_request_id"] = client_id.decode("ascii")
         scope[KEY] = context
         # Starlette's router raises instead of answering in plain text when it finds an app here.
         scope["app"] = self
-        response = _Response(send, context)
+        response = _Response(send, context, scope["path"])
         try:
             await self._app(scope, receive, response.send)
         except ClientLeft:
@@ -53,7 +65,7 @@ class Edge:
         self._log(scope, context, response.status)
 
     def _shape(self, path: str) -> ErrorShape:
-        return next(shape for prefix, shape in self._shapes if path.startswith(prefix))
+        return next(shape for prefix, shape in self._shapes if prefix.match(path))
 
     async def _fail(self, error: Exception, context: RequestContext, response: _Response, shape: ErrorShape) -> None:
         named = _named(error)
@@ -69,7 +81,8 @@ class Edge:
 
     def _log(self, scope: Scope, context: RequestContext, status: int) -> None:
         elapsed = context.elapsed()
-        route = scope["path"] if "endpoint" in scope else "other"
+        # The route's own path: names in it that clients make up would each be a series of its own.
+        route = scope["route"].path if "route" in scope else "other"
         self._metrics.request(route, status, elapsed)
         if logger.isEnabledFor(logging.INFO):
             fields = {
@@ -86,10 +99,11 @@ class Edge:
 class _Response:
     """Remembers whether the response has begun, and puts the request id on it."""
 
-    __slots__ = ("_context", "_send", "ended", "started", "status")
+    __slots__ = ("_context", "_path", "_send", "ended", "started", "status")
 
-    def __init__(self, send: Send, context: RequestContext) -> None:
+    def __init__(self, send: Send, context: RequestContext, path: str) -> None:
         self._send = send
+        self._path = path
         self._context = context
         self.started = False
         self.ended = False
@@ -103,9 +117,12 @@ class _Response:
             message["headers"] = [
                 *message.get("headers", ()),
                 *self._context.headers,
+                *limit_headers(self._path, self._context.standing, self._context.query_cost),
                 (b"x-request-id", request_id),
                 (b"mistral-correlation-id", request_id),
             ]
+            if self._context.client_id:
+                message["headers"].append((_CLIENT_ID, self._context.client_id))
         else:
             self.ended = not message.get("more_body", False)
         await self._send(message)
@@ -122,6 +139,12 @@ class _Response:
             headers.append((b"www-authenticate", b"Bearer"))
         await self.send({"type": "http.response.start", "status": shape.status(error), "headers": headers})
         await self.send({"type": "http.response.body", "body": body})
+
+
+def _client_id(headers: Iterable[tuple[bytes, bytes]]) -> bytes:
+    """Empty for none, and for one that could do harm in a log or a header."""
+    found = next((value for name, value in headers if name == _CLIENT_ID), b"")
+    return found if _SAFE_ID.match(found) else b""
 
 
 def _named(error: Exception) -> VentouxError:

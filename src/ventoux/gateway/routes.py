@@ -6,10 +6,20 @@ from typing import TYPE_CHECKING
 
 from starlette.routing import Route, Router
 
+from ventoux.dialects.azure.chat import AzureChat
+from ventoux.dialects.azure.embeddings import AzureEmbeddings
+from ventoux.dialects.azure.errors import AzureErrors
 from ventoux.dialects.mistral.chat import MistralChat, MistralFim
 from ventoux.dialects.mistral.embeddings import MistralEmbeddings
 from ventoux.dialects.mistral.errors import MistralErrors
 from ventoux.dialects.mistral.models import MistralModels
+from ventoux.dialects.openai.chat import OpenAIChat
+from ventoux.dialects.openai.completions import OpenAICompletions
+from ventoux.dialects.openai.embeddings import OpenAIEmbeddings
+from ventoux.dialects.openai.errors import OpenAIErrors
+from ventoux.dialects.openai.models import OpenAIModels
+from ventoux.dialects.mistral.on_azure import EndpointChat, EndpointEmbeddings, EndpointFim
+from ventoux.gateway.azure import ImageEmbeddingsEndpoint, InfoEndpoint
 from ventoux.gateway.chat import Generation
 from ventoux.gateway.edge import Edge
 from ventoux.gateway.embeddings import EmbeddingsEndpoint
@@ -20,6 +30,7 @@ from ventoux.gateway.operating import Operating
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from ventoux.dialects.dialect import ErrorShape
     from ventoux.gateway.operating import Replicas
     from ventoux.gateway.service import Gateway
 
@@ -36,6 +47,8 @@ def create_asgi(gateway: Gateway, replicas: Replicas) -> ASGIApp:
             Route("/v1/embeddings", EmbeddingsEndpoint(gateway, MistralEmbeddings()), methods=["POST"]),
             Route("/v1/models", models, methods=["GET"]),
             Route("/v1/models/{model:path}", models, methods=["GET"]),
+            *_azure(gateway),
+            *_openai(gateway),
             Route("/healthz", operating.health),
             Route("/readyz", operating.ready),
             Route("/metrics", operating.metrics),
@@ -44,4 +57,49 @@ def create_asgi(gateway: Gateway, replicas: Replicas) -> ASGIApp:
         ],
         redirect_slashes=False,
     )
-    return Edge(router, gateway.metrics, {"": MistralErrors()})
+    return Edge(router, gateway.metrics, _ERRORS)
+
+
+_ERRORS: dict[str, ErrorShape] = {
+    "": MistralErrors(),
+    "/models/": AzureErrors(),
+    "/endpoints/": AzureErrors(),
+    "/endpoints/*/v1/": MistralErrors(),
+}
+
+
+def _azure(gateway: Gateway) -> list[Route]:
+    """Azure's two kinds of address, the model in the body and in the URL; and Mistral's client below the latter."""
+    settings = gateway.settings
+    extra, max_messages = settings.azure_extra_parameters, settings.max_messages
+    operations: list[tuple[str, str, ASGIApp]] = [
+        ("POST", "chat/completions", Generation(gateway, AzureChat(extra=extra, max_messages=max_messages), "chat")),
+        ("POST", "embeddings", EmbeddingsEndpoint(gateway, AzureEmbeddings(extra=extra))),
+        ("POST", "images/embeddings", ImageEmbeddingsEndpoint(gateway)),
+        ("GET", "info", InfoEndpoint(gateway)),
+    ]
+    mistral: list[tuple[str, ASGIApp]] = [
+        ("chat/completions", Generation(gateway, EndpointChat(max_messages=max_messages), "chat")),
+        ("fim/completions", Generation(gateway, EndpointFim(max_messages=max_messages), "fim")),
+        ("embeddings", EmbeddingsEndpoint(gateway, EndpointEmbeddings())),
+    ]
+    return [
+        *(
+            Route(f"{base}/{path}", endpoint, methods=[method])
+            for base in ("/models", "/endpoints/{endpoint}")
+            for method, path, endpoint in operations
+        ),
+        *(Route(f"/endpoints/{{endpoint}}/v1/{path}", endpoint, methods=["POST"]) for path, endpoint in mistral),
+    ]
+
+
+def _openai(gateway: Gateway) -> list[Route]:
+    chat = OpenAIChat(max_messages=gateway.settings.max_messages)
+    models = ModelsEndpoint(gateway, OpenAIModels())
+    return [
+        Route("/openai/v1/chat/completions", Generation(gateway, chat, "chat"), methods=["POST"]),
+        Route("/openai/v1/completions", Generation(gateway, OpenAICompletions(), "completion"), methods=["POST"]),
+        Route("/openai/v1/embeddings", EmbeddingsEndpoint(gateway, OpenAIEmbeddings()), methods=["POST"]),
+        Route("/openai/v1/models", models, methods=["GET"]),
+        Route("/openai/v1/models/{model:path}", models, methods=["GET"]),
+    ]

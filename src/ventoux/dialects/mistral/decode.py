@@ -37,7 +37,11 @@ _embeddings = msgspec.json.Decoder(EmbeddingsRequest)
 
 def chat_call(body: bytes, *, max_messages: int) -> ChatCall:
     """Raises InvalidRequest (400) and ValidationFailed (422)."""
-    request = decode(body, _chat)
+    return call_of_chat(decode(body, _chat), max_messages=max_messages)
+
+
+def call_of_chat(request: ChatRequest, *, max_messages: int) -> ChatCall:
+    """Raises InvalidRequest (400) and ValidationFailed (422)."""
     if len(request.messages) > max_messages:
         raise refuse(
             "messages", f"List should have at most {max_messages} items, not {len(request.messages)}", kind="too_long"
@@ -83,7 +87,11 @@ def chat_call(body: bytes, *, max_messages: int) -> ChatCall:
 
 def fim_call(body: bytes) -> ChatCall:
     """Raises InvalidRequest (400) and ValidationFailed (422)."""
-    request = decode(body, _fim)
+    return call_of_fim(decode(body, _fim))
+
+
+def call_of_fim(request: FimRequest) -> ChatCall:
+    """Raises ValidationFailed."""
     return ChatCall(
         model=request.model,
         messages=[],
@@ -104,11 +112,16 @@ def fim_call(body: bytes) -> ChatCall:
 def embeddings_call(body: bytes) -> tuple[EmbeddingsCall, EmbeddingsRequest]:
     """The call, and the request for the form that its vectors are to have."""
     request = decode(body, _embeddings)
+    return call_of_embeddings(request), request
+
+
+def call_of_embeddings(request: EmbeddingsRequest) -> EmbeddingsCall:
+    """Raises ValidationFailed."""
     inputs = [request.input] if isinstance(request.input, str) else request.input
     for place, text in enumerate(inputs):
         if not text.strip():
             raise refuse(("input", place), "An input must hold some text", given=text, kind="string_too_short")
-    return EmbeddingsCall(model=request.model, inputs=inputs, metadata=request.metadata), request
+    return EmbeddingsCall(model=request.model, inputs=inputs, metadata=request.metadata)
 
 
 _REFUSED: tuple[tuple[Callable[[ChatRequest], bool], str, str], ...] = (
