@@ -69,7 +69,8 @@ class Admit:
     def default(self) -> Card:
         """The first of the operator's models, as soon as all are there."""
         if self.stage or not self._cards:
-            raise Unavailable(f"Ventoux is starting: {self.stage}.", hint="Try again shortly.", retry_after=2)
+            stage = self.stage or "no model is served yet"
+            raise Unavailable(f"Ventoux is starting: {stage}.", hint="Try again shortly.", retry_after=2)
         return self.cards()[0]
 
     def card_at(self, endpoint: str, model: str) -> Card:

@@ -77,7 +77,8 @@ class Edge:
         if not response.started:
             await response.error(named, context, shape)
         elif not response.ended:
-            raise error
+            # uvicorn cuts the connection of an app that leaves its response unfinished.
+            context.detail["cut"] = str(named)
 
     def _log(self, scope: Scope, context: RequestContext, status: int) -> None:
         elapsed = context.elapsed()

@@ -21,15 +21,15 @@ if TYPE_CHECKING:
     from ventoux.dialects.dialect import Asked
 
 
-class EndpointChatRequest(ChatRequest):
+class EndpointChatRequest(ChatRequest, kw_only=True):
     model: str = ANY
 
 
-class EndpointFimRequest(FimRequest):
+class EndpointFimRequest(FimRequest, kw_only=True):
     model: str = ANY
 
 
-class EndpointEmbeddingsRequest(EmbeddingsRequest):
+class EndpointEmbeddingsRequest(EmbeddingsRequest, kw_only=True):
     model: str = ANY
 
 
