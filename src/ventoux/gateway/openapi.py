@@ -14,6 +14,8 @@ from starlette.responses import HTMLResponse, Response
 import ventoux
 from ventoux.dialects.mistral.requests import ChatRequest, EmbeddingsRequest, FimRequest
 from ventoux.dialects.mistral.responses import ChatResponse, EmbeddingsResponse, ModelCard, ModelList
+from ventoux.dialects.openai.bodies import ChatCompletion, EmbeddingList, Model, Models, TextCompletion
+from ventoux.dialects.openai.requests import ChatCompletionRequest, CompletionRequest, EmbeddingRequest
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -25,7 +27,13 @@ _OPERATIONS: tuple[tuple[str, str, str, type | None, type], ...] = (
     ("/v1/embeddings", "post", "Embed texts", EmbeddingsRequest, EmbeddingsResponse),
     ("/v1/models", "get", "List the models served", None, ModelList),
     ("/v1/models/{model}", "get", "One model's card", None, ModelCard),
+    ("/openai/v1/chat/completions", "post", "OpenAI: complete a chat", ChatCompletionRequest, ChatCompletion),
+    ("/openai/v1/completions", "post", "OpenAI: continue a text", CompletionRequest, TextCompletion),
+    ("/openai/v1/embeddings", "post", "OpenAI: embed texts", EmbeddingRequest, EmbeddingList),
+    ("/openai/v1/models", "get", "OpenAI: list the models served", None, Models),
+    ("/openai/v1/models/{model}", "get", "OpenAI: one model", None, Model),
 )
+_STREAMED = (ChatResponse, ChatCompletion, TextCompletion)
 _PLAIN = (
     ("/healthz", "The process lives"),
     ("/readyz", "Every model can take calls"),
@@ -35,42 +43,45 @@ _PLAIN = (
 
 def openapi_document() -> dict[str, Any]:
     kinds = [kind for _, _, _, request, reply in _OPERATIONS for kind in (request, reply) if kind is not None]
-    _, components = msgspec.json.schema_components(kinds, ref_template=_REF)
+    references, components = msgspec.json.schema_components(kinds, ref_template=_REF)
+    # Two structs of one name are told apart by their modules, and only the references say how.
+    schemas = dict(zip(kinds, references, strict=True))
     paths: dict[str, Any] = {}
     for path, method, summary, request, reply in _OPERATIONS:
-        paths.setdefault(path, {})[method] = _operation(path, summary, request, reply)
+        operation = _operation(path, summary, schemas[request] if request else None, schemas[reply])
+        if reply in _STREAMED:
+            operation["responses"]["200"]["content"]["text/event-stream"] = {"schema": {"type": "string"}}
+        paths.setdefault(path, {})[method] = operation
     for path, summary in _PLAIN:
         paths[path] = {"get": {"summary": summary, "responses": {"200": {"description": "OK"}}, "security": []}}
     return {
         "openapi": "3.1.0",
-        "info": {"title": "Ventoux", "version": ventoux.__version__, "description": "The Mistral API, self-hosted."},
+        "info": {
+            "title": "Ventoux",
+            "version": ventoux.__version__,
+            "description": "The Mistral and OpenAI APIs, self-hosted.",
+        },
         "security": [{"key": []}],
         "paths": paths,
         "components": {"schemas": components, "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
     }
 
 
-def _operation(path: str, summary: str, request: type | None, reply: type) -> dict[str, Any]:
-    content: dict[str, Any] = {"application/json": {"schema": _ref(reply)}}
-    if reply is ChatResponse:
-        content["text/event-stream"] = {"schema": {"type": "string"}}
+def _operation(path: str, summary: str, request: dict[str, Any] | None, reply: dict[str, Any]) -> dict[str, Any]:
+    """``request`` and ``reply`` are schemas."""
     operation: dict[str, Any] = {
         "summary": summary,
         "responses": {
-            "200": {"description": "OK", "content": content},
+            "200": {"description": "OK", "content": {"application/json": {"schema": reply}}},
             "4XX": {"description": "The request cannot be served as it stands"},
             "5XX": {"description": "Ventoux or an engine failed"},
         },
     }
     if request is not None:
-        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": _ref(request)}}}
+        operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": request}}}
     if "{model}" in path:
         operation["parameters"] = [{"name": "model", "in": "path", "required": True, "schema": {"type": "string"}}]
     return operation
-
-
-def _ref(kind: type) -> dict[str, str]:
-    return {"$ref": _REF.format(name=kind.__name__)}
 
 
 async def openapi_json(request: Request) -> Response:

@@ -13,12 +13,12 @@ from ventoux.dialects.mistral.chat import MistralChat, MistralFim
 from ventoux.dialects.mistral.embeddings import MistralEmbeddings
 from ventoux.dialects.mistral.errors import MistralErrors
 from ventoux.dialects.mistral.models import MistralModels
+from ventoux.dialects.mistral.on_azure import EndpointChat, EndpointEmbeddings, EndpointFim
 from ventoux.dialects.openai.chat import OpenAIChat
 from ventoux.dialects.openai.completions import OpenAICompletions
 from ventoux.dialects.openai.embeddings import OpenAIEmbeddings
 from ventoux.dialects.openai.errors import OpenAIErrors
 from ventoux.dialects.openai.models import OpenAIModels
-from ventoux.dialects.mistral.on_azure import EndpointChat, EndpointEmbeddings, EndpointFim
 from ventoux.gateway.azure import ImageEmbeddingsEndpoint, InfoEndpoint
 from ventoux.gateway.chat import Generation
 from ventoux.gateway.edge import Edge
@@ -62,6 +62,7 @@ def create_asgi(gateway: Gateway, replicas: Replicas) -> ASGIApp:
 
 _ERRORS: dict[str, ErrorShape] = {
     "": MistralErrors(),
+    "/openai/": OpenAIErrors(),
     "/models/": AzureErrors(),
     "/endpoints/": AzureErrors(),
     "/endpoints/*/v1/": MistralErrors(),
