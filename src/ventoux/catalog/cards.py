@@ -19,9 +19,11 @@ from msgspec import Meta
 
 from ventoux.catalog.errors import CardError
 from ventoux.catalog.sources import pypi
-from ventoux.engines.spec import EngineKind, Sampling
+from ventoux.engines.spec import Abilities, EngineKind, Infill, Reasoning, Sampling
+from ventoux.limits.schemas import Limits, Price
 
 Capability = Literal["chat", "completion", "fim", "embeddings", "vision"]
+"""Any model that chats can call tools and answer in JSON; one that thinks has a table ``reasoning``."""
 
 ModelId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,99}\Z")]
 """Also the name of a folder in the home: nothing that could lead out of it."""
@@ -59,6 +61,7 @@ class Remote(Part, frozen=True):
     base_url: Annotated[str, Meta(pattern=r"^https?://")]
     key_env: str = ""
     model: str = ""
+    abilities: Abilities = Abilities()
 
 
 class Card(Part, frozen=True):
@@ -82,11 +85,18 @@ class Card(Part, frozen=True):
     weights: str = ""
     """A GGUF on this machine that is served where it lies, instead of sources."""
     sampling: Sampling = Sampling()
+    reasoning: Reasoning | None = None
+    infill: Infill | None = None
     dimensions: int | None = None
     """Of the vectors, where the model embeds."""
     remote: Remote | None = None
     script: dict[str, Any] = {}
     """For the scripted engine: see engines/scripted.py."""
+    parallel: Annotated[int, Meta(ge=1, le=65_536)] | None = None
+    """Calls that its engine takes at once; by default as the settings say, and for one that batches by itself 64."""
+    limits: Limits = Limits()
+    """Of all calls of this model together."""
+    price: Price | None = None
 
 
 def parse_card(text: str, where: str) -> Card:
@@ -108,15 +118,20 @@ def _fault(card: Card) -> str:
         return "the remote engine needs a table `remote`"
     if card.engine == "llama.cpp" and not (card.sources or card.weights):
         return "the llama.cpp engine needs `sources` or `weights`"
+    if card.engine == "llama.cpp" and "fim" in card.capabilities and card.infill is None:
+        return "the capability fim needs a table `infill` with the model's own marks"
     if card.weights and not Path(card.weights).is_absolute():
         return f"`weights` is {card.weights!r}, and has to be a whole path"
-    for number, source in enumerate(card.sources):
-        scheme, _, rest = source.uri.partition(":")
-        if scheme == "url" and not rest.startswith(("http://", "https://")):
-            return f"`sources[{number}].uri` is no address for HTTP"
-        if scheme == "pypi":
-            try:
-                pypi.parse(rest)
-            except CardError as error:
-                return f"`sources[{number}].uri`: {error.message.rstrip('.')}"
+    return next((fault for at, source in enumerate(card.sources) if (fault := _fault_of_source(at, source))), "")
+
+
+def _fault_of_source(at: int, source: Source) -> str:
+    scheme, _, rest = source.uri.partition(":")
+    if scheme == "url" and not rest.startswith(("http://", "https://")):
+        return f"`sources[{at}].uri` is no address for HTTP"
+    if scheme == "pypi":
+        try:
+            pypi.parse(rest)
+        except CardError as error:
+            return f"`sources[{at}].uri`: {error.message.rstrip('.')}"
     return ""

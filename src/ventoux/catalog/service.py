@@ -144,7 +144,7 @@ def _from_file(path: Path) -> Card:
         parameters=header.parameters,
         context=header.context_length or 2048,
         languages=header.languages,
-        capabilities=["chat"] if header.chat_template else ["completion"],
+        capabilities=["chat", "completion"] if header.chat_template else ["completion"],
         notes=Notes(good_at="Not described: made from the file's own metadata.", bad_at="Not described."),
         created=int(path.stat().st_mtime),
         weights=str(path.resolve()),

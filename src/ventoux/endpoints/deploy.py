@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("ventoux.deploy")
 
+_BATCHES_BY_ITSELF = 64
+"""Calls at once for an engine that is not told how many it gets."""
+
 
 class Deployer:
     """``say`` is told what goes on, in words for the terminal and for callers who come too early."""
@@ -68,11 +71,16 @@ class Deployer:
             kind=card.engine,
             replicas=settings.replicas,
             context=card.context,
-            parallel=settings.parallel,
+            parallel=self._parallel(card),
             threads=settings.threads,
             sampling=card.sampling,
+            reasoning=card.reasoning,
+            infill=card.infill,
         )
         return msgspec.structs.replace(known, **more)
+
+    def _parallel(self, card: Card) -> int:
+        return card.parallel or (self._settings.parallel if card.engine == "llama.cpp" else _BATCHES_BY_ITSELF)
 
     def _local(self, card: Card) -> EngineSpec:
         published = self._published(card)
@@ -83,7 +91,7 @@ class Deployer:
             header.kv_bytes_per_token,
             card.context,
             self._settings.context,
-            self._settings.parallel,
+            self._parallel(card),
             available_memory() // self._settings.replicas,
         )
         return self._base(
@@ -127,4 +135,6 @@ class Deployer:
         key = os.environ.get(remote.key_env, "") if remote.key_env else ""
         if remote.key_env and not key:
             raise OperatorError(f"{card.id} needs a key in the variable {remote.key_env}, which is not set.")
-        return self._base(card, base_url=remote.base_url, api_key=key, remote_model=remote.model)
+        return self._base(
+            card, base_url=remote.base_url, api_key=key, remote_model=remote.model, abilities=remote.abilities
+        )

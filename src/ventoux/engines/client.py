@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import aclosing, asynccontextmanager
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import aiohttp
 import msgspec
@@ -81,13 +81,17 @@ class EngineClient:
             return await self.healthy(replica, timeout=timeout)
         return await self._answers(replica, f"{replica.base_url}/metrics", timeout)
 
-    async def granted_context(self, replica: Replica, *, timeout: float) -> int:
-        """Tokens of one slot of a llama.cpp engine."""
+    async def granted(self, replica: Replica, *, timeout: float) -> Granted:
+        """What a llama.cpp engine says of itself."""
         answer = await self._get(replica, f"{replica.base_url}/props", timeout)
         try:
-            return msgspec.json.decode(answer, type=_Props).default_generation_settings.n_ctx
+            props = msgspec.json.decode(answer, type=_Props)
         except msgspec.DecodeError as error:
             raise EngineError(f"The engine of {replica.spec.model} does not tell its context.") from error
+        template = props.chat_template_caps
+        return Granted(
+            props.default_generation_settings.n_ctx, template.supports_tools and template.supports_tool_calls
+        )
 
     async def _answers(self, replica: Replica, url: str, timeout: float) -> bool:
         try:
@@ -108,12 +112,25 @@ class EngineClient:
         return body
 
 
+class Granted(NamedTuple):
+    """``context`` is tokens of one slot; ``native_tools`` whether the chat template writes tools and their calls."""
+
+    context: int
+    native_tools: bool
+
+
 class _Settings(msgspec.Struct):
     n_ctx: int
 
 
+class _Template(msgspec.Struct, frozen=True):
+    supports_tools: bool = False
+    supports_tool_calls: bool = False
+
+
 class _Props(msgspec.Struct):
     default_generation_settings: _Settings
+    chat_template_caps: _Template = _Template()
 
 
 def _embeddings(answer: WireEmbeddings, expected: int) -> Embeddings:

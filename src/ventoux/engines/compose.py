@@ -10,12 +10,13 @@ import msgspec
 
 from ventoux.calls import Delta, Event, Finished, FinishReason, Started, Thought, ToolCalls, Usage
 from ventoux.engines.llama_cpp import at_least, continued
-from ventoux.engines.stops import StopScanner
+from ventoux.kit.marks import MarkScanner
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
     from ventoux.calls import ChatCall
+    from ventoux.structured.reading import Reader
 
 _WAITING = 8
 """Batches that may wait for a slow reader: then the exchanges wait, and the engine with them."""
@@ -41,6 +42,55 @@ async def no_text(exchange: AsyncGenerator[list[Event]]) -> AsyncGenerator[list[
                     case Started():
                         kept.append(event)
             yield kept
+
+
+async def without_thoughts(exchange: AsyncGenerator[list[Event]]) -> AsyncGenerator[list[Event]]:
+    """They were generated and are counted; the caller does not want to see them."""
+    async with aclosing(exchange):
+        async for batch in exchange:
+            yield [event for event in batch if not isinstance(event, Thought)]
+
+
+async def contents_read(
+    exchange: AsyncGenerator[list[Event]], make_reader: Callable[[int], Reader]
+) -> AsyncGenerator[list[Event]]:
+    """The text of each choice, read into thoughts, texts and calls. Thoughts are counted a token a piece, which is
+    what llama.cpp sends."""
+    reading = _Reading(make_reader)
+    async with aclosing(exchange):
+        async for batch in exchange:
+            if events := reading.take(batch):
+                yield events
+
+
+class _Reading:
+    def __init__(self, make_reader: Callable[[int], Reader]) -> None:
+        self._make_reader = make_reader
+        self._readers: dict[int, Reader] = {}
+        self._thoughts = 0
+
+    def take(self, batch: list[Event]) -> list[Event]:
+        events: list[Event] = []
+        for event in batch:
+            match event:
+                case Delta():
+                    contents = self._reader(event.index).feed(event)
+                    self._thoughts += any(isinstance(content, Thought) for content in contents)
+                    events += contents
+                case Finished():
+                    rest, reason = self._reader(event.index).end(event.reason)
+                    events += [*rest, Finished(event.index, reason)]
+                case Usage():
+                    thoughts = min(self._thoughts, event.completion_tokens)
+                    events.append(msgspec.structs.replace(event, reasoning_tokens=thoughts))
+                case _:
+                    events.append(event)
+        return events
+
+    def _reader(self, index: int) -> Reader:
+        if index not in self._readers:
+            self._readers[index] = self._make_reader(index)
+        return self._readers[index]
 
 
 async def choices_merged(exchanges: list[AsyncGenerator[list[Event]]]) -> AsyncGenerator[list[Event]]:
@@ -141,7 +191,7 @@ class _Joined:
         self.ended_as: FinishReason = "length"
         self.stopped = False
         self._before = Usage()
-        self._scanner = StopScanner(call.stop)
+        self._scanner = MarkScanner(call.stop)
         self._started = False
 
     def begin_rest(self) -> None:

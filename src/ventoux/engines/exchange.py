@@ -68,7 +68,8 @@ async def _answered(
     session: aiohttp.ClientSession, replica: Replica, route: str, body: bytes, timeout: float
 ) -> aiohttp.ClientResponse:
     headers = {"Content-Type": "application/json", "Accept-Encoding": "identity", **bearer(replica)}
-    url = f"{replica.api_url}/{route}"
+    # A route of llama.cpp's own begins with a slash; the others hang off /v1.
+    url = f"{replica.base_url if route.startswith('/') else replica.api_url + '/'}{route}"
     with vendor_errors(replica, answering=False):
         async with asyncio.timeout(timeout):
             try:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ventoux.calls import ChatMessage
+from ventoux.engines.phrasing import messages_of
 
 if TYPE_CHECKING:
     from ventoux.calls import ChatCall
@@ -21,7 +22,6 @@ def to_request(call: ChatCall, spec: EngineSpec, context: int) -> dict[str, Any]
     nobody's choice here. Thoughts stay in the text, so that nothing generated is lost on the way."""
     sampling = spec.sampling
     request: dict[str, Any] = {
-        "messages": call.messages,
         "stream": True,
         "stream_options": {"include_usage": True},
         "timings_per_token": True,
@@ -35,6 +35,10 @@ def to_request(call: ChatCall, spec: EngineSpec, context: int) -> dict[str, Any]
         "presence_penalty": call.presence_penalty,
         "frequency_penalty": call.frequency_penalty,
     }
+    if call.prompt is None:
+        request["messages"] = messages_of(call)
+    if call.logit_bias:
+        request["logit_bias"] = list(call.logit_bias.items())
     if call.max_tokens is not None:
         # Asked for nothing it still generates one token, which the exchange leaves out.
         request["max_tokens"] = max(call.max_tokens, 1)

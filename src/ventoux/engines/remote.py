@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from ventoux.engines.phrasing import format_of, messages_of, tools_of
 from ventoux.errors import Issue, ValidationFailed
 
 if TYPE_CHECKING:
@@ -16,11 +17,23 @@ def to_request(call: ChatCall, spec: EngineSpec, context: int) -> dict[str, Any]
     refuse_inexpressible(call)
     request: dict[str, Any] = {
         "model": spec.remote_model or spec.model,
-        "messages": call.messages,
         "stream": True,
         "stream_options": {"include_usage": True},
     }
-    optional = {"temperature": call.temperature, "top_p": call.top_p, "max_tokens": call.max_tokens, "seed": call.seed}
+    if call.prompt is None:
+        request |= {"messages": messages_of(call), **tools_of(call)}
+    else:
+        request["prompt"] = call.prompt
+    if call.format is not None:
+        request["response_format"] = format_of(call.format)
+    optional = {
+        "temperature": call.temperature,
+        "top_p": call.top_p,
+        "max_tokens": call.max_tokens,
+        "seed": call.seed,
+        "suffix": call.suffix or None,
+        "reasoning_effort": call.reasoning_effort,
+    }
     request |= {name: value for name, value in optional.items() if value is not None}
     if call.n != 1:
         request["n"] = call.n
@@ -30,7 +43,11 @@ def to_request(call: ChatCall, spec: EngineSpec, context: int) -> dict[str, Any]
         request["presence_penalty"] = call.presence_penalty
     if call.frequency_penalty:
         request["frequency_penalty"] = call.frequency_penalty
-    if call.logprobs:
+    if call.logit_bias:
+        request["logit_bias"] = {str(token): bias for token, bias in call.logit_bias.items()}
+    if call.logprobs and call.prompt is not None:
+        request["logprobs"] = call.top_logprobs
+    elif call.logprobs:
         request |= {"logprobs": True, "top_logprobs": call.top_logprobs}
     return request
 

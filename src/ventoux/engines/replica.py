@@ -29,6 +29,8 @@ class Replica:
         self.pid: int | None = None
         self.context = spec.context
         """Tokens a call may use, prompt and answer together, as the engine really granted; 0 when unknown."""
+        self.native_tools = False
+        """Whether the model's own chat template writes tools and their calls."""
 
     @property
     def ready(self) -> bool:
@@ -39,14 +41,19 @@ class Replica:
         """What the OpenAI-shaped routes hang off."""
         return self.base_url.rstrip("/") if self.spec.kind == "remote" else f"{self.base_url}/v1"
 
+    @property
+    def slots(self) -> int:
+        """Answers that it makes at once."""
+        return max(self.spec.parallel, 1)
+
     @contextmanager
-    def lease(self) -> Generator[None]:
-        """Counts one call as in flight."""
-        self.outstanding += 1
+    def lease(self, answers: int = 1) -> Generator[None]:
+        """Counts a call as in flight, for as many answers as it asks for."""
+        self.outstanding += answers
         try:
             yield
         finally:
-            self.outstanding -= 1
+            self.outstanding -= answers
 
     def __repr__(self) -> str:
         return f"<Replica {self.id} {self.state} outstanding={self.outstanding}>"

@@ -20,6 +20,34 @@ class Sampling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     repetition_penalty: float = 1.0
 
 
+class Reasoning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What the thoughts of a model begin and end with. ``opened``: its template has begun them already."""
+
+    start: str = "<think>"
+    end: str = "</think>"
+    opened: bool = False
+
+
+class Infill(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The model's own marks for filling a gap, in the order of ``order``: prefix, suffix and middle."""
+
+    prefix: str
+    suffix: str
+    middle: str = ""
+    order: Literal["prefix-suffix-middle", "suffix-prefix-middle"] = "prefix-suffix-middle"
+
+
+class Abilities(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a remote engine does by itself.
+
+    json: "enforced" holds its answers to a schema; "asked" is told the schema and may still break it; "words" knows no
+    ``response_format``. tools: "native" or "words". What it does not enforce is checked, and repaired once.
+    """
+
+    json: Literal["enforced", "asked", "words"] = "asked"
+    tools: Literal["native", "words"] = "native"
+
+
 class EngineSpec(msgspec.Struct, frozen=True, kw_only=True):
     """One deployment of one model. ``context`` is tokens for each call, ``parallel`` calls decoded at once."""
 
@@ -31,6 +59,9 @@ class EngineSpec(msgspec.Struct, frozen=True, kw_only=True):
     parallel: int = 8
     threads: int | None = None
     sampling: Sampling = Sampling()
+    reasoning: Reasoning | None = None
+    infill: Infill | None = None
+    abilities: Abilities = Abilities()
     base_url: str = ""
     """remote: the OpenAI-compatible base URL, up to and including /v1."""
     api_key: str = ""

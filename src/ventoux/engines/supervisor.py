@@ -108,7 +108,8 @@ class Supervisor:
         replica.pid = process.pid
         try:
             if replica.spec.kind == "llama.cpp":
-                replica.context = await self._client.granted_context(replica, timeout=self._start_timeout)
+                granted = await self._client.granted(replica, timeout=self._start_timeout)
+                replica.context, replica.native_tools = granted
         except VentouxError as error:
             await process.kill()
             raise EngineStartFailed(replica.id, error.message, log) from error

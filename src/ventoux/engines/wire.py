@@ -2,18 +2,51 @@
 
 from __future__ import annotations
 
-from typing import Any, get_args
+from typing import TYPE_CHECKING, Any, get_args
 
 import msgspec
 
-from ventoux.calls import Delta, Event, Finished, FinishReason, Started, TokenLogprob, TopLogprob, Usage
+from ventoux.calls import (
+    Delta,
+    Event,
+    Finished,
+    FinishReason,
+    Started,
+    Thought,
+    TokenLogprob,
+    ToolCall,
+    ToolCalls,
+    TopLogprob,
+    Usage,
+)
+from ventoux.kit.ids import new_call_id
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _REASONS: frozenset[str] = frozenset(get_args(FinishReason))
 _SYNONYMS: dict[str, FinishReason] = {"content_filter": "stop", "eos": "stop", "function_call": "tool_calls"}
 
 
+class WireFunction(msgspec.Struct, gc=False):
+    name: str | None = None
+    arguments: str | dict[str, Any] | None = None
+
+
+class WireToolCall(msgspec.Struct, gc=False):
+    """A piece of a call: the first has the name, each has some of the arguments."""
+
+    index: int | None = None
+    id: str | None = None
+    function: WireFunction | None = None
+
+
 class WireDelta(msgspec.Struct, gc=False):
     content: str | list[dict[str, Any]] | None = None
+    reasoning_content: str | None = None
+    reasoning: str | None = None
+    """OpenRouter's and newer vLLM's name for the same."""
+    tool_calls: list[WireToolCall] | None = None
 
 
 class WireTop(msgspec.Struct, gc=False):
@@ -38,18 +71,22 @@ class WireLogprobs(msgspec.Struct, gc=False):
 class WireChoice(msgspec.Struct, gc=False):
     index: int = 0
     delta: WireDelta | None = None
+    text: str | None = None
+    """In place of the delta where a text is completed, not a chat."""
     finish_reason: str | None = None
     logprobs: WireLogprobs | None = None
 
 
 class WireDetails(msgspec.Struct, gc=False):
     cached_tokens: int | None = None
+    reasoning_tokens: int | None = None
 
 
 class WireUsage(msgspec.Struct, gc=False):
     prompt_tokens: int = 0
     completion_tokens: int | None = None
     prompt_tokens_details: WireDetails | None = None
+    completion_tokens_details: WireDetails | None = None
 
 
 class WireTimings(msgspec.Struct, gc=False):
@@ -121,6 +158,7 @@ class ChunkReader:
         self._usage = Usage()
         self._final_usage = False
         self._held: list[int] = []
+        self._calls: dict[int, list[_Pieces]] = {}
 
     @property
     def complete(self) -> bool:
@@ -160,9 +198,12 @@ class ChunkReader:
         return events
 
     def _choice(self, choice: WireChoice, events: list[Event]) -> None:
-        content = choice.delta.content if choice.delta is not None else None
+        delta = choice.delta
+        content = delta.content if delta is not None else choice.text
+        if delta is not None and (delta.tool_calls or delta.reasoning_content or delta.reasoning):
+            self._beside(choice.index, delta, events)
         if content is not None and not isinstance(content, str):
-            content = "".join(str(part.get("text", "")) for part in content)
+            content = self._parts(choice.index, content, events)
         logprobs = choice.logprobs.content if choice.logprobs is not None else None
         if content or logprobs:
             self._chunks += 1
@@ -171,18 +212,83 @@ class ChunkReader:
                 Delta(choice.index, content or "", _logprobs(logprobs, self._top_logprobs) if logprobs else None)
             )
         if choice.finish_reason is not None:
-            self.finished += 1
-            reason = _reason(choice.finish_reason)
-            if reason == "length" and not self._tells_length:
-                self._held.append(choice.index)
-            else:
-                events.append(Finished(choice.index, reason))
+            self._finish(choice.index, _reason(choice.finish_reason), events)
+
+    def _finish(self, index: int, reason: FinishReason, events: list[Event]) -> None:
+        self.finished += 1
+        if calls := _whole(self._calls.pop(index, ())):
+            events.append(ToolCalls(index, calls))
+            reason = "tool_calls" if reason == "stop" else reason
+        if reason == "length" and not self._tells_length:
+            self._held.append(index)
+        else:
+            events.append(Finished(index, reason))
+
+    def _beside(self, index: int, delta: WireDelta, events: list[Event]) -> None:
+        self._chunks += 1
+        self.generating = True
+        if thought := delta.reasoning_content or delta.reasoning:
+            events.append(Thought(index, thought))
+        calls = self._calls.setdefault(index, [])
+        for piece in delta.tool_calls or ():
+            at = piece.index if piece.index is not None else len(calls) - (piece.id is None)
+            if not 0 <= at < _MOST_CALLS:
+                continue
+            while len(calls) <= at:
+                calls.append(_Pieces())
+            calls[at].add(piece)
+
+    def _parts(self, index: int, parts: list[dict[str, Any]], events: list[Event]) -> str:
+        """Mistral's chunks of content: thoughts, and text."""
+        for part in parts:
+            if thoughts := part.get("thinking"):
+                text = "".join(str(thought.get("text", "")) for thought in thoughts)
+                self.generating = True
+                events.append(Thought(index, text))
+        return "".join(str(part.get("text", "")) for part in parts)
 
     def _final(self, usage: WireUsage) -> None:
         details = usage.prompt_tokens_details
         cached = (details.cached_tokens if details is not None else None) or 0
-        self._usage = Usage(usage.prompt_tokens, usage.completion_tokens or 0, cached)
+        made = usage.completion_tokens_details
+        thoughts = (made.reasoning_tokens if made is not None else None) or 0
+        self._usage = Usage(usage.prompt_tokens, usage.completion_tokens or 0, cached, thoughts)
         self._final_usage = True
+
+
+_MOST_CALLS = 128
+
+
+class _Pieces:
+    """One call as it comes."""
+
+    def __init__(self) -> None:
+        self._id = ""
+        self._name = ""
+        self._arguments: list[str] = []
+
+    def add(self, piece: WireToolCall) -> None:
+        self._id = self._id or piece.id or ""
+        if piece.function is None:
+            return
+        self._name = self._name or piece.function.name or ""
+        arguments = piece.function.arguments
+        if isinstance(arguments, dict):
+            arguments = msgspec.json.encode(arguments).decode()
+        self._arguments.append(arguments or "")
+
+    def call(self) -> ToolCall | None:
+        """None for one that was cut off."""
+        arguments = "".join(self._arguments) or "{}"
+        try:
+            msgspec.json.decode(arguments)
+        except msgspec.DecodeError:
+            return None
+        return ToolCall(self._id or new_call_id(), self._name, arguments)
+
+
+def _whole(pieces: Sequence[_Pieces]) -> tuple[ToolCall, ...]:
+    return tuple(call for piece in pieces if (call := piece.call()) is not None)
 
 
 def _reason(told: str) -> FinishReason:

@@ -49,7 +49,8 @@ async def processing(served: Served) -> int:
     return next(int(float(line.removeprefix(name))) for line in metrics.splitlines() if line.startswith(name))
 
 
-async def test_the_granted_context_is_known(served: Served) -> None:
+async def test_what_the_engine_grants_is_known(served: Served) -> None:
+    assert not served.replica.native_tools
     assert served.replica.context == CONTEXT
 
 

@@ -113,12 +113,12 @@ def test_a_file_that_is_no_gguf_is_refused(catalog: Catalog, tmp_path: Path) -> 
         catalog.find(str(tmp_path / "x.gguf"))
 
 
-@pytest.mark.parametrize(("template", "capability"), [(True, "chat"), (False, "completion")])
-def test_a_gguf_is_its_own_card(catalog: Catalog, tmp_path: Path, template: bool, capability: str) -> None:
+@pytest.mark.parametrize(("template", "abilities"), [(True, ["chat", "completion"]), (False, ["completion"])])
+def test_a_gguf_is_its_own_card(catalog: Catalog, tmp_path: Path, template: bool, abilities: list[str]) -> None:
     path = write_gguf(tmp_path / "My Model (v1).gguf", template=template)
     card = catalog.find(str(path))
     assert (card.id, card.name, card.context, card.parameters) == ("my-model-v1", "Tiny [one]", 64, 64)
-    assert (card.capabilities, card.licence.id) == ([capability], "unknown")
+    assert (card.capabilities, card.licence.id) == (abilities, "unknown")
     assert catalog.published(card) == path
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ventoux.engines.stops import StopScanner
+from ventoux.kit.marks import MarkScanner
 
 AB = st.text("ab", max_size=20)
 
@@ -13,7 +13,7 @@ AB = st.text("ab", max_size=20)
 @given(AB, st.lists(st.text("ab", min_size=1, max_size=4), max_size=3), st.lists(st.integers(0, 20), max_size=6))
 def test_text_ends_before_the_first_stop_however_it_is_split(text: str, stops: list[str], cuts: list[int]) -> None:
     places = sorted({min(cut, len(text)) for cut in cuts} | {0, len(text)})
-    scanner = StopScanner(tuple(stops))
+    scanner = MarkScanner(tuple(stops))
     given_out = "".join(scanner.feed(text[a:b]) for a, b in pairwise(places))
     found = [place for stop in stops if (place := text.find(stop)) >= 0]
     assert scanner.found == bool(found)

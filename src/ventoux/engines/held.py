@@ -1,0 +1,119 @@
+"""An answer that nobody held to its form while it was made: it is checked, and asked for once more if it is wrong."""
+
+from __future__ import annotations
+
+from contextlib import aclosing
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ventoux.calls import ChatMessage, Content, Delta, Event, Finished, FinishReason, Started, Thought, ToolCalls, Usage
+from ventoux.errors import EngineError
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable
+
+    from ventoux.calls import ChatCall
+    from ventoux.structured.validity import Form
+
+
+async def held(
+    call: ChatCall,
+    first: AsyncGenerator[list[Event]],
+    again: Callable[[ChatCall], AsyncGenerator[list[Event]]],
+    form: Form,
+    *,
+    keep_text: bool,
+) -> AsyncGenerator[list[Event]]:
+    """The events of ``first``, or of ``again`` for a call that tells what was wrong.
+
+    ``keep_text`` holds all text back until it has been checked; without, text goes out as it comes, and only the end
+    is held. Raises EngineError when the second answer is wrong as well, or there are several choices.
+    """
+    answer = _Answer(keep_text=keep_text)
+    async with aclosing(first) as batches:
+        async for batch in batches:
+            if events := answer.take(batch):
+                yield events
+    fault = answer.fault(form)
+    if fault and call.n > 1:
+        raise EngineError(f"An answer of the model was not of the form asked for: {fault}")
+    if fault:
+        answer = _Answer(keep_text=keep_text, before=answer)
+        async with aclosing(again(_repairing(call, answer.before_text, fault))) as batches:
+            async for batch in batches:
+                if events := answer.take(batch):
+                    yield events
+        if fault := answer.fault(form):
+            raise EngineError(f"The model did not answer in the form asked for, twice: {fault}")
+    yield answer.rest()
+
+
+def _repairing(call: ChatCall, text: str, fault: str) -> ChatCall:
+    told = f"That answer was not of the form asked for. {fault} Answer again, in that form and with nothing else."
+    messages = [*call.messages, ChatMessage("assistant", text or "(nothing)"), ChatMessage("user", told)]
+    return msgspec.structs.replace(call, messages=messages)
+
+
+class _Answer:
+    def __init__(self, *, keep_text: bool, before: _Answer | None = None) -> None:
+        self._keep_text = keep_text
+        self._texts: dict[int, str] = {}
+        self._calls: dict[int, ToolCalls] = {}
+        self._kept: list[Content] = []
+        self._ends: dict[int, FinishReason] = {}
+        self._started = before is not None
+        self._spent = before.usage if before else Usage()
+        self.usage = self._spent
+        self.before_text = before.written(0) if before else ""
+
+    def take(self, batch: list[Event]) -> list[Event]:
+        """What may go out at once."""
+        events: list[Event] = []
+        for event in batch:
+            match event:
+                case Started():
+                    if not self._started:
+                        events.append(event)
+                    self._started = True
+                case Usage():
+                    self.usage = _sum(self._spent, event)
+                    events.append(self.usage)
+                case Finished():
+                    self._ends[event.index] = event.reason
+                case ToolCalls():
+                    self._calls[event.index] = event
+                case Delta():
+                    self._texts[event.index] = self._texts.get(event.index, "") + event.text
+                    (self._kept if self._keep_text else events).append(event)
+                case Thought():
+                    events.append(event)
+        return events
+
+    def fault(self, form: Form) -> str:
+        """Of the first choice that has one. An answer that was cut off is as long as its caller allowed."""
+        for index, reason in self._ends.items():
+            if reason in ("stop", "tool_calls"):
+                calls = self._calls[index].calls if index in self._calls else ()
+                if fault := form.fault(self._texts.get(index, ""), calls):
+                    return fault
+        return ""
+
+    def written(self, index: int) -> str:
+        """The answer as the model wrote it, calls included."""
+        calls = self._calls[index].calls if index in self._calls else ()
+        written = [f'{{"name": "{call.name}", "arguments": {call.arguments}}}' for call in calls]
+        return "\n".join([self._texts.get(index, ""), *written]).strip()
+
+    def rest(self) -> list[Event]:
+        ends = [Finished(index, reason) for index, reason in self._ends.items()]
+        return [*self._kept, *self._calls.values(), *ends, self.usage]
+
+
+def _sum(spent: Usage, more: Usage) -> Usage:
+    return Usage(
+        spent.prompt_tokens + more.prompt_tokens,
+        spent.completion_tokens + more.completion_tokens,
+        spent.cached_tokens + more.cached_tokens,
+        spent.reasoning_tokens + more.reasoning_tokens,
+    )
