@@ -6,12 +6,17 @@ The page is written here, without scripts: it must work with no other host and u
 from __future__ import annotations
 
 import html
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from starlette.responses import HTMLResponse, Response
 
 import ventoux
+from ventoux.dialects.azure import requests as azure
+from ventoux.dialects.azure.naming import MODEL_HEADERS
+from ventoux.dialects.azure.responses import ChatCompletions, EmbeddingsResult, ModelInfo
+from ventoux.dialects.mistral import on_azure
 from ventoux.dialects.mistral.requests import ChatRequest, EmbeddingsRequest, FimRequest
 from ventoux.dialects.mistral.responses import ChatResponse, EmbeddingsResponse, ModelCard, ModelList
 from ventoux.dialects.openai.bodies import ChatCompletion, EmbeddingList, Model, Models, TextCompletion
@@ -21,7 +26,8 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
 _REF = "#/components/schemas/{name}"
-_OPERATIONS: tuple[tuple[str, str, str, type | None, type], ...] = (
+_Operation = tuple[str, str, str, type | None, type]
+_MISTRAL_AND_OPENAI: tuple[_Operation, ...] = (
     ("/v1/chat/completions", "post", "Complete a chat, whole or as a stream", ChatRequest, ChatResponse),
     ("/v1/fim/completions", "post", "Fill the gap between two texts", FimRequest, ChatResponse),
     ("/v1/embeddings", "post", "Embed texts", EmbeddingsRequest, EmbeddingsResponse),
@@ -33,7 +39,44 @@ _OPERATIONS: tuple[tuple[str, str, str, type | None, type], ...] = (
     ("/openai/v1/models", "get", "OpenAI: list the models served", None, Models),
     ("/openai/v1/models/{model}", "get", "OpenAI: one model", None, Model),
 )
-_STREAMED = (ChatResponse, ChatCompletion, TextCompletion)
+_AZURE: tuple[_Operation, ...] = tuple(
+    (f"{base}/{path}", method, f"Azure: {summary}", request, reply)
+    for base in ("/models", "/endpoints/{endpoint}")
+    for path, method, summary, request, reply in (
+        ("chat/completions", "post", "complete a chat", azure.ChatRequest, ChatCompletions),
+        ("embeddings", "post", "embed texts", azure.EmbeddingsRequest, EmbeddingsResult),
+        ("images/embeddings", "post", "embed images; no model can", azure.ImageEmbeddingsRequest, EmbeddingsResult),
+        ("info", "get", "what the model is", None, ModelInfo),
+    )
+)
+_ON_AZURE: tuple[_Operation, ...] = tuple(
+    (f"/endpoints/{{endpoint}}/v1/{path}", "post", f"Mistral on Azure: {summary}", request, reply)
+    for path, summary, request, reply in (
+        ("chat/completions", "complete a chat", on_azure.EndpointChatRequest, ChatResponse),
+        ("fim/completions", "fill the gap between two texts", on_azure.EndpointFimRequest, ChatResponse),
+        ("embeddings", "embed texts", on_azure.EndpointEmbeddingsRequest, EmbeddingsResponse),
+    )
+)
+_OPERATIONS = (*_MISTRAL_AND_OPENAI, *_AZURE, *_ON_AZURE)
+_STREAMED = (ChatResponse, ChatCompletion, TextCompletion, ChatCompletions)
+_AZURE_PARAMETERS: list[dict[str, Any]] = [
+    {"name": "api-version", "in": "query", "required": False, "schema": {"type": "string"}},
+    {
+        "name": "extra-parameters",
+        "in": "header",
+        "required": False,
+        "schema": {"type": "string", "enum": ["error", "drop", "ignore", "pass-through", "allow"]},
+    },
+    *(
+        {"name": name, "in": "header", "required": False, "schema": {"type": "string"}}
+        for name in (*MODEL_HEADERS, "x-ms-client-request-id")
+    ),
+]
+_AZURE_PATHS = frozenset(path for path, *_ in _AZURE)
+_SECURITY = {
+    "key": {"type": "http", "scheme": "bearer"},
+    "api-key": {"type": "apiKey", "in": "header", "name": "api-key"},
+}
 _PLAIN = (
     ("/healthz", "The process lives"),
     ("/readyz", "Every model can take calls"),
@@ -49,6 +92,8 @@ def openapi_document() -> dict[str, Any]:
     paths: dict[str, Any] = {}
     for path, method, summary, request, reply in _OPERATIONS:
         operation = _operation(path, summary, schemas[request] if request else None, schemas[reply])
+        if path in _AZURE_PATHS:
+            operation["parameters"] = [*operation["parameters"], *_AZURE_PARAMETERS]
         if reply in _STREAMED:
             operation["responses"]["200"]["content"]["text/event-stream"] = {"schema": {"type": "string"}}
         paths.setdefault(path, {})[method] = operation
@@ -59,11 +104,11 @@ def openapi_document() -> dict[str, Any]:
         "info": {
             "title": "Ventoux",
             "version": ventoux.__version__,
-            "description": "The Mistral and OpenAI APIs, self-hosted.",
+            "description": "The Mistral, OpenAI and Azure AI Inference APIs, self-hosted.",
         },
-        "security": [{"key": []}],
+        "security": [{"key": []}, {"api-key": []}],
         "paths": paths,
-        "components": {"schemas": components, "securitySchemes": {"key": {"type": "http", "scheme": "bearer"}}},
+        "components": {"schemas": components, "securitySchemes": _SECURITY},
     }
 
 
@@ -71,6 +116,10 @@ def _operation(path: str, summary: str, request: dict[str, Any] | None, reply: d
     """``request`` and ``reply`` are schemas."""
     operation: dict[str, Any] = {
         "summary": summary,
+        "parameters": [
+            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+            for name in re.findall(r"{(\w+)}", path)
+        ],
         "responses": {
             "200": {"description": "OK", "content": {"application/json": {"schema": reply}}},
             "4XX": {"description": "The request cannot be served as it stands"},
@@ -79,8 +128,6 @@ def _operation(path: str, summary: str, request: dict[str, Any] | None, reply: d
     }
     if request is not None:
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": request}}}
-    if "{model}" in path:
-        operation["parameters"] = [{"name": "model", "in": "path", "required": True, "schema": {"type": "string"}}]
     return operation
 
 

@@ -10,7 +10,6 @@ from ventoux.calls import (
     ChatCall,
     Content,
     Delta,
-    Finished,
     FinishReason,
     Thought,
     TokenLogprob,
@@ -47,7 +46,7 @@ def lines(data: bytes) -> list[Any]:
 def stream(contents: list[Content], reason: FinishReason = "stop", **fields: Any) -> list[Any]:
     call = asked_for(**fields)
     renderer = ChatStream(HEAD, call)
-    finished = dict.fromkeys(range(call.n), reason)
+    finished: dict[int, FinishReason] = dict.fromkeys(range(call.n), reason)
     return lines(renderer.opening() + renderer.contents(contents) + renderer.closing(finished, USAGE))
 
 
@@ -55,7 +54,8 @@ def whole(contents: list[Content], reason: FinishReason = "stop", **fields: Any)
     call = asked_for(**fields)
     reply = ChatReply(HEAD, call)
     reply.add(contents)
-    return json.loads(reply.body(dict.fromkeys(range(call.n), reason), USAGE))
+    finished: dict[int, FinishReason] = dict.fromkeys(range(call.n), reason)
+    return json.loads(reply.body(finished, USAGE))
 
 
 contents = st.lists(
@@ -155,6 +155,4 @@ def test_the_dialect_joins_body_stream_and_reply() -> None:
     call = dialect.call(Asked(b'{"messages":[{"role":"user","content":"a"}]}', {}, "m"))
     assert (dialect.name, call.model) == ("azure", "m")
     assert lines(dialect.stream(HEAD, call).opening())[0]["choices"][0]["delta"]["role"] == "assistant"
-    assert json.loads(dialect.reply(HEAD, call).body({0: Finished(0, "stop").reason}, USAGE))["object"] == (
-        "chat.completion"
-    )
+    assert json.loads(dialect.reply(HEAD, call).body({0: "stop"}, USAGE))["object"] == ("chat.completion")

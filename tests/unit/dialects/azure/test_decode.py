@@ -50,8 +50,8 @@ def test_a_stop_may_be_a_bare_text() -> None:
 
 
 def test_explicit_nulls_mean_the_default() -> None:
-    nulls = dict.fromkeys(set(ChatRequest.__struct_fields__) - {"messages", "model"})
-    body = asked(headers=PASS, model="m", **nulls)
+    nulls: dict[str, Any] = dict.fromkeys(set(ChatRequest.__struct_fields__) - {"messages", "model"})
+    body = Asked(json.dumps({"messages": [USER], "model": "m", **nulls}).encode(), PASS)
     assert chat_call(body, extra="error", max_messages=9) == call()
 
 
