@@ -52,10 +52,22 @@ class Home:
             probe.unlink()
             next(self.root.iterdir(), None)
         except OSError as error:
+            file = self._file_in_the_way()
+            reason = f"{file} is a file, not a folder" if file else error.strerror
             raise HomeError(
-                f"The home {self.root} cannot be used: {error.strerror}.",
+                f"The home {self.root} cannot be used: {reason}.",
                 hint="Give Ventoux a folder that you can write to with --home or VENTOUX_HOME.",
             ) from error
+
+    def _file_in_the_way(self) -> Path | None:
+        """The home itself, a folder on the way to it or one inside it, where that is a file."""
+        for path in (*reversed(self.root.parents), self.root, self.cards, self.models, self.logs):
+            try:
+                if not path.is_dir() and path.exists():
+                    return path
+            except OSError:
+                return None  # not for us to see: the error at hand says why
+        return None
 
     @contextmanager
     def serving(self, host: str, port: int) -> Generator[None]:
