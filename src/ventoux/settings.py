@@ -10,7 +10,7 @@ import tomllib
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
-from msgspec import Meta
+from msgspec import Meta, inspect
 
 from ventoux.errors import SettingsError
 
@@ -119,7 +119,38 @@ def _convert(name: str, value: Any, source: str) -> Any:
     try:
         return msgspec.convert(value, wanted, strict=not isinstance(value, str))
     except msgspec.ValidationError as error:
-        raise SettingsError(f"{source} cannot be {value!r}: {error}.") from error
+        takes = _wanted(inspect.type_info(wanted))
+        raise SettingsError(f"{source} cannot be {value!r}: it must be {takes}.") from error
+
+
+_WANTED: dict[type[inspect.Type], str] = {
+    inspect.BoolType: "true or false",
+    inspect.ListType: "a list of texts",
+    inspect.StrType: "a text",
+}
+
+
+def _wanted(kind: inspect.Type) -> str:
+    """What a setting takes, for people; msgspec's own words are for those who know its types."""
+    match kind:
+        case inspect.IntType():
+            return f"a whole number{_range(kind)}"
+        case inspect.FloatType():
+            return f"a number{_range(kind)}"
+        case inspect.LiteralType():
+            return " or ".join(str(value) for value in kind.values)
+        case inspect.UnionType():
+            return " or ".join(_wanted(one) for one in kind.types if not isinstance(one, inspect.NoneType))
+        case _:
+            return _WANTED[type(kind)]
+
+
+def _range(kind: inspect.IntType | inspect.FloatType) -> str:
+    if kind.ge is not None and kind.le is not None:
+        return f" from {kind.ge} to {kind.le}"
+    if kind.gt is not None:
+        return f" above {kind.gt}"
+    return "" if kind.ge is None else f" of at least {kind.ge}"
 
 
 def _from_text(text: str, wanted: Any) -> Any:
