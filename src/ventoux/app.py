@@ -20,11 +20,13 @@ from ventoux.endpoints.deploy import Deployer
 from ventoux.engines.client import EngineClient
 from ventoux.engines.supervisor import Supervisor
 from ventoux.gateway.admit import Admit
-from ventoux.gateway.limits import Limits
 from ventoux.gateway.metrics import Metrics
+from ventoux.gateway.places import Places
+from ventoux.gateway.recall import recalling
 from ventoux.gateway.relay import Relay
 from ventoux.gateway.routes import create_asgi
-from ventoux.gateway.service import Gateway
+from ventoux.gateway.service import Gateway, key_limits
+from ventoux.gateway.sharing import sharing
 from ventoux.ledger.writer import LedgerWriter
 
 if TYPE_CHECKING:
@@ -54,7 +56,7 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
     async with AsyncExitStack() as stack:
         database = async_engine(home.database)
         stack.push_async_callback(database.dispose)
-        accounts = Accounts(database)
+        accounts = Accounts(database, limits=key_limits(settings))
         await accounts.load()
         if key := await accounts.ensure_first_key(home):
             announcer.first_key(key)
@@ -65,17 +67,25 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
         ledger = LedgerWriter(home.database)
         ledger.start()
         stack.push_async_callback(ledger.close)
-        limits = Limits(settings.requests_per_minute, settings.tokens_per_minute)
-        admit, metrics = Admit(accounts, ledger, limits), Metrics(supervisor)
-        relay = Relay(supervisor, client, settings)
-        gateway = Gateway(settings=settings, admit=admit, relay=relay, ledger=ledger, metrics=metrics, limits=limits)
+        catalog = Catalog(home)
+        shared = await stack.enter_async_context(sharing(settings, recalling(database, catalog)))
+        admit, metrics = Admit(accounts, ledger), Metrics(supervisor)
+        places = Places(supervisor.replicas, metrics, queue=settings.queue, timeout=settings.queue_timeout)
+        gateway = Gateway(
+            settings=settings,
+            admit=admit,
+            relay=Relay(supervisor, client, settings, places),
+            ledger=ledger,
+            metrics=metrics,
+            shared=shared,
+        )
         server = HttpServer(create_asgi(gateway, supervisor), settings, announcer)
 
         def say(text: str) -> None:
             admit.stage = text
             announcer.stage(text)
 
-        deployer = Deployer(Catalog(home), supervisor, settings, say)
+        deployer = Deployer(catalog, supervisor, settings, say)
         try:
             async with asyncio.TaskGroup() as group:
                 watching = group.create_task(accounts.run())

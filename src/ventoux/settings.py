@@ -25,6 +25,7 @@ CLIENT_VARIABLES = frozenset({"VENTOUX_HOME", "VENTOUX_SERVER", "VENTOUX_KEY"})
 
 Port = Annotated[int, Meta(ge=0, le=65535)]
 Positive = Annotated[int, Meta(ge=1)]
+Limit = Annotated[int, Meta(ge=1, le=10**15)]
 Seconds = Annotated[float, Meta(gt=0)]
 
 
@@ -53,11 +54,34 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     first_token_timeout: Seconds = 120.0
     token_timeout: Seconds = 30.0
     """The longest silence between two pieces of an answer before the engine counts as hung."""
-    requests_per_minute: Positive | None = None
-    """Of one key; no limit when unset."""
-    tokens_per_minute: Positive | None = None
-    queue: Positive = 64
-    """Calls in flight for one replica, waiting ones included; more are refused with 503 and Retry-After."""
+    requests_per_minute: Limit | None = None
+    """This and the next four: of one key that has no limits of its own; no limit when unset."""
+    tokens_per_minute: Limit | None = None
+    tokens_per_day: Limit | None = None
+    concurrent: Limit | None = None
+    """Calls in flight at once, waiting ones included."""
+    spend: Limit | None = None
+    """Millionths of the currency, a calendar month in UTC."""
+    workspace_requests_per_minute: Limit | None = None
+    """This and the next four: of all keys of one workspace together."""
+    workspace_tokens_per_minute: Limit | None = None
+    workspace_tokens_per_day: Limit | None = None
+    workspace_concurrent: Limit | None = None
+    workspace_spend: Limit | None = None
+    supposed_tokens: Positive = 1024
+    """Set aside for the answer of a call that says no max_tokens, as far as its limits have room."""
+    queue: Annotated[int, Meta(ge=0)] = 64
+    """Calls of one model that may wait for a free slot; more are refused with 503 and Retry-After."""
+    queue_timeout: Seconds = 30.0
+    """The longest that a call waits there."""
+    redis_url: str = ""
+    """Valkey or Redis that counts limits and keeps replies for several gateways; in this process when empty."""
+    redis_timeout: Seconds = 0.5
+    """The longest that it may take to answer; a call that needs it is refused with 503 then."""
+    replay_ttl: Seconds = 86_400.0
+    """How long the reply to a call with an Idempotency-Key is kept."""
+    replay_bytes: Annotated[int, Meta(ge=0)] = 64 * 1024 * 1024
+    """Of such replies in this process; the oldest go first."""
     azure_extra_parameters: Literal["error", "drop", "pass-through"] = "error"
     """What becomes of fields that are not the Azure API's, where a call has no header ``extra-parameters``."""
     body_timeout: Seconds = 60.0

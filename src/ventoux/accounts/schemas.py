@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import msgspec
 
+from ventoux.limits.schemas import Limits, OwnLimits
+
 SCOPES = {
     "models:read": "list models and read their cards",
     "chat": "chat completions",
@@ -20,6 +22,8 @@ class Principal(msgspec.Struct, frozen=True):
     key_id: str
     key_prefix: str
     scopes: frozenset[str]
+    limits: Limits = Limits()
+    """The key's own over those of the settings."""
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,6 +39,7 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: float | None = None
     revoked_at: float | None = None
     last_used_at: float | None = None
+    limits: OwnLimits = OwnLimits()
 
     def expired(self, now: float) -> bool:
         return self.expires_at is not None and self.expires_at <= now

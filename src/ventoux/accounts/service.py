@@ -7,6 +7,7 @@ import logging
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
 from ventoux.accounts import store
@@ -19,10 +20,12 @@ from ventoux.errors import Forbidden, NotFound, Unauthorized
 from ventoux.kit.clock import Clock, SystemClock
 from ventoux.kit.ids import new_id
 from ventoux.kit.names import nearest
+from ventoux.limits.schemas import Limits, OwnLimits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Generator
+    from collections.abc import Callable, Collection, Generator, Mapping
 
+    from msgspec import UnsetType
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from ventoux.home import Home
@@ -53,11 +56,14 @@ class Accounts:
         engine: AsyncEngine,
         clock: Clock | None = None,
         *,
+        limits: Limits | None = None,
         check_every: float = _CHECK_EVERY,
         make_prefix: Callable[[], str] = new_prefix,
     ) -> None:
+        """``limits`` are those of a key that has none of its own."""
         self._engine = engine
         self._clock = clock or SystemClock()
+        self._limits = limits or Limits()
         self._check_every = check_every
         self._make_prefix = make_prefix
         self._known: dict[bytes, tuple[Key, Principal]] = {}
@@ -76,7 +82,7 @@ class Accounts:
                 async with self._engine.connect() as connection:
                     counter = await store.change_counter(connection)
                     found = await store.keys_by_hash(connection)
-            self._known = {hashed: (key, _principal(key)) for hashed, key in found.items()}
+            self._known = {hashed: (key, self._principal(key)) for hashed, key in found.items()}
             self._counter = counter
 
     async def authenticate(self, presented: str) -> Principal:
@@ -110,13 +116,14 @@ class Accounts:
         name: str,
         scopes: Collection[str],
         expires_at: float | None = None,
+        limits: OwnLimits | None = None,
     ) -> tuple[Key, str]:
         """The key and its secret, which nothing can show again. Raises KeyRefused, NotFound for the workspace."""
         self._refuse_bad(name, scopes, expires_at)
         with _named("written"):
             async with writing(self._engine) as connection:
                 workspace_id = await self._workspace(connection, workspace)
-                made = await self._add_key(connection, workspace_id, name, scopes, expires_at)
+                made = await self._add_key(connection, workspace_id, name, scopes, expires_at, limits or OwnLimits())
         await self.load()
         return made
 
@@ -129,6 +136,21 @@ class Accounts:
                     return found
                 wanted = await store.workspace_id(connection, workspace)
         return [key for key in found if key.workspace_id == wanted]
+
+    async def limit_key(self, prefix_or_id: str, changed: Mapping[str, int | UnsetType | None]) -> Key:
+        """``changed``: by dimension a limit, None for no limit, UNSET for what the settings say; the others stay.
+
+        Raises KeyNotFound with the nearest prefixes.
+        """
+        with _named("written"):
+            async with writing(self._engine) as connection:
+                key = _find(await store.all_keys(connection), prefix_or_id)
+                # Read and written under one lock: two changes at once both count.
+                limits = msgspec.structs.replace(key.limits, **changed)
+                await store.set_limits(connection, key.id, limits)
+                await store.note_change(connection)
+        await self.load()
+        return msgspec.structs.replace(key, limits=limits)
 
     async def revoke_key(self, prefix_or_id: str) -> Key:
         """For good; revoking again changes nothing. Raises KeyNotFound with the nearest prefixes."""
@@ -155,7 +177,7 @@ class Accounts:
                     if await store.any_key(connection):
                         return None
                     workspace_id = await self._workspace(connection, DEFAULT_WORKSPACE)
-                    _, secret = await self._add_key(connection, workspace_id, "first key", SCOPES, None)
+                    _, secret = await self._add_key(connection, workspace_id, "first key", SCOPES, None, OwnLimits())
                     write_first_key(home.first_key, secret)
         except AccountsUnavailable:
             if secret:
@@ -247,6 +269,7 @@ class Accounts:
         name: str,
         scopes: Collection[str],
         expires_at: float | None,
+        limits: OwnLimits,
     ) -> tuple[Key, str]:
         prefix = await self._free_prefix(connection)
         secret = new_secret(prefix)
@@ -258,10 +281,14 @@ class Accounts:
             scopes=frozenset(scopes),
             created_at=self._clock.now(),
             expires_at=expires_at,
+            limits=limits,
         )
         await store.add_key(connection, key, fingerprint(secret))
         await store.note_change(connection)
         return key, secret
+
+    def _principal(self, key: Key) -> Principal:
+        return Principal(key.workspace_id, key.id, key.prefix, key.scopes, key.limits.over(self._limits))
 
     async def _free_prefix(self, connection: AsyncConnection) -> str:
         """Prefixes name keys, so no two keys share one; the transaction holds the write lock meanwhile."""
@@ -270,10 +297,6 @@ class Accounts:
             if not await store.prefix_is_taken(connection, prefix):
                 return prefix
         raise PrefixTaken("No free prefix was found for the key.", hint="Try again.")
-
-
-def _principal(key: Key) -> Principal:
-    return Principal(key.workspace_id, key.id, key.prefix, key.scopes)
 
 
 def _find(keys: list[Key], prefix_or_id: str) -> Key:

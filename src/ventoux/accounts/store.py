@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sqlalchemy import RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from ventoux.limits.schemas import OwnLimits
+
 _SUBJECT = "keys"
 _COLUMNS = [keys.c[name] for name in Key.__struct_fields__]
 
@@ -73,12 +75,17 @@ async def add_key(connection: AsyncConnection, key: Key, hashed: bytes) -> None:
             scopes=sorted(key.scopes),
             created_at=key.created_at,
             expires_at=key.expires_at,
+            limits=msgspec.to_builtins(key.limits),
         )
     )
 
 
 async def set_revoked(connection: AsyncConnection, key_id: str, now: float) -> None:
     await connection.execute(update(keys).where(keys.c.id == key_id).values(revoked_at=now))
+
+
+async def set_limits(connection: AsyncConnection, key_id: str, limits: OwnLimits) -> None:
+    await connection.execute(update(keys).where(keys.c.id == key_id).values(limits=msgspec.to_builtins(limits)))
 
 
 async def set_last_used(connection: AsyncConnection, used: Mapping[str, float]) -> None:

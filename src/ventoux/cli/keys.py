@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
 import typer
+from msgspec import UNSET, UnsetType
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -17,6 +18,7 @@ from ventoux.accounts.schemas import SCOPES, Key
 from ventoux.cli.database import with_database
 from ventoux.cli.options import HomeOption, JsonOption, open_home
 from ventoux.errors import OperatorError
+from ventoux.limits.schemas import DIMENSIONS, Limit, OwnLimits
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -25,11 +27,12 @@ if TYPE_CHECKING:
     from ventoux.accounts.service import Accounts
 
 T = TypeVar("T")
+LimitOption = Annotated[str | None, typer.Option(metavar="N|none|default", show_default=False)]
 app = typer.Typer(help="API keys: who may call, and what for.", no_args_is_help=True)
 
 
 @app.command()
-def create(
+def create(  # noqa: PLR0913, PLR0917 - one parameter an option is how typer reads a command
     name: Annotated[str, typer.Option(help="What the key is for, as lists will show it.")] = "key",
     scope: Annotated[
         list[str] | None, typer.Option(help=f"What it may do; may be repeated. By default all of {', '.join(SCOPES)}.")
@@ -40,13 +43,26 @@ def create(
             help="Days from now as 30d, or the last day it is valid, in UTC, as 2026-12-31.", show_default=False
         ),
     ] = None,
+    requests_per_minute: LimitOption = None,
+    tokens_per_minute: LimitOption = None,
+    tokens_per_day: LimitOption = None,
+    concurrent: LimitOption = None,
+    spend: LimitOption = None,
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Make a key. Its secret is shown once; in a pipe it is all that is printed."""
+    """Make a key. Its secret is shown once; in a pipe it is all that is printed.
+
+    A limit is a number, `none` for no limit, or `default` for what the settings say. Spend is in millionths of the
+    currency, a calendar month.
+    """
     expires_at = parse_expiry(expires, time.time()) if expires else None
+    limits = OwnLimits(**_limits(requests_per_minute, tokens_per_minute, tokens_per_day, concurrent, spend))
     key, secret = _with_accounts(
-        home, lambda accounts: accounts.create_key(name=name, scopes=scope or list(SCOPES), expires_at=expires_at)
+        home,
+        lambda accounts: accounts.create_key(
+            name=name, scopes=scope or list(SCOPES), expires_at=expires_at, limits=limits
+        ),
     )
     if json:
         typer.echo(msgspec.json.encode(_public(key) | {"key": secret}))
@@ -66,6 +82,29 @@ def list_keys(home: HomeOption = None, json: JsonOption = False) -> None:
         typer.echo(msgspec.json.encode([_public(key) for key in found]))
         return
     Console(highlight=False).print(_table(found) if found else "No keys yet: `ventoux keys create` makes one.")
+
+
+@app.command()
+def limit(
+    key: Annotated[str, typer.Argument(help="Its prefix, such as vx_1a2B3c4D, or its id.")],
+    requests_per_minute: LimitOption = None,
+    tokens_per_minute: LimitOption = None,
+    tokens_per_day: LimitOption = None,
+    concurrent: LimitOption = None,
+    spend: LimitOption = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Change what a key may use; what is not named stays. A running server knows within a second.
+
+    A limit is a number, `none` for no limit, or `default` for what the settings say. Spend is in millionths of the
+    currency, a calendar month.
+    """
+    changed = _limits(requests_per_minute, tokens_per_minute, tokens_per_day, concurrent, spend)
+    if not changed:
+        raise OperatorError("No limit was named.", hint="For example --requests-per-minute 60.")
+    limited = _with_accounts(home, lambda accounts: accounts.limit_key(key, changed))
+    typer.echo(msgspec.json.encode(_public(limited)) if json else f"{limited.prefix}: {_own(limited)}")
 
 
 @app.command()
@@ -89,6 +128,23 @@ def parse_expiry(text: str, now: float) -> float:
     except (ValueError, OverflowError) as error:
         raise OperatorError(
             f"--expires cannot be {text!r}.", hint="Give days as 30d, or the last valid day as 2026-12-31."
+        ) from error
+
+
+def _limits(*given: str | None) -> dict[str, int | UnsetType | None]:
+    """By dimension, in the order of DIMENSIONS; what was not given is left out. Raises OperatorError."""
+    return {name: parse_limit(name, text) for name, text in zip(DIMENSIONS, given, strict=True) if text is not None}
+
+
+def parse_limit(name: str, text: str) -> int | UnsetType | None:
+    """Raises OperatorError."""
+    if text in {"none", "default"}:
+        return None if text == "none" else UNSET
+    try:
+        return msgspec.convert(text, Limit, strict=False)
+    except msgspec.ValidationError as error:
+        raise OperatorError(
+            f"--{name.replace('_', '-')} cannot be {text!r}.", hint="Give a whole number above 0, none, or default."
         ) from error
 
 
@@ -116,7 +172,14 @@ def _table(keys: list[Key]) -> Table:
 
 
 def _public(key: Key) -> dict[str, Any]:
-    return msgspec.structs.asdict(key) | {"scopes": sorted(key.scopes), "state": _state(key)}
+    shown = {"scopes": sorted(key.scopes), "state": _state(key), "limits": msgspec.to_builtins(key.limits)}
+    return msgspec.structs.asdict(key) | shown
+
+
+def _own(key: Key) -> str:
+    own = msgspec.to_builtins(key.limits)
+    said = [f"{name.replace('_', ' ')} {'none' if value is None else value}" for name, value in own.items()]
+    return ", ".join(said) or "the limits of the settings"
 
 
 def _state(key: Key) -> str:

@@ -27,6 +27,7 @@ keys = Table(
     Column("expires_at", Double),
     Column("revoked_at", Double),
     Column("last_used_at", Double),
+    Column("limits", JSON, nullable=False, server_default="{}"),
 )
 
 changes = Table(

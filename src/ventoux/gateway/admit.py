@@ -51,9 +51,13 @@ class Admit:
     def cards(self) -> list[Card]:
         return [card for _, card in sorted(self._cards.items())]
 
+    async def known(self, headers: Iterable[tuple[bytes, bytes]]) -> Principal:
+        """Whoever it is, whatever they may do. Raises Unauthorized."""
+        return await self._accounts.authenticate(_presented(headers))
+
     async def principal(self, headers: Iterable[tuple[bytes, bytes]], scope: str) -> Principal:
         """Raises Unauthorized, Forbidden."""
-        principal = await self._accounts.authenticate(_presented(headers))
+        principal = await self.known(headers)
         require(principal, scope)
         return principal
 

@@ -21,20 +21,20 @@ if TYPE_CHECKING:
 
     from ventoux.calls import Content, Event
     from ventoux.gateway.admit import Admission
-    from ventoux.gateway.limits import Limits
     from ventoux.gateway.metrics import Metrics
     from ventoux.ledger.writer import LedgerWriter
+    from ventoux.limits.limiter import Reservation
 
 CLIENT_LEFT = 499
 """nginx's status for a client that closed its connection; it is never sent, only recorded."""
 
 
 class Meter:
-    def __init__(self, admission: Admission, ledger: LedgerWriter, metrics: Metrics, limits: Limits) -> None:
-        self._admission = admission
+    def __init__(self, admission: Admission, ledger: LedgerWriter, metrics: Metrics, reservation: Reservation) -> None:
+        self.admission = admission
         self._ledger = ledger
         self._metrics = metrics
-        self._limits = limits
+        self._reservation = reservation
         self._told = Usage()
         self._pieces = 0
         self._first_at: float | None = None
@@ -77,15 +77,19 @@ class Meter:
 
     async def commit(self) -> None:
         """Returns when the call is in the ledger for good. Raises LedgerUnavailable."""
+        # First, because a call that is cut in here has to be found unrecorded. And before the last byte: who reads
+        # it may call again at once, and must not meet what this call no longer holds.
+        await self._reservation.settle(self.usage)
         reason = self.finished.get(0)
         event = self._event(200, reason)
         self._recorded = True
         self._metrics.call(event, self._seconds_per_token(event))
         await self._ledger.record(event)
+        self.admission.context.committed = True
 
     @contextmanager
     def accounting(self) -> Generator[None]:
-        """Whatever way the call ends inside, what it consumed reaches the ledger."""
+        """Whatever way the call ends inside, what it consumed reaches the ledger and nothing stays set aside for it."""
         try:
             yield
         except (asyncio.CancelledError, ClientLeft):
@@ -99,6 +103,7 @@ class Meter:
             raise
 
     def _abandon(self, status: int, reason: str) -> None:
+        self._reservation.settle_later(self.usage)
         if self._recorded:
             return
         self._recorded = True
@@ -107,14 +112,11 @@ class Meter:
         self._ledger.record_later(event)
 
     def _event(self, status: int, finish_reason: str | None) -> UsageEvent:
-        admission, usage = self._admission, self.usage
+        admission, usage = self.admission, self.usage
         context = admission.context
         context.detail.update(prompt_tokens=usage.prompt_tokens, completion_tokens=usage.completion_tokens)
-        self._limits.use(admission.principal.key_id, usage.total_tokens)
-        context.headers = [
-            *self._limits.headers(admission.principal.key_id),
-            (b"x-ratelimit-tokens-query-cost", b"%d" % usage.total_tokens),
-        ]
+        context.standing = self._reservation.standing
+        context.query_cost = usage.total_tokens
         return UsageEvent(
             request_id=context.id,
             at=context.created,

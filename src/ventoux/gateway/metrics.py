@@ -9,7 +9,7 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 from prometheus_client.registry import Collector
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from typing import Protocol
 
     from prometheus_client.metrics_core import Metric
@@ -54,7 +54,21 @@ class Metrics:
             buckets=_TOKEN_SECONDS,
             registry=self.registry,
         )
+        self._waited = Histogram(
+            "ventoux_queue_seconds",
+            "Time in the queue, of calls that found no free place.",
+            ("model",),
+            buckets=_SECONDS,
+            registry=self.registry,
+        )
         self.registry.register(_ReplicaCollector(replicas))
+
+    def watch(self, waiting: Callable[[], Mapping[str, int]]) -> None:
+        """``waiting`` gives the calls in the queue, by model."""
+        self.registry.register(_QueueCollector(waiting))
+
+    def waited(self, model: str, seconds: float) -> None:
+        self._waited.labels(model).observe(seconds)
 
     def request(self, route: str, status: int, seconds: float) -> None:
         self._requests.labels(route, str(status)).inc()
@@ -80,13 +94,23 @@ class _ReplicaCollector(Collector):
     def collect(self) -> Iterable[Metric]:
         ready = GaugeMetricFamily("ventoux_replica_ready", "1: takes calls.", labels=("model", "replica"))
         running = GaugeMetricFamily("ventoux_replica_running", "Calls being decoded.", labels=("model", "replica"))
-        queued = GaugeMetricFamily("ventoux_replica_queued", "Calls waiting for a slot.", labels=("model", "replica"))
         restarts = CounterMetricFamily("ventoux_engine_restarts", "Engine restarts.", labels=("model", "replica"))
         for replica in self._replicas.all_replicas():
             labels = (replica.spec.model, replica.id)
-            slots = max(replica.spec.parallel, 1)
             ready.add_metric(labels, float(replica.ready))
-            running.add_metric(labels, min(replica.outstanding, slots))
-            queued.add_metric(labels, max(replica.outstanding - slots, 0))
+            running.add_metric(labels, min(replica.outstanding, replica.slots))
             restarts.add_metric(labels, replica.restarts)
-        return (ready, running, queued, restarts)
+        return (ready, running, restarts)
+
+
+class _QueueCollector(Collector):
+    """As the replicas': read when it is asked for."""
+
+    def __init__(self, waiting: Callable[[], Mapping[str, int]]) -> None:
+        self._waiting = waiting
+
+    def collect(self) -> Iterable[Metric]:
+        family = GaugeMetricFamily("ventoux_queue_waiting", "Calls waiting for a place.", labels=("model",))
+        for model, calls in self._waiting().items():
+            family.add_metric((model,), calls)
+        return (family,)

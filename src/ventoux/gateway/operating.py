@@ -54,7 +54,8 @@ class Operating:
         ready = {replica.spec.model for replica in self._replicas.all_replicas() if replica.ready}
         missing = [f"no ready replica of {card.id}" for card in self._gateway.admit.cards() if card.id not in ready]
         ledger = [] if self._gateway.ledger_available else ["the ledger cannot be written"]
-        return ([stage] if stage else []) + missing + ledger
+        shared = [] if self._gateway.shared.available() else ["what the gateways share cannot be reached"]
+        return ([stage] if stage else []) + missing + ledger + shared
 
 
 def _json(body: object, status: int = 200) -> Response:

@@ -17,50 +17,54 @@ if TYPE_CHECKING:
     from ventoux.engines.replica import Replica
     from ventoux.engines.supervisor import Supervisor
     from ventoux.gateway.meter import Meter
+    from ventoux.gateway.places import Places
     from ventoux.settings import Settings
 
 logger = logging.getLogger("ventoux.relay")
 
 
 class Relay:
-    def __init__(self, supervisor: Supervisor, client: EngineClient, settings: Settings) -> None:
+    def __init__(self, supervisor: Supervisor, client: EngineClient, settings: Settings, places: Places) -> None:
         self._supervisor = supervisor
         self._client = client
         self._settings = settings
+        self.places = places
 
     async def chat(self, model: str, call: ChatCall, meter: Meter) -> AsyncGenerator[list[Content]]:
-        """Batches of content; an empty one says that the engine has taken the call.
+        """Batches of content; an empty one says that the engine has taken the call. Waits for a place first.
 
         A broken engine is replaced by another replica as long as no text has been passed on; after that its error
         is the caller's. Closing the generator closes the exchange, and that stops the engine.
         """
         tried: list[Replica] = []
-        while True:
-            replica = self._replica(model, call, tried)
-            try:
-                async with aclosing(self._exchange(replica, call, meter)) as batches:
-                    async for batch in batches:
-                        yield batch
-            except (EngineError, EngineTimeout) as error:
-                self._failed(replica, error)
-                tried.append(replica)
-                if meter.started or not self._others(model, tried):
-                    raise
-            else:
-                return
+        async with self.places.place(meter.admission, call.n):
+            while True:
+                replica = self._replica(model, call, tried)
+                try:
+                    async with aclosing(self._exchange(replica, call, meter)) as batches:
+                        async for batch in batches:
+                            yield batch
+                except (EngineError, EngineTimeout) as error:
+                    self._failed(replica, error)
+                    tried.append(replica)
+                    if meter.started or not self._others(model, tried):
+                        raise
+                else:
+                    return
 
-    async def embed(self, model: str, call: EmbeddingsCall) -> Embeddings:
+    async def embed(self, model: str, call: EmbeddingsCall, meter: Meter) -> Embeddings:
         tried: list[Replica] = []
-        while True:
-            replica = self._replica(model, call, tried)
-            try:
-                with replica.lease():
-                    return await self._client.embed(replica, call, timeout=self._settings.first_token_timeout)
-            except (EngineError, EngineTimeout) as error:
-                self._failed(replica, error)
-                tried.append(replica)
-                if not self._others(model, tried):
-                    raise
+        async with self.places.place(meter.admission):
+            while True:
+                replica = self._replica(model, call, tried)
+                try:
+                    with replica.lease():
+                        return await self._client.embed(replica, call, timeout=self._settings.first_token_timeout)
+                except (EngineError, EngineTimeout) as error:
+                    self._failed(replica, error)
+                    tried.append(replica)
+                    if not self._others(model, tried):
+                        raise
 
     async def _exchange(self, replica: Replica, call: ChatCall, meter: Meter) -> AsyncGenerator[list[Content]]:
         settings = self._settings
@@ -70,7 +74,7 @@ class Relay:
             first_token_timeout=settings.first_token_timeout,
             token_timeout=settings.token_timeout,
         )
-        with replica.lease():
+        with replica.lease(call.n):
             async with exchange as batches:
                 async for batch in batches:
                     yield meter.observe(batch)
@@ -81,7 +85,6 @@ class Relay:
             self._supervisor.replicas(model),
             prompt_key=prompt_key(call),
             affinity=affinity,
-            queue=self._settings.queue,
             tried=tried,
         )
 

@@ -1,7 +1,9 @@
-"""Chooses the replica of a call: ready, least outstanding; equals are told apart by the start of the prompt.
+"""Chooses the replica of a call: ready, with a free slot, least outstanding; equals are told apart by the start of the
+prompt.
 
 The tie-break makes calls that begin alike meet the same prompt cache. A call that names an affinity key goes to that
-key's replica unless it is much busier than the idlest one: affinity must not become a queue.
+key's replica as long as a slot of it is free: affinity must not become a queue. How many calls there are at a time is
+bounded before (gateway/places.py).
 """
 
 from __future__ import annotations
@@ -19,21 +21,19 @@ if TYPE_CHECKING:
     from ventoux.engines.replica import Replica
 
 
-def choose(
-    replicas: Sequence[Replica], *, prompt_key: str, affinity: str, queue: int, tried: Collection[Replica] = ()
-) -> Replica:
-    """Raises Unavailable when no replica is ready, or every one has ``queue`` calls in flight."""
+def choose(replicas: Sequence[Replica], *, prompt_key: str, affinity: str, tried: Collection[Replica] = ()) -> Replica:
+    """Raises Unavailable when no replica is ready."""
     ready = [replica for replica in replicas if replica.ready and replica not in tried]
     if not ready:
         raise Unavailable("No engine of this model is ready.", hint="Try again shortly.", retry_after=1)
-    free = [replica for replica in ready if replica.outstanding < queue]
-    if not free:
-        raise Unavailable(f"{queue} calls are in flight already.", hint="Try again shortly.", retry_after=1)
-    if len(free) == 1:
-        return free[0]
-    least = min(replica.outstanding for replica in free)
-    slack = max(free[0].spec.parallel, 1) if affinity else 0
-    near = [replica for replica in free if replica.outstanding <= least + slack]
+    if len(ready) == 1:
+        return ready[0]
+    least = min(replica.outstanding for replica in ready)
+    near = [
+        replica
+        for replica in ready
+        if replica.outstanding == least or (affinity and replica.outstanding < replica.slots)
+    ]
     return max(near, key=lambda replica: _weight(affinity or prompt_key, replica.id))
 
 

@@ -26,6 +26,7 @@ from ventoux.gateway.embeddings import EmbeddingsEndpoint
 from ventoux.gateway.models import ModelsEndpoint
 from ventoux.gateway.openapi import docs_page, openapi_json
 from ventoux.gateway.operating import Operating
+from ventoux.gateway.replays import Replays
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -57,7 +58,7 @@ def create_asgi(gateway: Gateway, replicas: Replicas) -> ASGIApp:
         ],
         redirect_slashes=False,
     )
-    return Edge(router, gateway.metrics, _ERRORS)
+    return Edge(Replays(router, gateway), gateway.metrics, _ERRORS)
 
 
 _ERRORS: dict[str, ErrorShape] = {

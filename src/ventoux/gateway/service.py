@@ -1,21 +1,35 @@
-"""The one path of every model call: admit, guard, route, relay, meter."""
+"""The one path of every model call: admit, limit, guard, route, relay, meter."""
 
 from __future__ import annotations
 
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
+from ventoux.calls import EmbeddingsCall, Usage
+from ventoux.gateway.bodies import while_connected
+from ventoux.gateway.guard import guard
 from ventoux.gateway.meter import Meter
+from ventoux.limits.claims import Need
+from ventoux.limits.limiter import Limiter, OverLimit
+from ventoux.limits.schemas import Limits, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncGenerator, Sequence
 
+    from starlette.types import Receive
+
+    from ventoux.calls import ChatCall
     from ventoux.gateway.admit import Admission, Admit
     from ventoux.gateway.guard import Check
-    from ventoux.gateway.limits import Limits
     from ventoux.gateway.metrics import Metrics
     from ventoux.gateway.relay import Relay
+    from ventoux.gateway.sharing import Shared
     from ventoux.ledger.writer import LedgerWriter
+    from ventoux.limits.limiter import Reservation
     from ventoux.settings import Settings
+
+_BYTES_A_TOKEN = 4
+"""Of a body, to set tokens aside before the engine has counted them."""
 
 
 class Gateway:
@@ -29,20 +43,86 @@ class Gateway:
         relay: Relay,
         ledger: LedgerWriter,
         metrics: Metrics,
-        limits: Limits,
+        shared: Shared,
         policy: Sequence[Check] = (),
     ) -> None:
         self.settings = settings
         self.admit = admit
         self.relay = relay
         self.metrics = metrics
+        self.limiter = Limiter(shared.counters)
+        self.shared = shared
         self.policy = policy
         self._ledger = ledger
-        self._limits = limits
+        self._of_workspace = workspace_limits(settings)
 
     @property
     def ledger_available(self) -> bool:
         return self._ledger.available
 
-    def meter(self, admission: Admission) -> Meter:
-        return Meter(admission, self._ledger, self.metrics, self._limits)
+    @asynccontextmanager
+    async def serving(
+        self, admission: Admission, call: ChatCall | EmbeddingsCall, receive: Receive, *, size: int
+    ) -> AsyncGenerator[Meter]:
+        """What is around every answer: the call is within its limits, may reach the model, is cancelled when its client
+        leaves, and is accounted for whatever way it ends. ``size`` is the body's, in bytes.
+
+        Raises OverLimit, Forbidden, InvalidRequest, Unavailable and ClientLeft.
+        """
+        async with while_connected(receive):
+            reservation = await self._reserve(admission, self._need(admission, call, size))
+            meter = Meter(admission, self._ledger, self.metrics, reservation)
+            with meter.accounting():
+                await guard(call, self.policy)
+                yield meter
+
+    async def _reserve(self, admission: Admission, need: Need) -> Reservation:
+        principal, card, context = admission.principal, admission.card, admission.context
+        subjects = (
+            (Subject("key", principal.key_id), principal.limits),
+            (Subject("workspace", principal.workspace_id), self._of_workspace),
+            (Subject("model", card.id), card.limits),
+        )
+        try:
+            reservation = await self.limiter.reserve(subjects, need, card.price)
+        except OverLimit as error:
+            context.standing = error.standing
+            raise
+        context.standing = reservation.standing
+        return reservation
+
+    def _need(self, admission: Admission, call: ChatCall | EmbeddingsCall, size: int) -> Need:
+        context = admission.card.context
+        prompt = min(size // _BYTES_A_TOKEN + 1, context)
+        if isinstance(call, EmbeddingsCall):
+            usage = Usage(prompt_tokens=prompt)
+            return Need(usage, usage)
+        if call.max_tokens is not None:
+            asked = min(call.max_tokens, context) * call.n
+            usage = Usage(prompt, asked)
+            return Need(usage, usage, asked)
+        # How long the answer will be, nobody knows: what is left is enough to begin with.
+        supposed = min(self.settings.supposed_tokens, context) * call.n
+        return Need(Usage(prompt, 1), Usage(prompt, supposed))
+
+
+def key_limits(settings: Settings) -> Limits:
+    """Of a key that has none of its own."""
+    return Limits(
+        requests_per_minute=settings.requests_per_minute,
+        tokens_per_minute=settings.tokens_per_minute,
+        tokens_per_day=settings.tokens_per_day,
+        concurrent=settings.concurrent,
+        spend=settings.spend,
+    )
+
+
+def workspace_limits(settings: Settings) -> Limits:
+    """Of all keys of a workspace together."""
+    return Limits(
+        requests_per_minute=settings.workspace_requests_per_minute,
+        tokens_per_minute=settings.workspace_tokens_per_minute,
+        tokens_per_day=settings.workspace_tokens_per_day,
+        concurrent=settings.workspace_concurrent,
+        spend=settings.workspace_spend,
+    )

@@ -26,39 +26,38 @@ def fleet(*outstanding: int) -> list[Replica]:
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=6), st.text())
 def test_the_replica_with_the_least_outstanding_is_chosen(outstanding: list[int], key: str) -> None:
-    chosen = choose(fleet(*outstanding), prompt_key=key, affinity="", queue=10)
+    chosen = choose(fleet(*outstanding), prompt_key=key, affinity="")
     assert chosen.outstanding == min(outstanding)
 
 
 @given(st.text())
 def test_equal_replicas_are_told_apart_by_the_prompt_alone(key: str) -> None:
-    first = choose(fleet(0, 0, 0), prompt_key=key, affinity="", queue=10)
-    assert choose(fleet(0, 0, 0), prompt_key=key, affinity="", queue=10).id == first.id
+    first = choose(fleet(0, 0, 0), prompt_key=key, affinity="")
+    assert choose(fleet(0, 0, 0), prompt_key=key, affinity="").id == first.id
 
 
 def test_different_prompts_spread_over_equal_replicas() -> None:
-    chosen = {choose(fleet(0, 0, 0), prompt_key=f"prompt {n}", affinity="", queue=10).id for n in range(50)}
+    chosen = {choose(fleet(0, 0, 0), prompt_key=f"prompt {n}", affinity="").id for n in range(50)}
     assert chosen == {"m/0", "m/1", "m/2"}
 
 
-def test_an_affinity_key_keeps_its_replica_until_that_is_much_busier() -> None:
-    home = choose(fleet(0, 0), prompt_key="", affinity="chat-1", queue=10)
+def test_an_affinity_key_keeps_its_replica_as_long_as_a_slot_is_free_there() -> None:
+    home = choose(fleet(0, 0), prompt_key="", affinity="chat-1")
     index = int(home.id[-1])
-    slightly, much = [0, 0], [0, 0]
-    slightly[index], much[index] = SPEC.parallel, SPEC.parallel + 1
-    assert choose(fleet(*slightly), prompt_key="", affinity="chat-1", queue=10).id == home.id
-    assert choose(fleet(*much), prompt_key="", affinity="chat-1", queue=10).id != home.id
+    busy, full = [0, 0], [0, 0]
+    busy[index], full[index] = SPEC.parallel - 1, SPEC.parallel
+    assert choose(fleet(*busy), prompt_key="", affinity="chat-1").id == home.id
+    assert choose(fleet(*full), prompt_key="", affinity="chat-1").id != home.id
 
 
 def test_an_unready_or_tried_replica_is_never_chosen() -> None:
     down, tried, left = replica("m/0", 0, ready=False), replica("m/1", 0), replica("m/2", 5)
-    assert choose([down, tried, left], prompt_key="", affinity="", queue=10, tried=[tried]) is left
+    assert choose([down, tried, left], prompt_key="", affinity="", tried=[tried]) is left
 
 
-@pytest.mark.parametrize("replicas", [[], fleet(10, 10)])
-def test_no_free_replica_asks_the_caller_to_come_back(replicas: list[Replica]) -> None:
+def test_no_ready_replica_asks_the_caller_to_come_back() -> None:
     with pytest.raises(Unavailable) as failure:
-        choose(replicas, prompt_key="", affinity="", queue=10)
+        choose([replica("m/0", 0, ready=False)], prompt_key="", affinity="")
     assert failure.value.retry_after == 1
 
 
