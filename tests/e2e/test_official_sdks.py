@@ -16,9 +16,9 @@ CHAT, EMBEDDER = "smollm2-135m-instruct", "use-multilingual-v3"
 VERSIONS = ("1.12.4", "2.10.1", "3.7.0")
 
 
-def run(command: list[str], server: Server, folder: Path) -> Any:
+def run(command: list[str], server: Server, folder: Path, models: tuple[str, str] = (CHAT, EMBEDDER)) -> Any:
     done = subprocess.run(
-        [*command, server.url, server.key, CHAT, EMBEDDER],
+        [*command, server.url, server.key, *models],
         cwd=folder,
         capture_output=True,
         text=True,
