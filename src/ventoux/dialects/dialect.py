@@ -107,6 +107,7 @@ class Served(NamedTuple):
     aliases: Sequence[str]
     capabilities: frozenset[str]
     temperature: float | None = None
+    reasoning: bool = False
 
 
 class ModelsDialect(Protocol):

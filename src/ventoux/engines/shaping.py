@@ -39,8 +39,8 @@ def shaped(call: ChatCall, replica: Replica, *, native: bool = True) -> Shaped:
 
     Raises ValidationFailed for a schema that cannot be enforced, and for fields that contradict the form.
     """
-    _refuse_contradictions(call)
     reasoning = replica.spec.reasoning
+    _refuse_contradictions(call, thinks=reasoning is not None)
     extra = _thinking(call, reasoning)
     if native and _is_native(call, replica):
         return Shaped(call, extra | tools_of(call), _thoughts_only(call, reasoning), checked=bool(offered(call)))
@@ -94,8 +94,11 @@ def _with_calls(call: ChatCall, reasoning: Reasoning | None) -> Callable[[int], 
     return lambda index: ThoughtReader(index, reasoning.start, reasoning.end, opened=opened, then=CallReader(index))
 
 
-def _refuse_contradictions(call: ChatCall) -> None:
-    """What would end, begin or stretch an answer against its form."""
+def _refuse_contradictions(call: ChatCall, *, thinks: bool) -> None:
+    """What would end, begin or stretch an answer against its form; and thoughts of a model that has none."""
+    if not thinks and call.reasoning_effort not in (None, "none"):
+        reason = f"Model {call.model} does not reason: only none is possible"
+        raise ValidationFailed([Issue("unsupported", ("body", "reasoning_effort"), reason, call.reasoning_effort)])
     must_hold = call.format is not None or (call.tool_mode == "required" and bool(call.tools))
     may_call = bool(offered(call))
     given = {

@@ -47,4 +47,5 @@ def served(card: Card) -> Served:
         aliases=card.aliases,
         capabilities=frozenset(card.capabilities),
         temperature=card.sampling.temperature if "chat" in card.capabilities else None,
+        reasoning=card.reasoning is not None,
     )

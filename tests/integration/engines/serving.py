@@ -86,8 +86,19 @@ class Answer:
 async def answered(
     served: Served, call: ChatCall, answer: Answer | None = None, first_token: float = 30.0, token: float = 10.0
 ) -> Answer:
+    return await answered_by(served.client, served.replica, call, answer, first_token, token)
+
+
+async def answered_by(
+    client: EngineClient,
+    replica: Replica,
+    call: ChatCall,
+    answer: Answer | None = None,
+    first_token: float = 30.0,
+    token: float = 10.0,
+) -> Answer:
     answer = answer or Answer()
-    exchange = served.client.chat(served.replica, call, first_token_timeout=first_token, token_timeout=token)
+    exchange = client.chat(replica, call, first_token_timeout=first_token, token_timeout=token)
     async with exchange as batches:
         async for batch in batches:
             for event in batch:

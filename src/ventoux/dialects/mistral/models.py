@@ -27,7 +27,12 @@ def _card(model: Served) -> ModelCard:
     return ModelCard(
         id=model.id,
         capabilities=Capabilities(
-            completion_chat="chat" in able, completion_fim="fim" in able, vision="vision" in able
+            completion_chat="chat" in able,
+            # Of every model that chats: where its template has no tools, decoding is held to calls.
+            function_calling="chat" in able,
+            reasoning=model.reasoning,
+            completion_fim="fim" in able,
+            vision="vision" in able,
         ),
         created=model.created,
         owned_by=model.publisher,
