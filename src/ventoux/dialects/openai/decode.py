@@ -62,7 +62,8 @@ def chat_call(body: bytes, *, max_messages: int) -> ChatCall:
         tools=tools,
         tool_mode=chosen.mode,
         tool_name=chosen.name,
-        parallel_tool_calls=request.parallel_tool_calls is not False,
+        # One function by name means one call of it, as OpenAI's own models take it.
+        parallel_tool_calls=request.parallel_tool_calls is not False and not chosen.name,
         reasoning_effort=request.reasoning_effort,
         show_reasoning=request.include_reasoning is not False and request.reasoning_effort != "none",
         affinity=request.prompt_cache_key or "",

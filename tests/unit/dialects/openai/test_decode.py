@@ -149,7 +149,7 @@ def test_tools_and_every_choice_among_them() -> None:
     chosen = [call(**tools, tool_choice=word).tool_mode for word in ("auto", "none", "required")]
     assert chosen == ["auto", "none", "required"]
     named = call(**tools, tool_choice={"type": "function", "function": {"name": "time"}})
-    assert (named.tool_mode, named.tool_name) == ("required", "time")
+    assert (named.tool_mode, named.tool_name, named.parallel_tool_calls) == ("required", "time", False)
     allowed = {"mode": "required", "tools": [{"type": "function", "function": {"name": "time"}}]}
     filtered = call(**tools, tool_choice={"type": "allowed_tools", "allowed_tools": allowed})
     assert (filtered.tools, filtered.tool_mode) == ((Tool("time"),), "required")
