@@ -17,6 +17,7 @@ from ventoux.dialects.azure.requests import (
 )
 from ventoux.dialects.decoding import refuse
 from ventoux.dialects.functions import choosing, format_of, tools_of
+from ventoux.dialects.inputs import check_texts
 
 if TYPE_CHECKING:
     from ventoux.dialects.azure.extra import Policy
@@ -72,10 +73,7 @@ def chat_call(asked: Asked, *, extra: Policy, max_messages: int) -> ChatCall:
 def embeddings_call(asked: Asked, *, extra: Policy) -> tuple[EmbeddingsCall, EmbeddingsRequest]:
     """The call, and the request for the form that its vectors are to have."""
     request = _embeddings.read(asked, extra)
-    inputs = [request.input] if isinstance(request.input, str) else request.input
-    for place, text in enumerate(inputs):
-        if not text.strip():
-            raise refuse(("input", place), "An input must hold some text", given=text, kind="string_too_short")
+    inputs = check_texts("input", [request.input] if isinstance(request.input, str) else request.input)
     model = called_model(asked, request.model)
     return EmbeddingsCall(model=model, inputs=inputs, metadata=_metadata(request.metadata, request.user)), request
 

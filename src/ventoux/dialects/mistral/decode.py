@@ -9,6 +9,7 @@ import msgspec
 from ventoux.calls import ChatCall, ChatMessage, EmbeddingsCall
 from ventoux.dialects.decoding import decode, refuse
 from ventoux.dialects.functions import calls_of, choosing, format_of, tools_of
+from ventoux.dialects.inputs import check_texts
 from ventoux.dialects.mistral.messages import check_order, text_of, user_content
 from ventoux.dialects.mistral.requests import (
     AssistantMessage,
@@ -117,10 +118,7 @@ def embeddings_call(body: bytes) -> tuple[EmbeddingsCall, EmbeddingsRequest]:
 
 def call_of_embeddings(request: EmbeddingsRequest) -> EmbeddingsCall:
     """Raises ValidationFailed."""
-    inputs = [request.input] if isinstance(request.input, str) else request.input
-    for place, text in enumerate(inputs):
-        if not text.strip():
-            raise refuse(("input", place), "An input must hold some text", given=text, kind="string_too_short")
+    inputs = check_texts("input", [request.input] if isinstance(request.input, str) else request.input)
     return EmbeddingsCall(model=request.model, inputs=inputs, metadata=request.metadata)
 
 

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from ventoux.gateway.openapi import openapi_document
+
+
+def test_every_schema_that_the_document_points_to_is_in_it() -> None:
+    """Structs of one name in two dialects have longer names there."""
+    document = openapi_document()
+    named = set(re.findall(r'"#/components/schemas/([^"]+)"', msgspec.json.encode(document).decode()))
+    assert named <= set(document["components"]["schemas"])
+
+
+def test_both_dialects_have_their_own_bodies_and_streams() -> None:
+    paths = openapi_document()["paths"]
+    for path, name in (
+        ("/v1/chat/completions", "ChatRequest"),
+        ("/openai/v1/chat/completions", "ChatCompletionRequest"),
+    ):
+        operation = paths[path]["post"]
+        content = operation["requestBody"]["content"]["application/json"]
+        assert re.search(rf"\b{name}$", content["schema"]["$ref"])
+        assert set(operation["responses"]["200"]["content"]) == {"application/json", "text/event-stream"}
