@@ -1,7 +1,8 @@
 """What a call for JSON, tools or thoughts takes of a local engine: other messages, a grammar, and a reader of its text.
 
-A model whose own template knows tools is asked in its own way, and llama.cpp reads its calls. For every other model,
-and for tools together with a JSON form, the tools are put into words and decoding is held to a grammar of ours.
+A model whose own template knows tools, and may answer in words or call, is asked in its own way; llama.cpp reads its
+calls. For every other model, for a call that is required, and for tools together with a JSON form, the tools are put
+into words and decoding is held to a grammar of ours.
 """
 
 from __future__ import annotations
@@ -55,7 +56,8 @@ def shaped(call: ChatCall, replica: Replica, *, native: bool = True) -> Shaped:
 
 
 def _is_native(call: ChatCall, replica: Replica) -> bool:
-    if not replica.native_tools or call.format is not None:
+    """Not where a call is required: llama.cpp's own grammars leave parts of a schema out, and ours must hold."""
+    if not replica.native_tools or call.format is not None or (call.tool_mode == "required" and call.tools):
         return False
     return bool(call.tools) or any(message.role == "tool" or message.tool_calls for message in call.messages)
 
