@@ -138,3 +138,30 @@ def test_node_raises_its_own_errors(node: Any) -> None:
     }
     assert (node["unknown"]["kind"], node["unknown"]["code"]) == ("NotFoundError", "model_not_found")
     assert (node["stranger"]["kind"], node["stranger"]["status"]) == ("AuthenticationError", 401)
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status"),
+    [
+        ("POST", "chat/completions", b"{", 400),
+        ("POST", "chat/completions", b'{"model": "\xff"}', 400),
+        ("POST", "chat/completions", b"[]", 400),
+        ("POST", "chat/completions", {"model": "quick", "messages": "hi"}, 400),
+        ("POST", "chat/completions", {"model": "quick", "messages": [{"role": "user", "content": "a"}] * 10_000}, 400),
+        ("POST", "completions", {"model": "quick", "prompt": "a"}, 400),
+        ("POST", "embeddings", {"model": "quick", "input": "a"}, 400),
+        ("POST", "embeddings", {"model": "quik", "input": "a"}, 404),
+        ("GET", "models/quik", None, 404),
+        ("DELETE", "models/quick", None, 405),
+        ("GET", "threads", None, 404),
+    ],
+    ids=["malformed", "not-utf-8", "array", "type", "10,000 messages", "no completion", "no embeddings", "model",
+         "no model", "method", "path"],
+)  # fmt: skip
+def test_every_failure_has_the_shape_of_openai(
+    scripted: Server, method: str, path: str, body: Any, status: int
+) -> None:
+    answer = scripted.request(method, f"/openai/v1/{path}", body)
+    assert answer.status == status
+    assert set(answer.json["error"]) == {"message", "type", "param", "code"}
+    assert answer.json["error"]["type"] == "invalid_request_error"
