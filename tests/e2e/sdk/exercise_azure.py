@@ -190,10 +190,16 @@ CITY = {
 def structured(clients: Clients) -> dict[str, Any]:
     tool = models.ChatCompletionsToolDefinition(function=models.FunctionDefinition(**WEATHER))
     asked: dict[str, Any] = {"messages": [{"role": "user", "content": "What is the weather in Nice?"}], "seed": 7}
+    one_call: dict[str, Any] = {
+        "tools": [tool],
+        "tool_choice": "required",
+        "max_tokens": 100,
+        "model_extras": {"parallel_tool_calls": False},
+    }
     wanted = models.JsonSchemaFormat(name="city", schema=CITY, strict=True)
     with clients.chat(f"/endpoints/{clients.chat_model}") as client:
-        called = client.complete(**asked, tools=[tool], tool_choice="required", max_tokens=100)
-        updates = list(client.complete(**asked, tools=[tool], tool_choice="required", max_tokens=100, stream=True))
+        called = client.complete(**asked, **one_call)
+        updates = list(client.complete(**asked, **one_call, stream=True))
         pieces = [call for update in updates for call in update.choices[0].delta.tool_calls or ()]
         call = called.choices[0].message.tool_calls[0]
         result = models.ToolMessage(content='{"sky": "sunny"}', tool_call_id=call.id)
