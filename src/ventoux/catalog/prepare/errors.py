@@ -9,5 +9,9 @@ class PrepareError(OperatorError):
     """The weights cannot be prepared here; the published ones still serve."""
 
 
+class BudgetSpent(Exception):
+    """The time for preparing ended. No fault of the weights: trying again may go better."""
+
+
 class TrialFailed(Exception):
     """One candidate could not be measured: its process died, answered nonsense or took too long."""

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from ventoux.catalog.prepare.budget import Budget
     from ventoux.catalog.prepare.rewrite import Source
 
 Type = gguf.GGMLQuantizationType
@@ -40,12 +41,13 @@ def passages() -> list[str]:
     return list(msgspec.json.decode(text, type=dict[str, str]).values())
 
 
-def log_probabilities(states: Floats, output: NDArray[Any], kind: Type, source: Source) -> Floats:
-    """(positions, vocabulary) from (positions, width) and the output matrix in format ``kind``."""
+def log_probabilities(states: Floats, output: NDArray[Any], kind: Type, source: Source, budget: Budget) -> Floats:
+    """(positions, vocabulary) from (positions, width) and the output matrix in format ``kind``. Raises BudgetSpent."""
     if kind in _EIGHT_BIT_INPUT and states.shape[1] % BLOCK == 0:
         states = dequantize(quantize(states, Type.Q8_0), Type.Q8_0)
     logits = np.empty((len(states), len(output)), np.float32)
     for start in range(0, len(output), _ROWS):
+        budget.check()
         rows = dequantize(output[start : start + _ROWS], kind).astype(np.float32, copy=False)
         logits[:, start : start + len(rows)] = states @ rows.T
     logits *= float(source.value("{arch}.logit_scale") or 1.0)

@@ -16,6 +16,13 @@ the published file's own rounding of activations costs 0.008 on the default mode
 change of the model and not noise."""
 
 
+FLOOR = 0.85
+"""Of each gain: no mean makes up for answers that one caller gets that much slower."""
+
+STEADY = 1.5
+"""Rounds whose gains differ by more times than this count as not measured."""
+
+
 class Loss(msgspec.Struct, frozen=True):
     """How far next-token distributions are from the published file's, over whole vocabularies. KL in nats a token."""
 
@@ -47,6 +54,9 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     speed: Speed | None = None
     gain: Speed | None = None
     """Times the speed of as-published: the median over the rounds of what was measured just after one another."""
+    spread: float | None = None
+    """Times that rounds differ in the gain they disagree most about, outliers of many rounds aside; None if fewer
+    than two rounds could be compared."""
     ceiling: float = 0.0
     """Tokens a second for one caller, were reading memory all there is to do."""
     ceiling_share: float = 0.0
@@ -60,6 +70,15 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
 
     def within(self, bound: float) -> bool:
         return self.loss is not None and self.loss.mean <= bound
+
+    def steady(self, most: float) -> bool:
+        return self.spread is not None and self.spread <= most
+
+    @property
+    def slowest_gain(self) -> float:
+        """0 where speed was not measured."""
+        gain = self.gain
+        return min(gain.prefill, gain.alone, gain.parallel) if gain else 0.0
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -81,6 +100,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     date: str
     threads: int | None
     rounds: int
+    """Of measuring speed, whole ones."""
     positions: int
     """Next-token distributions compared."""
     bandwidth: float
@@ -92,12 +112,16 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """The chosen candidate's files beside prepared.json, weights first; empty when as-published was chosen."""
     candidates: list[Figures]
     notes: list[str] = []
+    decided: bool = True
+    """Otherwise as-published is no choice but what is left: ``notes`` say why, and a later start tries again."""
 
 
-def choose(candidates: list[Figures], bound: float) -> str:
-    """The best score among those within the bound; as-published unless something is faster."""
+def choose(candidates: list[Figures], bound: float, steady: float = STEADY) -> str:
+    """The best score among those within the bound, measured steadily and nowhere slower than the floor;
+    as-published unless something is faster."""
     best, score = AS_PUBLISHED, 1.0
     for figures in candidates:
-        if figures.format != AS_PUBLISHED and not figures.failed and figures.within(bound) and figures.score > score:
+        may_win = not figures.failed and figures.within(bound) and figures.steady(steady)
+        if figures.format != AS_PUBLISHED and may_win and figures.slowest_gain >= FLOOR and figures.score > score:
             best, score = figures.format, figures.score
     return best

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ import msgspec
 import numpy as np
 from gguf import quants
 
+from ventoux.catalog.prepare.budget import UNLIMITED, Budget
 from ventoux.catalog.prepare.errors import PrepareError
 from ventoux.catalog.prepare.formats import Bytes, Floats, block_sums_q4_0, dequantize, quantize, split_q4_1
 
@@ -23,6 +25,8 @@ Type = gguf.GGMLQuantizationType
 _WRITTEN_APART = frozenset({"general.architecture", "general.file_type", "general.alignment"})
 _EMBEDDING = "token_embd.weight"
 _OUTPUT = "output.weight"
+_PIECE = 1 << 22
+"""Weights converted between two looks at the budget: some tenths of a second, 16 MB at a time."""
 
 
 class Tensor(msgspec.Struct, frozen=True):
@@ -120,10 +124,13 @@ def byte_size(shape: tuple[int, ...], kind: Type) -> int:
     return count // block * size
 
 
-def rewrite(source: Source, candidate: Candidate, path: Path) -> Rewritten:
-    """Writes ``path`` and, where the candidate has offsets, the adapter beside it. Raises PrepareError."""
+def rewrite(source: Source, candidate: Candidate, path: Path, budget: Budget = UNLIMITED) -> Rewritten:
+    """Writes ``path`` and, where the candidate has offsets, the adapter beside it.
+
+    Raises PrepareError, and BudgetSpent with the files unfinished.
+    """
     try:
-        offsets = _write_weights(source, candidate, path)
+        offsets = _write_weights(source, candidate, path, budget)
         adapter = _write_adapter(source, offsets, adapter_beside(path)) if offsets else None
     except (ValueError, KeyError, TypeError, NotImplementedError) as error:
         raise PrepareError(f"{path.name} cannot be written: {error}.") from error
@@ -132,11 +139,18 @@ def rewrite(source: Source, candidate: Candidate, path: Path) -> Rewritten:
     return Rewritten(path, adapter, path.stat().st_size + extra, source.bytes_per_token(sizes) + extra)
 
 
-def converted(tensor: Tensor, kind: Type) -> NDArray[Any]:
-    return quantize(dequantize(tensor.data, tensor.kind), kind)
+def converted(tensor: Tensor, kind: Type, budget: Budget = UNLIMITED) -> NDArray[Any]:
+    """The tensor's data in ``kind``. Raises BudgetSpent."""
+    rows = tensor.shape[0]
+    step = max(_PIECE * rows // math.prod(tensor.shape), 1)
+    pieces: list[NDArray[Any]] = []
+    for start in range(0, rows, step):
+        budget.check()
+        pieces.append(quantize(dequantize(tensor.data[start : start + step], tensor.kind), kind))
+    return np.concatenate(pieces)
 
 
-def _write_weights(source: Source, candidate: Candidate, path: Path) -> dict[str, Floats]:
+def _write_weights(source: Source, candidate: Candidate, path: Path, budget: Budget) -> dict[str, Floats]:
     writer = gguf.GGUFWriter(path, source.architecture)
     try:
         source.copy_metadata(writer, candidate.file_type)
@@ -147,10 +161,11 @@ def _write_weights(source: Source, candidate: Candidate, path: Path) -> dict[str
         writer.write_ti_data_to_file()
         offsets: dict[str, Floats] = {}
         for tensor in source.tensors:
+            budget.check()
             if tensor.name in candidate.offsets:
                 data, offsets[tensor.name] = split_q4_1(tensor.data)
             elif (kind := candidate.targets.get(tensor.name, tensor.kind)) != tensor.kind:
-                data = converted(tensor, kind)
+                data = converted(tensor, kind, budget)
             else:
                 data = tensor.data
             writer.write_tensor_data(data)

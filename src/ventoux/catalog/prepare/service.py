@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ventoux.catalog.prepare.budget import UNLIMITED, Budget
 from ventoux.catalog.prepare.errors import PrepareError
 from ventoux.catalog.prepare.processor import this_processor
 from ventoux.catalog.prepare.report import Report
@@ -35,7 +36,10 @@ _LOCK = ".prepare.lock"
 _WORK = ".preparing-"
 _LOCK_TIMEOUT = 1800.0
 _LOCK_POLL = 0.1
-_QUICK_BYTES = 1_500_000_000
+_QUICK_BYTES = 300_000_000
+
+FIRST_START_SECONDS = 45.0
+"""What preparing unasked may take. Two quiet cores take some 20 for 100 MB; on a busy machine serving comes first."""
 
 
 class Prepared(msgspec.Struct, frozen=True):
@@ -48,7 +52,7 @@ class Prepared(msgspec.Struct, frozen=True):
 
 
 def is_quick(published: Path) -> bool:
-    """Whether to prepare unasked on a first start: up to 1.5 GB, which is a minute or so of rewriting and measuring.
+    """Whether to prepare unasked on a first start: up to 300 MB, which two quiet cores do in FIRST_START_SECONDS.
 
     Larger weights are prepared when ``ventoux models prepare`` asks for it.
     """
@@ -57,9 +61,13 @@ def is_quick(published: Path) -> bool:
 
 def prepared(folder: Path) -> Prepared | None:
     """What was prepared in ``folder``, if it is whole and was made on this processor, for this release of xllamacpp
-    and from the published file as it is now."""
+    and from the published file as it is now. None also where the last try came to no choice."""
     report = _read(folder)
-    if report is None or report.processor != this_processor() or report.xllamacpp != metadata.version("xllamacpp"):
+    return _whole(folder, report) if report and report.decided else None
+
+
+def _whole(folder: Path, report: Report) -> Prepared | None:
+    if report.processor != this_processor() or report.xllamacpp != metadata.version("xllamacpp"):
         return None
     published = folder / report.published.path
     if not _is(published, report.published.size, report.published.mtime_ns):
@@ -73,17 +81,27 @@ def prepared(folder: Path) -> Prepared | None:
 
 
 def prepare(
-    published: Path, folder: Path, *, threads: int | None, progress: Callable[[str], None], force: bool = False
+    published: Path,
+    folder: Path,
+    *,
+    threads: int | None,
+    progress: Callable[[str], None],
+    force: bool = False,
+    budget: Budget | None = None,
 ) -> Prepared:
     """Blocks until ``folder`` holds the best weights for this processor. A second caller waits and gets the same.
 
-    ``threads`` is what the model will be served with. Raises PrepareError; the published file is left as it is.
+    ``threads`` is what the model will be served with. With a ``budget``, as on a first start, it is as-published
+    when that ends before a choice can be made (``report.decided`` is false); without, it takes the time it takes.
+    Raises PrepareError; the published file is left as it is.
     """
-    from ventoux.catalog.prepare.preparing import FIRST_START  # noqa: PLC0415 - numpy and gguf, only for those who prepare
+    from ventoux.catalog.prepare.preparing import ASKED, FIRST_START  # noqa: PLC0415 - numpy and gguf: when needed
 
-    with _locked(folder, progress):
+    effort = FIRST_START if budget else ASKED
+    budget = budget or UNLIMITED
+    with _locked(folder, progress, budget):
         found = None if force else _of(published, folder)
-        return found or _run(published, folder, FIRST_START, threads, progress)
+        return found or _run(published, folder, effort, threads, progress, budget)
 
 
 def compare(published: Path, folder: Path, *, threads: int | None, progress: Callable[[str], None]) -> Report:
@@ -91,8 +109,8 @@ def compare(published: Path, folder: Path, *, threads: int | None, progress: Cal
     candidates only the chosen one, so that report and weights stay together. Raises PrepareError."""
     from ventoux.catalog.prepare.preparing import COMPARISON  # noqa: PLC0415 - see prepare
 
-    with _locked(folder, progress):
-        return _run(published, folder, COMPARISON, threads, progress).report
+    with _locked(folder, progress, UNLIMITED):
+        return _run(published, folder, COMPARISON, threads, progress, UNLIMITED).report
 
 
 def _of(published: Path, folder: Path) -> Prepared | None:
@@ -101,7 +119,12 @@ def _of(published: Path, folder: Path) -> Prepared | None:
 
 
 def _run(
-    published: Path, folder: Path, effort: Effort, threads: int | None, progress: Callable[[str], None]
+    published: Path,
+    folder: Path,
+    effort: Effort,
+    threads: int | None,
+    progress: Callable[[str], None],
+    budget: Budget,
 ) -> Prepared:
     from ventoux.catalog.prepare.preparing import Preparing  # noqa: PLC0415 - see prepare
 
@@ -109,8 +132,13 @@ def _run(
         shutil.rmtree(left_behind)
     try:
         with tempfile.TemporaryDirectory(prefix=_WORK, dir=folder) as work:
-            preparing = Preparing(published.absolute(), Path(work), effort, threads, progress)
-            return _keep(preparing, preparing.run(), folder)
+            preparing = Preparing(published.absolute(), Path(work), effort, threads, progress, budget)
+            report = preparing.run()
+            before = _of(published, folder)
+            if before and not report.decided:
+                # A noisy hour is no reason to give up what a quiet one found.
+                return msgspec.structs.replace(before, report=report)
+            return _keep(preparing, report, folder)
     except OSError as error:
         raise PrepareError(
             f"Preparing {published.name} failed: {error.strerror or error}.",
@@ -136,7 +164,7 @@ def _keep(preparing: Preparing, report: Report, folder: Path) -> Prepared:
     _flush(fresh)
     fresh.replace(folder / _REPORT)
     _flush(folder)
-    found = prepared(folder)
+    found = _whole(folder, report)
     if found is None:
         raise PrepareError("The prepared weights changed while they were written.", hint="Prepare the model again.")
     return found
@@ -166,8 +194,9 @@ def _flush(path: Path) -> None:
 
 
 @contextmanager
-def _locked(folder: Path, progress: Callable[[str], None]) -> Generator[None]:
-    deadline = time.monotonic() + _LOCK_TIMEOUT
+def _locked(folder: Path, progress: Callable[[str], None], budget: Budget) -> Generator[None]:
+    patience = min(_LOCK_TIMEOUT, budget.left)
+    deadline = time.monotonic() + patience
     waiting = False
     with (folder / _LOCK).open("a") as lock:
         while True:
@@ -177,7 +206,7 @@ def _locked(folder: Path, progress: Callable[[str], None]) -> Generator[None]:
             except BlockingIOError as error:
                 if time.monotonic() > deadline:
                     raise PrepareError(
-                        "Another Ventoux has been preparing these weights for half an hour.",
+                        f"Another Ventoux is still preparing these weights after {patience:.0f} s.",
                         hint="Stop it, or serve the weights as published with --as-published.",
                     ) from error
                 if not waiting:

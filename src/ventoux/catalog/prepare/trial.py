@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ventoux.catalog.prepare.budget import UNLIMITED, Budget
 from ventoux.catalog.prepare.errors import TrialFailed
 from ventoux.catalog.prepare.tasks import Answer
 
@@ -27,12 +28,13 @@ _MODULE = ("-m", "ventoux.catalog.prepare.measure")
 
 
 class Trial:
-    """One candidate, loaded. Every failure of its process is a TrialFailed."""
+    """One candidate, loaded. Every failure of its process is a TrialFailed; waiting ends with BudgetSpent too."""
 
-    def __init__(self, process: subprocess.Popen[bytes], log: Path, task_timeout: float) -> None:
+    def __init__(self, process: subprocess.Popen[bytes], log: Path, task_timeout: float, budget: Budget) -> None:
         self._process = process
         self._log = log
         self._task_timeout = task_timeout
+        self._budget = budget
         self._pending = b""
 
     def ask(self, task: Task, timeout: float | None = None) -> Answer:
@@ -49,7 +51,11 @@ class Trial:
             raise TrialFailed(self._ended()) from error
 
     def receive(self, timeout: float) -> Answer:
-        answer = msgspec.json.decode(self._line(timeout), type=Answer)
+        line = self._line(timeout)
+        try:
+            answer = msgspec.json.decode(line, type=Answer)
+        except msgspec.MsgspecError as error:
+            raise TrialFailed(f"the measuring process answered nonsense: {error}") from error
         if answer.error:
             raise TrialFailed(answer.error)
         return answer
@@ -61,8 +67,12 @@ class Trial:
         with selectors.DefaultSelector() as selector:
             selector.register(self._process.stdout, selectors.EVENT_READ)
             while b"\n" not in self._pending:
-                if not selector.select(max(deadline - time.monotonic(), 0)):
+                self._budget.check()
+                left = deadline - time.monotonic()
+                if left <= 0:
                     raise TrialFailed(f"no answer within {timeout:.0f} s")
+                if not selector.select(min(left, self._budget.left)):
+                    continue
                 part = os.read(self._process.stdout.fileno(), 65536)
                 if not part:
                     raise TrialFailed(self._ended())
@@ -84,17 +94,18 @@ def trial(
     start: Start,
     log: Path,
     *,
+    budget: Budget = UNLIMITED,
     start_timeout: float = _START_TIMEOUT,
     task_timeout: float = _TASK_TIMEOUT,
     module: Sequence[str] = _MODULE,
 ) -> Generator[Trial]:
-    """Blocks until the model is loaded; kills the process at the end. Raises TrialFailed."""
+    """Blocks until the model is loaded; kills the process at the end. Raises TrialFailed and BudgetSpent."""
     with log.open("wb") as stderr:
         process = subprocess.Popen(  # noqa: S603 - this interpreter and our own module
             [sys.executable, *module], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=stderr
         )
     try:
-        running = Trial(process, log, task_timeout)
+        running = Trial(process, log, task_timeout, budget)
         running.send(msgspec.json.encode(start))
         running.receive(start_timeout)
         yield running

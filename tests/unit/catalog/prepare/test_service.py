@@ -83,6 +83,11 @@ def test_an_empty_folder_is_not_prepared(tmp_path: Path) -> None:
     assert prepared(tmp_path) is None
 
 
+def test_a_try_that_came_to_no_choice_is_not_prepared(tmp_path: Path, report: Report) -> None:
+    keep(tmp_path, msgspec.structs.replace(report, decided=False))
+    assert prepared(tmp_path) is None
+
+
 def test_large_weights_wait_to_be_asked_for(tmp_path: Path) -> None:
     weights = tmp_path / "w.gguf"
     weights.write_bytes(b"x")
