@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import logging
 import os
+import threading
 from typing import TYPE_CHECKING
 
 import msgspec
 import psutil
 
 from ventoux.catalog.gguf_header import read_header
+from ventoux.catalog.prepare.budget import Budget
 from ventoux.catalog.prepare.errors import PrepareError
-from ventoux.catalog.prepare.service import is_quick, prepare, prepared
+from ventoux.catalog.prepare.service import FIRST_START_SECONDS, is_quick, prepare, prepared
 from ventoux.catalog.pull import pull
 from ventoux.engines.plan import available_memory, plan
 from ventoux.engines.spec import EngineSpec
@@ -23,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ventoux.catalog.cards import Card
+    from ventoux.catalog.prepare.service import Prepared
     from ventoux.catalog.pull import Progress
     from ventoux.catalog.service import Catalog
     from ventoux.engines.supervisor import Supervisor
@@ -45,6 +48,7 @@ class Deployer:
         self._supervisor = supervisor
         self._settings = settings
         self._say = say
+        self._turn = threading.Lock()
 
     async def deploy(self, name: str) -> Card:
         """Returns the card once every replica is ready. Raises OperatorError."""
@@ -113,13 +117,34 @@ class Deployer:
         """Weights that cannot be prepared are served as they were published: slower is better than not at all."""
         folder = self._catalog.folder(card)
         folder.mkdir(parents=True, exist_ok=True)
-        found = prepared(folder)
-        if found is None and is_quick(published):
-            try:
-                found = prepare(published, folder, threads=self._threads, progress=self._preparing(card))
-            except PrepareError as error:
-                logger.warning("not prepared", extra={"fields": {"model": card.id, "error": str(error)}})
-        return found.path if found else published
+        if found := prepared(folder):
+            return found.path
+        if not is_quick(published):
+            self._not_prepared(card, "it is too large to be prepared unasked")
+            return published
+        try:
+            return self._prepare(card, published, folder).path
+        except PrepareError as error:
+            self._not_prepared(card, str(error))
+            return published
+
+    def _prepare(self, card: Card, published: Path, folder: Path) -> Prepared:
+        """One model at a time: what is measured beside another's measuring is noise. Waiting counts. Raises
+        PrepareError."""
+        budget = Budget(FIRST_START_SECONDS)
+        if not self._turn.acquire(timeout=budget.left):
+            raise PrepareError("Other models took the time there is for preparing.")
+        try:
+            found = prepare(published, folder, threads=self._threads, progress=self._preparing(card), budget=budget)
+        finally:
+            self._turn.release()
+        if not found.report.decided:
+            self._not_prepared(card, "; ".join(found.report.notes))
+        return found
+
+    def _not_prepared(self, card: Card, reason: str) -> None:
+        todo = f"ventoux models prepare {card.id}"
+        logger.warning("not prepared", extra={"fields": {"model": card.id, "reason": reason, "todo": todo}})
 
     def _preparing(self, card: Card) -> Callable[[str], None]:
         return lambda text: self._say(f"preparing {card.id}: {text}")
