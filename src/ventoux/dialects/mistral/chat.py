@@ -15,6 +15,7 @@ import msgspec
 from ventoux.calls import Delta, Thought, ToolCalls
 from ventoux.dialects.mistral.decode import chat_call, fim_call
 from ventoux.dialects.mistral.errors import error_body
+from ventoux.dialects.mistral.lenient import translated
 from ventoux.dialects.mistral.responses import (
     AssistantReply,
     ChatResponse,
@@ -42,11 +43,14 @@ class MistralChat:
 
     name = "mistral"
 
-    def __init__(self, *, max_messages: int) -> None:
+    def __init__(self, *, max_messages: int, lenient: bool = False) -> None:
+        """``lenient`` takes OpenAI's names of fields as well (dialects/mistral/lenient.py)."""
         self._max_messages = max_messages
+        self._lenient = lenient
 
     def call(self, asked: Asked) -> ChatCall:
-        return chat_call(asked.body, max_messages=self._max_messages)
+        body = translated(asked.body) if self._lenient else asked.body
+        return chat_call(body, max_messages=self._max_messages)
 
     def stream(self, head: Head, call: ChatCall) -> ChatStream:
         return ChatStream(head, prefix=call.prefix, choices=call.n)
