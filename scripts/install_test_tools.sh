@@ -1,10 +1,16 @@
 #!/usr/bin/env bash
-# What the tests need beside Python: Node for the official JavaScript SDK. Installed from Debian when root and missing.
+# What the tests need beside Python: Node for the official JavaScript SDKs, and Valkey or Redis for what several gateways
+# share. Installed from Debian when root and missing.
 set -euo pipefail
-command -v node >/dev/null && command -v npm >/dev/null && exit 0
+missing=()
+command -v node >/dev/null && command -v npm >/dev/null || missing+=(nodejs npm)
+command -v valkey-server >/dev/null || command -v redis-server >/dev/null || missing+=(redis-server)
+[ ${#missing[@]} = 0 ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
-    apt-get update -qq && apt-get install -y -qq nodejs npm >/dev/null
+    # The tests start their own server; the one that Debian would start is not wanted.
+    export DEBIAN_FRONTEND=noninteractive RUNLEVEL=1
+    apt-get update -qq && apt-get install -y -qq "${missing[@]}" >/dev/null
     exit 0
 fi
-echo "The tests run the official JavaScript SDK: install Node >= 20 and npm." >&2
+echo "The tests need ${missing[*]}: Node >= 20 with npm, and valkey-server or redis-server." >&2
 exit 1

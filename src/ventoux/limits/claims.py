@@ -30,7 +30,7 @@ _MAY = {
     "tokens_per_minute": "may use {limit:,} tokens a minute",
     "tokens_per_day": "may use {limit:,} tokens a day",
     "concurrent": "may have {limit:,} calls in flight at once",
-    "spend": "may spend {money:,.2f} a month",
+    "spend": "may spend {money} a month",
 }
 
 
@@ -57,7 +57,12 @@ class Claim(msgspec.Struct, gc=False):
         """The limit, as a caller is told it."""
         kind, name = self.subject
         who = f"Model {name}" if kind == "model" else f"This {kind}"
-        return f"{who} {_MAY[self.dimension].format(limit=self.limit, money=self.limit / MILLION)}"
+        return f"{who} {_MAY[self.dimension].format(limit=self.limit, money=_money(self.limit))}"
+
+
+def _money(millionths: int) -> str:
+    whole, part = divmod(millionths, MILLION)
+    return f"{whole:,}.{part:06}".rstrip("0").rstrip(".")
 
 
 def claims(subjects: Iterable[tuple[Subject, Limits]], need: Need, cost: Callable[[Usage], int | None]) -> list[Claim]:

@@ -141,11 +141,10 @@ class SharedCounters:
 
     async def _renew_open(self) -> None:
         ids = list(self._open)
-        for start in range(0, len(ids), _RENEWED_AT_ONCE):
+        # Also when there is none: so it is known whether the server answers before the next call comes.
+        for start in range(0, max(len(ids), 1), _RENEWED_AT_ONCE):
             some = ids[start : start + _RENEWED_AT_ONCE]
             await self._valkey.run(self._renew, [_OPEN], [int(self._lapses_after * 1000), *some])
-        if not ids:
-            await self._valkey.ping()
 
     async def _keep(self, work: Callable[[], Awaitable[None]]) -> None:
         try:

@@ -4,7 +4,7 @@
 --         limit, least, most, window, its end, the end after that, seed, returnable (1) or not (0)
 -- window: "minute" begins with the first call; "calendar" ends at the first of the two ends that is to come, and starts
 -- from its seed; "none" never ends.
--- Returns {"taken", …} or {"full", number of the claim, …} with amount, end, used, milliseconds left for each claim;
+-- Returns {"taken", ...} or {"full", number of the claim, ...} with amount, end, used, milliseconds left for each claim;
 -- or {"cold", number of the claim} for a counter that needs its seed.
 local PER_CLAIM = 8
 local time = redis.call('TIME')

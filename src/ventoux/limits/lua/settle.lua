@@ -6,21 +6,24 @@ local PER_CLAIM = 5
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 redis.call('ZREM', KEYS[1], ARGV[1])
-local lapsed = false
-if redis.call('DEL', KEYS[2]) == 0 then
-  if redis.call('DEL', KEYS[3]) == 0 then return {} end
-  lapsed = true
-end
+local parts = redis.call('LRANGE', KEYS[2], 0, -1)
+local lapsed = #parts == 0
+if redis.call('DEL', lapsed and KEYS[3] or KEYS[2]) == 0 then return {} end
 
 local standing = {}
 for i = 1, #KEYS - 3 do
   local key, at = KEYS[i + 3], 1 + (i - 1) * PER_CLAIM
-  local amount, window = tonumber(ARGV[at + 1]), ARGV[at + 4]
-  -- What lapsed was given back.
-  if lapsed and ARGV[at + 5] == '1' then amount = 0 end
+  local amount, its_end, window = tonumber(ARGV[at + 1]), ARGV[at + 2], ARGV[at + 4]
+  if not lapsed then
+    -- A gateway that gave up waiting for its reservation does not know what is in it.
+    amount, its_end = tonumber(parts[i * 4 - 2]), parts[i * 4 - 1]
+  elseif ARGV[at + 5] == '1' then
+    -- What lapsed was given back.
+    amount = 0
+  end
   local more = tonumber(ARGV[at + 3]) - amount
   local ends = redis.call('HGET', key, 'e')
-  if ends and (ends == ARGV[at + 2] or more > 0) then
+  if ends and (ends == its_end or more > 0) then
     if redis.call('HINCRBY', key, 'u', more) <= 0 and ends == '0' then redis.call('DEL', key) end
   elseif not ends and more > 0 and window == 'minute' then
     redis.call('HSET', key, 'u', more, 'e', now + 60000)
