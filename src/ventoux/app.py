@@ -28,6 +28,7 @@ from ventoux.gateway.routes import create_asgi
 from ventoux.gateway.service import Gateway, key_limits
 from ventoux.gateway.sharing import sharing
 from ventoux.ledger.writer import LedgerWriter
+from ventoux.responses.service import Responses
 
 if TYPE_CHECKING:
     import socket
@@ -79,7 +80,13 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
             metrics=metrics,
             shared=shared,
         )
-        server = HttpServer(create_asgi(gateway, supervisor), settings, announcer)
+        responses = Responses(
+            database,
+            kept_days=settings.responses_kept_days,
+            largest=settings.max_body,
+            longest=settings.max_messages,
+        )
+        server = HttpServer(create_asgi(gateway, supervisor, responses), settings, announcer)
 
         def say(text: str) -> None:
             admit.stage = text
@@ -88,11 +95,11 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
         deployer = Deployer(catalog, supervisor, settings, say)
         try:
             async with asyncio.TaskGroup() as group:
-                watching = group.create_task(accounts.run())
+                watching = [group.create_task(accounts.run()), group.create_task(responses.run())]
                 loading = group.create_task(_load(settings, deployer, admit, announcer, started))
                 await server.run(listener)
-                watching.cancel()
-                loading.cancel()
+                for task in (*watching, loading):
+                    task.cancel()
         except ExceptionGroup as failures:
             # One failure is why it ended; the rest is its echo.
             raise failures.exceptions[0] from failures

@@ -82,6 +82,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """How long the reply to a call with an Idempotency-Key is kept."""
     replay_bytes: Annotated[int, Meta(ge=0)] = 64 * 1024 * 1024
     """Of such replies in this process; the oldest go first."""
+    responses_kept_days: Positive = 30
+    """How long a response that is stored can be asked for and gone on with."""
     azure_extra_parameters: Literal["error", "drop", "pass-through"] = "error"
     """What becomes of fields that are not the Azure API's, where a call has no header ``extra-parameters``."""
     body_timeout: Seconds = 60.0
@@ -92,6 +94,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """How long calls in flight may go on after the first Ctrl-C."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     log_format: Literal["text", "json"] = "text"
+    mistral_lenient: bool = False
+    """Take OpenAI's names of fields at /v1/chat/completions, which the real service refuses."""
     log_prompts: bool = False
     """Write the text of prompts and answers to the log. Off: no log line holds any."""
 

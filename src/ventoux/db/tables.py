@@ -62,3 +62,19 @@ usage_events = Table(
     sqlite_with_rowid=False,
 )
 """No foreign keys: an event outlives the key and the workspace that it is billed to."""
+
+responses = Table(
+    "responses",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("workspace_id", Text, nullable=False),
+    Column("key_id", Text, nullable=False),
+    Column("created_at", Double, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("previous_id", Text),
+    Column("size", BigInteger, nullable=False),
+    Column("input", LargeBinary, nullable=False),
+    Column("response", LargeBinary, nullable=False),
+    Index("ix_responses_created_at", "created_at"),
+)
+"""``size`` is that of the two texts of JSON together. No foreign keys: the response before may be deleted."""

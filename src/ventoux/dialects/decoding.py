@@ -29,6 +29,16 @@ def decode(body: bytes, decoder: msgspec.json.Decoder[T]) -> T:
         raise _failure(error, body) from error
 
 
+def convert(value: Any, kind: type[T], place: tuple[str | int, ...]) -> T:
+    """A part of a body that is of one of several kinds. Raises ValidationFailed; ``place`` is where in the body it
+    stands."""
+    try:
+        return msgspec.convert(value, kind)
+    except msgspec.ValidationError as error:
+        issue = _issue(str(error), value)
+        raise ValidationFailed([msgspec.structs.replace(issue, loc=("body", *place, *issue.loc[1:]))]) from error
+
+
 def _failure(error: Exception, body: bytes) -> InvalidRequest | ValidationFailed:
     """A shape is found wrong before the rest of the body is read, so the rest may still be no JSON at all."""
     try:

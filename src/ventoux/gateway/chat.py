@@ -15,9 +15,10 @@ from ventoux.gateway.sending import EventStream, send_json
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
+    from ventoux.accounts.schemas import Principal
     from ventoux.calls import ChatCall
     from ventoux.catalog.cards import Card
-    from ventoux.dialects.dialect import ChatDialect, Stream
+    from ventoux.dialects.dialect import Asked, ChatDialect, Stream
     from ventoux.gateway.admit import Admission, Operation
     from ventoux.gateway.context import RequestContext
     from ventoux.gateway.meter import Meter
@@ -38,10 +39,23 @@ class Generation:
         self._operation: Operation = operation
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        gateway, settings, context = self._gateway, self._gateway.settings, context_of(scope)
+        gateway, settings = self._gateway, self._gateway.settings
         principal = await gateway.admit.principal(scope["headers"], "chat")
         body = await read_body(receive, limit=settings.max_body, timeout=settings.body_timeout)
-        request = asked(scope, body)
+        await self.answer(context_of(scope), principal, asked(scope, body), receive, send)
+
+    async def answer(
+        self,
+        context: RequestContext,
+        principal: Principal,
+        request: Asked,
+        receive: Receive,
+        send: Send,
+        *,
+        earlier: int = 0,
+    ) -> None:
+        """``earlier``: bytes of what the prompt holds beside the body."""
+        gateway, settings = self._gateway, self._gateway.settings
         call = self._dialect.call(request)
         admission = gateway.admit.call(
             context,
@@ -56,7 +70,7 @@ class Generation:
         if settings.log_prompts:
             fields = {"request_id": context.id, "messages": call.messages, "prompt": call.prompt}
             logger.info("prompt", extra={"fields": fields})
-        async with gateway.serving(admission, call, receive, size=len(body)) as meter:
+        async with gateway.serving(admission, call, receive, size=len(request.body) + earlier) as meter:
             if call.stream:
                 await self._stream(call, admission, meter, send)
             else:

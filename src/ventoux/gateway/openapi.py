@@ -21,11 +21,16 @@ from ventoux.dialects.mistral.requests import ChatRequest, EmbeddingsRequest, Fi
 from ventoux.dialects.mistral.responses import ChatResponse, EmbeddingsResponse, ModelCard, ModelList
 from ventoux.dialects.openai.bodies import ChatCompletion, EmbeddingList, Model, Models, TextCompletion
 from ventoux.dialects.openai.requests import ChatCompletionRequest, CompletionRequest, EmbeddingRequest
+from ventoux.dialects.responses.bodies import Deleted, ItemList
+from ventoux.dialects.responses.bodies import Response as ModelResponse
+from ventoux.dialects.responses.requests import OpenAIResponseRequest, ResponseRequest
+from ventoux.gateway.openapi_errors import error_responses, error_schemas
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
 _REF = "#/components/schemas/{name}"
+_ITEMS = "/openai/v1/responses/{response}/input_items"
 _Operation = tuple[str, str, str, type | None, type]
 _MISTRAL_AND_OPENAI: tuple[_Operation, ...] = (
     ("/v1/chat/completions", "post", "Complete a chat, whole or as a stream", ChatRequest, ChatResponse),
@@ -36,6 +41,11 @@ _MISTRAL_AND_OPENAI: tuple[_Operation, ...] = (
     ("/openai/v1/chat/completions", "post", "OpenAI: complete a chat", ChatCompletionRequest, ChatCompletion),
     ("/openai/v1/completions", "post", "OpenAI: continue a text", CompletionRequest, TextCompletion),
     ("/openai/v1/embeddings", "post", "OpenAI: embed texts", EmbeddingRequest, EmbeddingList),
+    ("/v1/responses", "post", "Make a response, whole or as a stream", ResponseRequest, ModelResponse),
+    ("/openai/v1/responses", "post", "OpenAI: make a response", OpenAIResponseRequest, ModelResponse),
+    ("/openai/v1/responses/{response}", "get", "OpenAI: a stored response", None, ModelResponse),
+    ("/openai/v1/responses/{response}", "delete", "OpenAI: delete a stored response", None, Deleted),
+    (_ITEMS, "get", "OpenAI: the items of a response's prompt", None, ItemList),
     ("/openai/v1/models", "get", "OpenAI: list the models served", None, Models),
     ("/openai/v1/models/{model}", "get", "OpenAI: one model", None, Model),
 )
@@ -58,7 +68,15 @@ _ON_AZURE: tuple[_Operation, ...] = tuple(
     )
 )
 _OPERATIONS = (*_MISTRAL_AND_OPENAI, *_AZURE, *_ON_AZURE)
-_STREAMED = (ChatResponse, ChatCompletion, TextCompletion, ChatCompletions)
+_STREAMED = (ChatResponse, ChatCompletion, TextCompletion, ChatCompletions, ModelResponse)
+_PAGE: list[dict[str, Any]] = [
+    {"name": name, "in": "query", "required": False, "schema": schema}
+    for name, schema in (
+        ("after", {"type": "string"}),
+        ("limit", {"type": "integer", "minimum": 1, "maximum": 100, "default": 20}),
+        ("order", {"type": "string", "enum": ["asc", "desc"], "default": "desc"}),
+    )
+]
 _AZURE_PARAMETERS: list[dict[str, Any]] = [
     {"name": "api-version", "in": "query", "required": False, "schema": {"type": "string"}},
     {
@@ -78,9 +96,9 @@ _SECURITY = {
     "api-key": {"type": "apiKey", "in": "header", "name": "api-key"},
 }
 _PLAIN = (
-    ("/healthz", "The process lives"),
-    ("/readyz", "Every model can take calls"),
-    ("/metrics", "Prometheus metrics"),
+    ("/healthz", "The process lives", "application/json"),
+    ("/readyz", "Every model can take calls", "application/json"),
+    ("/metrics", "Prometheus metrics", "text/plain"),
 )
 
 
@@ -94,11 +112,13 @@ def openapi_document() -> dict[str, Any]:
         operation = _operation(path, summary, schemas[request] if request else None, schemas[reply])
         if path in _AZURE_PATHS:
             operation["parameters"] = [*operation["parameters"], *_AZURE_PARAMETERS]
-        if reply in _STREAMED:
+        if path == _ITEMS:
+            operation["parameters"] = [*operation["parameters"], *_PAGE]
+        if reply in _STREAMED and method == "post":
             operation["responses"]["200"]["content"]["text/event-stream"] = {"schema": {"type": "string"}}
         paths.setdefault(path, {})[method] = operation
-    for path, summary in _PLAIN:
-        paths[path] = {"get": {"summary": summary, "responses": {"200": {"description": "OK"}}, "security": []}}
+    for path, summary, kind in _PLAIN:
+        paths[path] = {"get": _plain(summary, kind)}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -108,7 +128,7 @@ def openapi_document() -> dict[str, Any]:
         },
         "security": [{"key": []}, {"api-key": []}],
         "paths": paths,
-        "components": {"schemas": components, "securitySchemes": _SECURITY},
+        "components": {"schemas": components | error_schemas(), "securitySchemes": _SECURITY},
     }
 
 
@@ -122,13 +142,18 @@ def _operation(path: str, summary: str, request: dict[str, Any] | None, reply: d
         ],
         "responses": {
             "200": {"description": "OK", "content": {"application/json": {"schema": reply}}},
-            "4XX": {"description": "The request cannot be served as it stands"},
-            "5XX": {"description": "Ventoux or an engine failed"},
+            **error_responses(path),
         },
     }
     if request is not None:
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": request}}}
     return operation
+
+
+def _plain(summary: str, kind: str) -> dict[str, Any]:
+    content = {"content": {kind: {"schema": {"type": "object" if kind == "application/json" else "string"}}}}
+    responses = {"200": {"description": "Yes", **content}, "503": {"description": "Not yet", **content}}
+    return {"summary": summary, "responses": responses, "security": []}
 
 
 async def openapi_json(request: Request) -> Response:

@@ -19,6 +19,7 @@ from ventoux.dialects.openai.completions import OpenAICompletions
 from ventoux.dialects.openai.embeddings import OpenAIEmbeddings
 from ventoux.dialects.openai.errors import OpenAIErrors
 from ventoux.dialects.openai.models import OpenAIModels
+from ventoux.dialects.responses.turn import MISTRAL, OPENAI
 from ventoux.gateway.azure import ImageEmbeddingsEndpoint, InfoEndpoint
 from ventoux.gateway.chat import Generation
 from ventoux.gateway.edge import Edge
@@ -27,6 +28,12 @@ from ventoux.gateway.models import ModelsEndpoint
 from ventoux.gateway.openapi import docs_page, openapi_json
 from ventoux.gateway.operating import Operating
 from ventoux.gateway.replays import Replays
+from ventoux.gateway.responses import (
+    InputItemsEndpoint,
+    RefusedEndpoint,
+    ResponsesEndpoint,
+    StoredResponseEndpoint,
+)
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
@@ -34,12 +41,14 @@ if TYPE_CHECKING:
     from ventoux.dialects.dialect import ErrorShape
     from ventoux.gateway.operating import Replicas
     from ventoux.gateway.service import Gateway
+    from ventoux.responses.service import Responses
 
 
-def create_asgi(gateway: Gateway, replicas: Replicas) -> ASGIApp:
+def create_asgi(gateway: Gateway, replicas: Replicas, responses: Responses) -> ASGIApp:
     models = ModelsEndpoint(gateway, MistralModels())
-    chat = MistralChat(max_messages=gateway.settings.max_messages)
-    fim = MistralFim(max_messages=gateway.settings.max_messages)
+    settings = gateway.settings
+    chat = MistralChat(max_messages=settings.max_messages, lenient=settings.mistral_lenient)
+    fim = MistralFim(max_messages=settings.max_messages)
     operating = Operating(gateway, replicas)
     router = Router(
         [
@@ -50,6 +59,7 @@ def create_asgi(gateway: Gateway, replicas: Replicas) -> ASGIApp:
             Route("/v1/models/{model:path}", models, methods=["GET"]),
             *_azure(gateway),
             *_openai(gateway),
+            *_responses(gateway, responses),
             Route("/healthz", operating.health),
             Route("/readyz", operating.ready),
             Route("/metrics", operating.metrics),
@@ -104,4 +114,27 @@ def _openai(gateway: Gateway) -> list[Route]:
         Route("/openai/v1/embeddings", EmbeddingsEndpoint(gateway, OpenAIEmbeddings()), methods=["POST"]),
         Route("/openai/v1/models", models, methods=["GET"]),
         Route("/openai/v1/models/{model:path}", models, methods=["GET"]),
+    ]
+
+
+_NO_COUNT = "Tokens are counted by the engine when a response is made; its usage tells them."
+_NO_CANCEL = "Only responses made in the background can be cancelled, and none are: close the connection instead."
+_NO_COMPACTION = "Conversations are not condensed here; begin a new one with what matters in its input."
+
+
+def _responses(gateway: Gateway, responses: Responses) -> list[Route]:
+    base = "/openai/v1/responses"
+    stored, items = StoredResponseEndpoint(gateway, responses), InputItemsEndpoint(gateway, responses)
+    refused = (
+        ("/v1/responses/input_tokens", _NO_COUNT),
+        (f"{base}/input_tokens", _NO_COUNT),
+        (f"{base}/compact", _NO_COMPACTION),
+        (f"{base}/{{response}}/cancel", _NO_CANCEL),
+    )
+    return [
+        Route("/v1/responses", ResponsesEndpoint(gateway, MISTRAL, responses), methods=["POST"]),
+        Route(base, ResponsesEndpoint(gateway, OPENAI, responses), methods=["POST"]),
+        *(Route(path, RefusedEndpoint(gateway, reason), methods=["POST"]) for path, reason in refused),
+        Route(f"{base}/{{response}}", stored, methods=["GET", "DELETE"]),
+        Route(f"{base}/{{response}}/input_items", items, methods=["GET"]),
     ]

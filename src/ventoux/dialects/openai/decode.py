@@ -67,7 +67,7 @@ def chat_call(body: bytes, *, max_messages: int) -> ChatCall:
         reasoning_effort=request.reasoning_effort,
         show_reasoning=request.include_reasoning is not False and request.reasoning_effort != "none",
         affinity=request.prompt_cache_key or "",
-        metadata=_metadata(request),
+        metadata=people_and_metadata(request.metadata, request.user, request.safety_identifier),
         **_sampling(request),
     )
 
@@ -167,13 +167,15 @@ def _allowed(choice: AllowedChoice, tools: tuple[Tool, ...]) -> tuple[tuple[Tool
     return left, choosing(choice.allowed_tools.mode, left, words=TOOL_CHOICES)
 
 
-def _metadata(request: ChatCompletionRequest) -> dict[str, Any] | None:
+def people_and_metadata(
+    given: dict[str, str] | None, user: str | None, safety_identifier: str | None
+) -> dict[str, Any] | None:
     """For the ledger: what the caller gave, with whom it called for as "user". ``safety_identifier`` is the newer
-    name of ``user``; given both, each stands under its own."""
-    metadata: dict[str, Any] = dict(request.metadata or {})
-    people = {"user": request.user or request.safety_identifier}
-    if request.user and request.safety_identifier:
-        people["safety_identifier"] = request.safety_identifier
+    name of ``user``; given both, each stands under its own. Raises ValidationFailed where metadata says otherwise."""
+    metadata: dict[str, Any] = dict(given or {})
+    people = {"user": user or safety_identifier}
+    if user and safety_identifier:
+        people["safety_identifier"] = safety_identifier
     for name, value in people.items():
         if value and metadata.setdefault(name, value) != value:
             raise refuse(("metadata", name), "The request says something else beside metadata", kind="invalid")

@@ -25,12 +25,14 @@ _ISSUE_CODES = {
     "unsupported": "unsupported_parameter",
     "unsupported_value": "unsupported_value",
     "too_long": "array_above_max_length",
+    "previous_response_not_found": "previous_response_not_found",
 }
 _WORDS = {
     "missing_required_parameter": "Missing required parameter: '{param}'.",
     "unknown_parameter": "Unknown parameter: '{param}'.",
     "unsupported_parameter": "Unsupported parameter: '{param}'. {reason}.",
     "unsupported_value": "Unsupported value: '{param}'. {reason}.",
+    "previous_response_not_found": "{reason}.",
 }
 
 

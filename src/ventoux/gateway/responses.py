@@ -1,0 +1,174 @@
+"""The Responses API: a call like any other, between reading what it goes on from and keeping what came of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+import msgspec
+
+from ventoux.dialects.decoding import refuse
+from ventoux.dialects.responses.decode import placed
+from ventoux.dialects.responses.listing import check_query, deleted, page
+from ventoux.dialects.responses.turn import Turn, response_id
+from ventoux.errors import InvalidRequest, NotFound, ValidationFailed
+from ventoux.gateway.bodies import asked, read_body
+from ventoux.gateway.chat import Generation
+from ventoux.gateway.context import context_of
+from ventoux.gateway.sending import send_json
+from ventoux.responses.schemas import StoredResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from starlette.types import Message, Receive, Scope, Send
+
+    from ventoux.accounts.schemas import Principal
+    from ventoux.dialects.responses.turn import Face
+    from ventoux.gateway.context import RequestContext
+    from ventoux.gateway.service import Gateway
+    from ventoux.responses.service import Responses
+
+
+class ResponsesEndpoint:
+    """Makes a response. ``face`` says of which API; only turns of OpenAI's ask to go on or to be kept."""
+
+    def __init__(self, gateway: Gateway, face: Face, responses: Responses) -> None:
+        self._gateway = gateway
+        self._face = face
+        self._responses = responses
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        gateway, settings, context = self._gateway, self._gateway.settings, context_of(scope)
+        principal = await gateway.admit.principal(scope["headers"], "chat")
+        body = await read_body(receive, limit=settings.max_body, timeout=settings.body_timeout)
+        request = asked(scope, body)
+        turn = Turn(self._face, request, max_messages=settings.max_messages)
+        earlier = await self._follow(turn, principal)
+        if turn.stored:
+            send = _Keeper(turn, context, principal, self._responses, send).send
+        try:
+            await Generation(gateway, turn, "chat").answer(context, principal, request, receive, send, earlier=earlier)
+        except ValidationFailed as error:
+            raise placed(error) from error
+
+    async def _follow(self, turn: Turn, principal: Principal) -> int:
+        """Tells the turn what it goes on from. The bytes of that."""
+        if turn.previous_id is None:
+            return 0
+        try:
+            conversation = await self._responses.conversation(principal.workspace_id, turn.previous_id)
+        except NotFound as error:
+            raise _not_found(turn.previous_id, "not found") from error
+        if not conversation.whole:
+            raise _not_found(turn.previous_id, "goes on from a response that is no longer kept")
+        turn.follow(_items(conversation.responses))
+        return sum(len(one.input) + len(one.response) for one in conversation.responses)
+
+
+class _Keeper:
+    """Keeps a response once it is committed and before its last byte leaves: who has read it can ask for it again."""
+
+    def __init__(
+        self, turn: Turn, context: RequestContext, principal: Principal, responses: Responses, send: Send
+    ) -> None:
+        self._turn = turn
+        self._context = context
+        self._principal = principal
+        self._responses = responses
+        self._send = send
+        self._tried = False
+
+    async def send(self, message: Message) -> None:
+        if self._context.committed and not self._tried:
+            # Once: after a failure the caller is told of that, and not of a response that cannot be found.
+            self._tried = True
+            await self._keep()
+        await self._send(message)
+
+    async def _keep(self) -> None:
+        turn = self._turn
+        if turn.answer is None:
+            raise RuntimeError("a committed response has no answer")
+        await self._responses.keep(
+            StoredResponse(
+                id=response_id(self._context.id),
+                workspace_id=self._principal.workspace_id,
+                key_id=self._principal.key_id,
+                created_at=self._context.created,
+                model=turn.model,
+                previous_id=turn.previous_id,
+                input=turn.kept_input(),
+                response=turn.answer,
+            )
+        )
+
+
+class StoredResponseEndpoint:
+    """GET and DELETE of one response."""
+
+    def __init__(self, gateway: Gateway, responses: Responses) -> None:
+        self._gateway = gateway
+        self._responses = responses
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del receive  # these requests have no body
+        principal = await self._gateway.admit.principal(scope["headers"], "chat")
+        wanted = scope["path_params"]["response"]
+        check_query(_query(scope))
+        if scope["method"] == "DELETE":
+            await self._responses.delete(principal.workspace_id, wanted)
+            await send_json(send, deleted(wanted))
+        else:
+            found = await self._responses.find(principal.workspace_id, wanted)
+            await send_json(send, found.response)
+
+
+class InputItemsEndpoint:
+    """What was in a response's prompt: the items of those before it that are still kept, and its own."""
+
+    def __init__(self, gateway: Gateway, responses: Responses) -> None:
+        self._gateway = gateway
+        self._responses = responses
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del receive  # these requests have no body
+        principal = await self._gateway.admit.principal(scope["headers"], "chat")
+        wanted = scope["path_params"]["response"]
+        conversation = await self._responses.conversation(principal.workspace_id, wanted)
+        *earlier, own = conversation.responses
+        items = [*_items(earlier), *msgspec.json.decode(own.input)]
+        await send_json(send, page(items, _query(scope)))
+
+
+class RefusedEndpoint:
+    """An operation of the API that cannot be done here, with why."""
+
+    def __init__(self, gateway: Gateway, reason: str) -> None:
+        self._gateway = gateway
+        self._reason = reason
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del send  # its answer is an error
+        settings = self._gateway.settings
+        await self._gateway.admit.principal(scope["headers"], "chat")
+        await read_body(receive, limit=settings.max_body, timeout=settings.body_timeout)
+        raise InvalidRequest(self._reason)
+
+
+def _items(responses: Sequence[StoredResponse]) -> list[dict[str, Any]]:
+    """Input and output, in the order in which they came."""
+    items: list[dict[str, Any]] = []
+    for one in responses:
+        items += msgspec.json.decode(one.input)
+        items += msgspec.json.decode(one.response)["output"]
+    return items
+
+
+def _not_found(previous_id: str, what: str) -> ValidationFailed:
+    reason = f"Previous response with id {previous_id!r} {what}"
+    return refuse("previous_response_id", reason, given=previous_id, kind="previous_response_not_found")
+
+
+def _query(scope: Scope) -> list[tuple[str, str]]:
+    return parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)

@@ -1,0 +1,148 @@
+"""Responses that callers may ask for again, or go on from: kept for their workspace alone, and for so many days."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from ventoux.db.engine import writing
+from ventoux.errors import InvalidRequest
+from ventoux.kit.clock import Clock, SystemClock
+from ventoux.responses import store
+from ventoux.responses.errors import ResponseNotFound, ResponsesUnavailable
+from ventoux.responses.schemas import Conversation, StoredResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+logger = logging.getLogger(__name__)
+
+_SECONDS_A_DAY = 86_400
+_CLEAN_EVERY = 600.0
+_AT_ONCE = 200
+"""Rows that one transaction deletes: the ledger, which writes to the same file, must not wait long."""
+_READ_AT_ONCE = 500
+
+
+class _Group:
+    def __init__(self) -> None:
+        self.stored: list[StoredResponse] = []
+        self.written = False
+
+
+class Responses:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        *,
+        kept_days: int,
+        largest: int,
+        longest: int,
+        clock: Clock | None = None,
+        clean_every: float = _CLEAN_EVERY,
+    ) -> None:
+        """``largest``: bytes of a conversation that can be gone on with, ``longest``: responses in it."""
+        self._engine = engine
+        self._kept_days = kept_days
+        self._largest = largest
+        self._longest = longest
+        self._clock = clock or SystemClock()
+        self._clean_every = clean_every
+        self._group = _Group()
+        self._writing = asyncio.Lock()
+
+    async def keep(self, stored: StoredResponse) -> None:
+        """Returns when it can be found. Raises ResponsesUnavailable.
+
+        What comes while another is written waits and is written together, in one transaction.
+        """
+        group = self._group
+        group.stored.append(stored)
+        async with self._writing:
+            if group.written:
+                return
+            if self._group is group:
+                self._group = _Group()
+            with _named("written"):
+                async with writing(self._engine) as connection:
+                    await store.add(connection, group.stored)
+            group.written = True
+
+    async def find(self, workspace_id: str, response_id: str) -> StoredResponse:
+        """Raises ResponseNotFound, ResponsesUnavailable."""
+        with _named("read"):
+            async with self._engine.connect() as connection:
+                found = await store.find(connection, workspace_id, response_id)
+        if found is None:
+            raise ResponseNotFound(response_id)
+        return found
+
+    async def delete(self, workspace_id: str, response_id: str) -> None:
+        """For good. Those that went on from it stay, and can no longer be gone on with.
+
+        Raises ResponseNotFound, ResponsesUnavailable.
+        """
+        with _named("deleted"):
+            async with writing(self._engine) as connection:
+                found = await store.remove(connection, workspace_id, response_id)
+        if not found:
+            raise ResponseNotFound(response_id)
+
+    async def conversation(self, workspace_id: str, response_id: str) -> Conversation:
+        """The response and all before it. Raises ResponseNotFound, ResponsesUnavailable, and InvalidRequest for a
+        conversation that is too large to read."""
+        with _named("read"):
+            async with self._engine.connect() as connection:
+                links = await store.chain(connection, workspace_id, response_id, self._longest + 1)
+                if not links:
+                    raise ResponseNotFound(response_id)
+                self._check(links)
+                found: dict[str, StoredResponse] = {}
+                for start in range(0, len(links), _READ_AT_ONCE):
+                    ids = [link.id for link in links[start : start + _READ_AT_ONCE]]
+                    found |= await store.several(connection, workspace_id, ids)
+        return Conversation([found[link.id] for link in reversed(links)], whole=links[-1].previous_id is None)
+
+    async def run(self) -> None:
+        """Until cancelled: deletes what has been kept for its time."""
+        while True:
+            try:
+                while await self.clean() == _AT_ONCE:
+                    pass
+            except ResponsesUnavailable as error:
+                logger.warning("old responses are not deleted", extra={"fields": {"error": error.message}})
+            await asyncio.sleep(self._clean_every)
+
+    async def clean(self) -> int:
+        """Deletes some of what is too old, and says how many. Raises ResponsesUnavailable."""
+        before = self._clock.now() - self._kept_days * _SECONDS_A_DAY
+        with _named("deleted"):
+            async with writing(self._engine) as connection:
+                return await store.remove_older(connection, before, _AT_ONCE)
+
+    def _check(self, links: list[store.Link]) -> None:
+        size = sum(link.size for link in links)
+        if len(links) > self._longest or size > self._largest:
+            raise InvalidRequest(
+                f"The conversation before has at least {len(links):,} responses of {size:,} bytes; at most "
+                f"{self._longest:,} of {self._largest:,} bytes can be read.",
+                hint="Begin a new one, with what matters of this one in its input.",
+            )
+
+
+@contextmanager
+def _named(doing: str) -> Generator[None]:
+    """The database's failures, in words for a caller."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error)
+        raise ResponsesUnavailable(
+            f"Responses cannot be {doing}: {reason}.", hint="Check the database in the home.", retry_after=5
+        ) from error
