@@ -1,7 +1,7 @@
 """Any history of calls agrees with a few lines of plain Python that look at all of it every time.
 
-Never over: what was consumed or is set aside in a window is at most the limit. Never starved: a call is refused only when
-it would not fit.
+Never over: what was consumed or is set aside in a window is at most the limit. Never starved: a call is refused only
+when it would not fit.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ class LimitsHistory(RuleBasedStateMachine):
     def call(self, key: str, model: str, prompt: int, longest: int | None) -> None:
         need = Need(Usage(prompt, 1), Usage(prompt, 50)) if longest is None else _exactly(prompt, longest)
         subjects = (self._subject("key", key), self._subject("workspace", "all"), self._subject("model", model))
-        amounts = {
+        amounts: dict[tuple[Subject, Dimension], tuple[int, int]] = {
             (subject, dimension): _amounts(dimension, need)
             for subject in subjects
             for dimension in DIMENSIONS
@@ -152,11 +152,8 @@ class LimitsHistory(RuleBasedStateMachine):
         if dimension == "concurrent":
             return sum(not call.used for call in theirs)
         since = _window(dimension, [call.at for call in theirs], self.clock.now())
-        return sum(
-            _consumed(dimension, call.used[0]) if call.used else call.aside[place]
-            for call in theirs
-            if call.at >= since
-        )
+        counted = [call for call in theirs if call.at >= since]
+        return sum(_consumed(dimension, call.used[0]) if call.used else call.aside[place] for call in counted)
 
     def _check_standing(self, reservation: Reservation, subjects: tuple[Subject, ...]) -> None:
         left = [

@@ -1,0 +1,272 @@
+from __future__ import annotations
+
+import asyncio
+from collections import Counter, deque
+from contextlib import suppress
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from tests.databases import eventually
+
+from ventoux.accounts.schemas import Principal
+from ventoux.catalog.cards import parse_card
+from ventoux.engines.replica import Replica
+from ventoux.engines.spec import EngineSpec
+from ventoux.errors import Unavailable
+from ventoux.gateway.admit import Admission
+from ventoux.gateway.context import RequestContext
+from ventoux.gateway.metrics import Metrics
+from ventoux.gateway.places import Places
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+class Fleet:
+    def __init__(self, *parallel: int) -> None:
+        self.replicas = [
+            Replica(f"m/{number}", EngineSpec(model="m", kind="scripted", parallel=slots))
+            for number, slots in enumerate(parallel)
+        ]
+        for replica in self.replicas:
+            replica.state = "ready"
+
+    def all_replicas(self) -> Sequence[Replica]:
+        return self.replicas
+
+    def places(self, *, queue: int = 1000, timeout: float = 30.0) -> Places:
+        return Places(lambda _: self.replicas, Metrics(self), queue=queue, timeout=timeout)
+
+
+CARD = parse_card(
+    """
+id = "m"
+name = "m"
+family = "scripted"
+publisher = "tests"
+parameters = 0
+context = 64
+languages = ["en"]
+capabilities = ["chat"]
+created = 0
+engine = "scripted"
+licence = {id = "none", name = "none"}
+notes = {good_at = "", bad_at = ""}
+""",
+    "m.toml",
+)
+
+
+def admission(key: str) -> Admission:
+    principal = Principal("w", key, key, frozenset())
+    return Admission(
+        context=RequestContext("r"), principal=principal, card=CARD, operation="chat", dialect="d", metadata=None
+    )
+
+
+def position(asked: Admission) -> int:
+    return int(dict(asked.context.headers).get(b"x-queue-position", b"0"))
+
+
+class Calls:
+    """Calls that end when the test says so. ``served`` is the order in which they got their places."""
+
+    def __init__(self, places: Places) -> None:
+        self._places = places
+        self.served: list[str] = []
+        self.running: deque[asyncio.Event] = deque()
+        self.tasks: list[asyncio.Task[None]] = []
+
+    async def come(self, key: str, answers: int = 1) -> Admission:
+        asked = admission(key)
+        self.tasks.append(asyncio.ensure_future(self._call(asked, key, answers)))
+        await asyncio.sleep(0)
+        return asked
+
+    async def _call(self, asked: Admission, key: str, answers: int) -> None:
+        async with self._places.place(asked, answers):
+            self.served.append(key)
+            ending = asyncio.Event()
+            self.running.append(ending)
+            await ending.wait()
+
+    async def end_one(self) -> None:
+        self.running.popleft().set()
+        for _ in range(5):
+            await asyncio.sleep(0)
+
+    async def end_all(self) -> None:
+        while self.running:
+            await self.end_one()
+        await asyncio.gather(*self.tasks, return_exceptions=True)
+
+
+async def test_a_free_place_is_taken_at_once_and_says_nothing_of_a_queue() -> None:
+    calls = Calls(Fleet(2).places())
+    asked = [await calls.come("a") for _ in range(2)]
+    assert calls.served == ["a", "a"]
+    assert [position(one) for one in asked] == [0, 0]
+    await calls.end_all()
+
+
+async def test_a_key_that_sends_many_does_not_starve_one_that_sends_few() -> None:
+    calls = Calls(Fleet(1).places())
+    for _ in range(50):
+        await calls.come("heavy")
+    light = await calls.come("light")
+    assert position(light) == 2
+    await calls.end_one()
+    await calls.end_one()
+    assert calls.served[-1] == "light"
+    await calls.end_all()
+    assert Counter(calls.served) == {"heavy": 50, "light": 1}
+
+
+@given(st.lists(st.sampled_from("abc"), min_size=1, max_size=25), st.integers(1, 3))
+@settings(deadline=None, max_examples=60)
+def test_the_position_told_is_the_one_that_comes_true_when_no_other_call_comes(keys: list[str], slots: int) -> None:
+    async def check() -> None:
+        calls = Calls(Fleet(slots).places())
+        for _ in range(slots):
+            await calls.come("first")
+        for number, key in enumerate(keys):
+            asked = await calls.come(key)
+            told = position(asked)
+            assert told == expected(keys[: number + 1])
+        await calls.end_all()
+        assert calls.served[slots:] == rounds(keys)
+
+    asyncio.run(check())
+
+
+def rounds(keys: Sequence[str]) -> list[str]:
+    """Turn and turn about, a key's first call deciding its place in the round."""
+    waiting = {key: deque(one for one in keys if one == key) for key in dict.fromkeys(keys)}
+    order: list[str] = []
+    while waiting:
+        key = next(iter(waiting))
+        turns = waiting.pop(key)
+        order.append(turns.popleft())
+        if turns:
+            waiting[key] = turns
+    return order
+
+
+def expected(keys: Sequence[str]) -> int:
+    """Where the last of ``keys`` is served."""
+    last = keys[-1]
+    order = rounds(keys)
+    return max(place for place, key in enumerate(order, 1) if key == last)
+
+
+async def test_a_full_queue_refuses_and_says_when_to_come_back() -> None:
+    calls = Calls(Fleet(1).places(queue=2))
+    for _ in range(3):
+        await calls.come("a")
+    await calls.come("b")
+    with pytest.raises(Unavailable, match="2 calls are waiting") as refused:
+        await calls.tasks[-1]
+    assert refused.value.retry_after
+    await calls.end_all()
+    assert calls.served == ["a", "a", "a"]
+
+
+async def test_who_waits_too_long_is_told_from_which_place() -> None:
+    places = Fleet(1).places(timeout=0.05)
+    calls = Calls(places)
+    await calls.come("a")
+    await calls.come("b")
+    with pytest.raises(Unavailable, match=r"0\.05 seconds, from place 1") as refused:
+        await calls.tasks[-1]
+    assert refused.value.retry_after
+    assert places.waiting() == {CARD.id: 0}
+    await calls.end_all()
+
+
+async def test_a_client_that_leaves_gives_its_place_up_at_once_whether_it_waits_or_has_just_been_called() -> None:
+    places = Fleet(1).places()
+    calls = Calls(places)
+    for key in "abcd":
+        await calls.come(key)
+    calls.tasks[1].cancel()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    assert places.waiting() == {CARD.id: 2}
+    # c is called up in the same step of the loop in which its client leaves.
+    calls.running.popleft().set()
+    await asyncio.sleep(0)
+    calls.tasks[2].cancel()
+    for _ in range(5):
+        await asyncio.sleep(0)
+    assert calls.served == ["a", "d"]
+    await calls.end_all()
+    assert (places.waiting(), places.taken()) == ({CARD.id: 0}, {CARD.id: 0})
+
+
+async def test_a_call_of_several_answers_takes_as_many_places() -> None:
+    calls = Calls(Fleet(2).places())
+    await calls.come("a", 2)
+    await calls.come("b")
+    assert calls.served == ["a"]
+    await calls.end_all()
+    assert calls.served == ["a", "b"]
+
+
+async def test_an_engine_that_comes_back_takes_those_who_wait() -> None:
+    fleet = Fleet(1, 3)
+    fleet.replicas[1].state = "unhealthy"
+    calls = Calls(fleet.places())
+    for _ in range(4):
+        await calls.come("a")
+    assert len(calls.served) == 1
+    fleet.replicas[1].state = "ready"
+    await eventually(lambda: len(calls.served) == 4)
+    await calls.end_all()
+
+
+async def test_when_the_last_engine_goes_those_who_wait_are_told_and_new_calls_too() -> None:
+    fleet = Fleet(1)
+    calls = Calls(fleet.places())
+    await calls.come("a")
+    await calls.come("b")
+    fleet.replicas[0].state = "unhealthy"
+    with pytest.raises(Unavailable, match="No engine"):
+        async with asyncio.timeout(5):
+            await calls.tasks[1]
+    await calls.come("c")
+    with pytest.raises(Unavailable, match="No engine"):
+        await calls.tasks[2]
+    await calls.end_all()
+
+
+@given(st.lists(st.tuples(st.sampled_from(["come", "end", "leave"]), st.integers(0, 9)), max_size=60), st.data())
+@settings(deadline=None, max_examples=80)
+def test_no_history_leaves_a_place_or_a_turn_behind(steps: list[tuple[str, int]], data: Any) -> None:
+    slots = data.draw(st.integers(1, 3))
+
+    async def play() -> None:
+        places = Fleet(slots).places()
+        calls = Calls(places)
+        for what, which in steps:
+            if what == "come":
+                await calls.come("abc"[which % 3])
+            elif what == "end" and calls.running:
+                calls.running.popleft().set()
+                if which % 2:
+                    await asyncio.sleep(0)
+            elif what == "leave" and calls.tasks:
+                calls.tasks[which % len(calls.tasks)].cancel()
+                if which % 2:
+                    await asyncio.sleep(0)
+            assert sum(places.taken().values()) <= slots
+        with suppress(IndexError):
+            while any(not task.done() for task in calls.tasks):
+                await asyncio.sleep(0)
+                if calls.running:
+                    calls.running.popleft().set()
+        assert not any(places.taken().values())
+        assert not any(places.waiting().values())
+
+    asyncio.run(play())
