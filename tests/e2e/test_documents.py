@@ -27,7 +27,7 @@ def blocks(text: str, language: str) -> list[str]:
 
 
 def run(command: list[str], server: Server, folder: Path) -> str:
-    environment = os.environ | {"MISTRAL_API_KEY": server.key}
+    environment = os.environ | {"VENTOUX_KEY": server.key}
     done = subprocess.run(
         command, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False
     )
@@ -35,15 +35,29 @@ def run(command: list[str], server: Server, folder: Path) -> str:
     return done.stdout
 
 
-@pytest.mark.parametrize("version", VERSIONS)
-@pytest.mark.parametrize("number", range(len(blocks(README, "python"))))
-def test_the_readmes_python_runs_as_written(real: Server, tmp_path: Path, version: str, number: int) -> None:
+def environments() -> list[tuple[int, str]]:
+    """Each snippet with the environments of the client that it imports."""
+    found: list[tuple[int, str]] = []
+    for number, snippet in enumerate(blocks(README, "python")):
+        if "import Mistral" in snippet:
+            found += [(number, f"sdk-mistralai-{version}") for version in VERSIONS]
+        else:
+            found.append((number, "sdk-openai-3.57.0" if "openai" in snippet else "sdk-azure-ai-inference-1.0.0b9"))
+    return found
+
+
+@pytest.mark.parametrize(("number", "environment"), environments())
+def test_the_readmes_python_runs_as_written(real: Server, tmp_path: Path, number: int, environment: str) -> None:
     snippet = blocks(README, "python")[number].replace("http://127.0.0.1:8080", real.url)
-    if version.startswith("1."):
+    if environment.startswith("sdk-mistralai-1."):
         snippet = snippet.replace("from mistralai.client import", "from mistralai import")
     (tmp_path / "snippet.py").write_text(snippet)
-    python = ROOT / ".venv-sdk" / f"sdk-mistralai-{version}" / "bin" / "python"
+    python = ROOT / ".venv-sdk" / environment / "bin" / "python"
     assert run([str(python), "snippet.py"], real, tmp_path).strip()
+
+
+def test_the_same_lines_are_shown_for_three_clients() -> None:
+    assert len({environment.split("-")[1] for _, environment in environments()[:5]}) == 3
 
 
 def test_the_readmes_javascript_runs_as_written(real: Server) -> None:

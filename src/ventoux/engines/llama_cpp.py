@@ -50,7 +50,8 @@ def to_request(call: ChatCall, spec: EngineSpec, context: int) -> dict[str, Any]
         request["cache_prompt"] = False
     if call.logprobs:
         # For 0 it would tell no log-probabilities at all; the exchange cuts the list to what was asked for.
-        request |= {"logprobs": True, "top_logprobs": max(call.top_logprobs, 1)}
+        wanted = max(call.top_logprobs, 1)
+        request |= {"logprobs": True, "top_logprobs": wanted} if call.prompt is None else {"logprobs": wanted}
     return request
 
 
