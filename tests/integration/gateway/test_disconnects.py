@@ -1,0 +1,225 @@
+"""A client that leaves at any moment leaves nothing behind: no reservation, no lease, no place, and one usage event."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import AsyncExitStack, asynccontextmanager
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+import pytest
+from tests.databases import eventually, ledger_ids, new_home
+
+from ventoux.accounts.service import Accounts
+from ventoux.catalog.cards import parse_card
+from ventoux.db.engine import async_engine
+from ventoux.engines.client import EngineClient
+from ventoux.engines.spec import EngineSpec
+from ventoux.engines.supervisor import Supervisor
+from ventoux.gateway.admit import Admit
+from ventoux.gateway.metrics import Metrics
+from ventoux.gateway.places import Places
+from ventoux.gateway.relay import Relay
+from ventoux.gateway.replies import LocalReplies
+from ventoux.gateway.routes import create_asgi
+from ventoux.gateway.service import Gateway, key_limits
+from ventoux.gateway.sharing import Shared
+from ventoux.ledger.writer import LedgerWriter
+from ventoux.limits.counters import LocalCounters
+from ventoux.responses.service import Responses
+from ventoux.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+    from pathlib import Path
+
+    from starlette.types import ASGIApp, Message
+
+    from ventoux.engines.replica import Replica
+    from ventoux.home import Home
+    from ventoux.limits.claims import Claim
+
+CARD = """
+id = "play"
+name = "play"
+family = "scripted"
+publisher = "tests"
+parameters = 0
+context = 4096
+languages = ["en"]
+capabilities = ["chat", "embeddings"]
+created = 0
+engine = "scripted"
+licence = {id = "none", name = "none"}
+notes = {good_at = "", bad_at = ""}
+price = {input = 1.0, output = 2.0}
+"""
+SETTINGS = Settings(
+    requests_per_minute=10_000,
+    tokens_per_minute=1_000_000,
+    tokens_per_day=10_000_000,
+    concurrent=2,
+    spend=10**9,
+    workspace_concurrent=2,
+    log_level="error",
+)
+TOKENS = 6
+
+
+class Place(NamedTuple):
+    asgi: ASGIApp
+    gateway: Gateway
+    counters: LocalCounters
+    replica: Replica
+    places: Places
+    home: Home
+    key: str
+
+    def left_behind(self) -> dict[str, Any]:
+        """What should be empty once every call has ended."""
+        concurrent = {name: used for name, used in self.counters.standing().items() if name.endswith(":concurrent")}
+        held = {"places": sum(self.places.taken().values()), "turns": sum(self.places.waiting().values())}
+        held |= {"leases": self.replica.outstanding, **concurrent}
+        return {name: count for name, count in held.items() if count}
+
+    def used(self, dimension: str) -> int:
+        return next((used for name, used in self.counters.standing().items() if name.endswith(dimension)), 0)
+
+
+async def nothing_before(claim: Claim, since: float) -> int:
+    del claim, since
+    return 0
+
+
+@asynccontextmanager
+async def served(folder: Path, **script: Any) -> AsyncGenerator[Place]:
+    home = new_home(folder)
+    async with AsyncExitStack() as stack:
+        database = async_engine(home.database)
+        stack.push_async_callback(database.dispose)
+        accounts = Accounts(database, limits=key_limits(SETTINGS))
+        key = await accounts.ensure_first_key(home)
+        assert key
+        client = await stack.enter_async_context(EngineClient())
+        supervisor = await stack.enter_async_context(Supervisor(log_dir=home.logs, client=client, start_timeout=60))
+        await supervisor.start(EngineSpec(model="play", kind="scripted", parallel=2, context=4096, script=script))
+        ledger = LedgerWriter(home.database)
+        ledger.start()
+        stack.push_async_callback(ledger.close)
+        metrics, counters = Metrics(supervisor), LocalCounters(nothing_before)
+        places = Places(supervisor.replicas, metrics, queue=4, timeout=10)
+        admit = Admit(accounts, ledger)
+        gateway = Gateway(
+            settings=SETTINGS,
+            admit=admit,
+            relay=Relay(supervisor, client, SETTINGS, places),
+            ledger=ledger,
+            metrics=metrics,
+            shared=Shared(counters, LocalReplies(total=10**6, ttl=100), lambda: True),
+        )
+        admit.serve(parse_card(CARD, "play.toml"), 0)
+        replica = supervisor.replicas("play")[0]
+        responses = Responses(database, kept_days=1, largest=SETTINGS.max_body, longest=SETTINGS.max_messages)
+        yield Place(create_asgi(gateway, supervisor, responses), gateway, counters, replica, places, home, key)
+
+
+async def call(
+    place: Place,
+    body: dict[str, Any],
+    *,
+    leave_after: int | None = None,
+    path: str = "/v1/chat/completions",
+    **headers: str,
+) -> list[Message]:
+    """What was sent until the client left: after so many messages, or never."""
+    sent: list[Message] = []
+    left, whole = asyncio.Event(), [msgspec.json.encode(body)]
+    if leave_after == 0:
+        left.set()
+
+    async def receive() -> Message:
+        if whole:
+            return {"type": "http.request", "body": whole.pop(), "more_body": False}
+        await left.wait()
+        return {"type": "http.disconnect"}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+        if len(sent) == leave_after:
+            left.set()
+            # The server learns of it by and by, as from a socket.
+            await asyncio.sleep(0)
+
+    named = {"authorization": f"Bearer {place.key}", **headers}
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": "POST",
+        "path": path,
+        "query_string": b"",
+        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in named.items()],
+    }
+    await place.asgi(scope, receive, send)
+    return sent
+
+
+def chat(**more: Any) -> dict[str, Any]:
+    return {"model": "play", "messages": [{"role": "user", "content": "a b c"}], "max_tokens": TOKENS, **more}
+
+
+async def test_a_client_that_leaves_at_any_message_leaves_nothing_behind(tmp_path: Path) -> None:
+    async with served(tmp_path, tokens=["w "], between_tokens=0.002) as place:
+        whole = await call(place, chat(stream=True))
+        assert len(whole) > TOKENS
+        calls, tokens = 1, place.used("tokens_per_minute")
+        assert tokens == 3 + TOKENS
+        for leave_after in range(len(whole) + 1):
+            sent = await call(place, chat(stream=True), leave_after=leave_after)
+            assert len(sent) <= len(whole)
+            assert place.left_behind() == {}
+            calls += 1
+            used = place.used("tokens_per_minute") - tokens
+            tokens += used
+            # Never what was set aside for it: what it used.
+            assert 0 <= used <= 3 + TOKENS
+        await eventually(lambda: len(ledger_ids(place.home.database)) == calls)
+
+
+async def test_a_client_that_leaves_before_a_whole_answer_leaves_nothing_behind(tmp_path: Path) -> None:
+    async with served(tmp_path, tokens=["w "], first_token=30) as place:
+        calls = [asyncio.ensure_future(call(place, chat())) for _ in range(2)]
+        await eventually(lambda: place.replica.outstanding == 2)
+        for one in calls:
+            one.cancel()
+        await asyncio.gather(*calls, return_exceptions=True)
+        assert place.left_behind() == {}
+        assert place.used("spend") == 0
+
+
+async def test_a_call_of_embeddings_leaves_nothing_behind_either(tmp_path: Path) -> None:
+    async with served(tmp_path) as place:
+        for leave_after in (None, 0, 1):
+            await call(place, {"model": "play", "input": "a b"}, path="/v1/embeddings", leave_after=leave_after)
+            assert place.left_behind() == {}
+
+
+@pytest.mark.parametrize("fault", ["stall_after", "break_after", "close_after"])
+async def test_a_call_whose_engine_fails_leaves_nothing_behind(tmp_path: Path, fault: str) -> None:
+    async with served(tmp_path, tokens=["w "], between_tokens=0.002, **{fault: 2}) as place:
+        running = asyncio.ensure_future(call(place, chat(stream=True)))
+        if fault == "stall_after":
+            await eventually(lambda: place.replica.outstanding == 1)
+            running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        assert place.left_behind() == {}
+
+
+async def test_the_same_call_again_is_replayed_and_one_that_was_cut_is_made_anew(tmp_path: Path) -> None:
+    async with served(tmp_path, tokens=["w "], between_tokens=0.002) as place:
+        await call(place, chat(stream=True), leave_after=3, idempotency_key="k")
+        first = await call(place, chat(stream=True), idempotency_key="k")
+        again = await call(place, chat(stream=True), idempotency_key="k")
+        assert b"".join(one.get("body", b"") for one in again) == b"".join(one.get("body", b"") for one in first)
+        assert (b"idempotent-replayed", b"true") in again[0]["headers"]
+        assert (b"idempotent-replayed", b"true") not in first[0]["headers"]
+        assert place.left_behind() == {}
+        await eventually(lambda: len(ledger_ids(place.home.database)) == 2)
