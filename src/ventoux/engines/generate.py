@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -12,9 +14,8 @@ from ventoux.engines.compose import choices_merged, contents_read, no_text, text
 from ventoux.engines.exchange import posted, streamed
 from ventoux.engines.held import held
 from ventoux.engines.infill import infill_prompt
-from ventoux.engines.shaping import in_words_for_remote, shaped
+from ventoux.engines.shaping import Shaped, in_words_for_remote, shaped
 from ventoux.engines.wire import ChunkReader
-from ventoux.structured.grammar import offered
 from ventoux.structured.validity import Form
 
 if TYPE_CHECKING:
@@ -39,15 +40,21 @@ class Exchanges:
 
     def events(self, call: ChatCall) -> AsyncGenerator[list[Event]]:
         """Raises ValidationFailed for what this engine cannot be held to, before anything is sent to it."""
-        events = self._remote(call) if self._replica.spec.kind == "remote" else self._held_or_not(call)
+        is_remote = self._replica.spec.kind == "remote"
+        if call.format is not None or call.tools:
+            events = self._remote_formed(call) if is_remote else self._formed(call)
+        else:
+            events = self._asked(call) if is_remote else self._shaped(shaped(call, self._replica))
         return events if call.show_reasoning else without_thoughts(events)
 
-    def _remote(self, call: ChatCall) -> AsyncGenerator[list[Event]]:
-        must_hold = call.format is not None
-        if not must_hold and not offered(call):
-            return self._asked(call)
-        keep_text = must_hold and self._replica.spec.abilities.json != "enforced"
-        return held(call, self._asked(call), self._asked, Form(call), keep_text=keep_text)
+    async def _remote_formed(self, call: ChatCall) -> AsyncGenerator[list[Event]]:
+        # A schema may be anybody's and take a tenth of a second to read: not on the loop.
+        form = await asyncio.to_thread(Form, call)
+        keep_text = call.format is not None and self._replica.spec.abilities.json != "enforced"
+        answer = held(call, self._asked(call), self._asked, form, keep_text=keep_text)
+        async with aclosing(answer) as events:
+            async for batch in events:
+                yield batch
 
     def _asked(self, call: ChatCall) -> AsyncGenerator[list[Event]]:
         """One exchange with a remote engine, in its own words or in ours."""
@@ -57,18 +64,18 @@ class Exchanges:
         events = self._exchange(request, reader, "chat/completions" if call.prompt is None else "completions")
         return contents_read(events, read) if read else events
 
-    def _held_or_not(self, call: ChatCall) -> AsyncGenerator[list[Event]]:
-        shape = shaped(call, self._replica)
-        events = self._choices(shape.call, shape.extra)
-        if shape.reader:
-            events = contents_read(events, shape.reader)
+    async def _formed(self, call: ChatCall, *, native: bool = True) -> AsyncGenerator[list[Event]]:
+        """``native`` False leaves the template's own way out, so that decoding is held to a grammar."""
+        shape = await asyncio.to_thread(shaped, call, self._replica, native=native)
+        answer = self._shaped(shape)
         if shape.checked:
-            return held(call, events, self._constrained, Form(call), keep_text=False)
-        return events
+            form = await asyncio.to_thread(Form, call)
+            answer = held(call, answer, partial(self._formed, native=False), form, keep_text=False)
+        async with aclosing(answer) as events:
+            async for batch in events:
+                yield batch
 
-    def _constrained(self, call: ChatCall) -> AsyncGenerator[list[Event]]:
-        """The same call without the template's own way, where decoding can be held to a grammar."""
-        shape = shaped(call, self._replica, native=False)
+    def _shaped(self, shape: Shaped) -> AsyncGenerator[list[Event]]:
         events = self._choices(shape.call, shape.extra)
         return contents_read(events, shape.reader) if shape.reader else events
 
