@@ -95,12 +95,14 @@ class Server:
     def get(self, path: str, *, key: str | None = None) -> Answer:
         return self.request("GET", path, key=key)
 
-    def post(self, path: str, body: Any, *, key: str | None = None) -> Answer:
-        return self.request("POST", path, body, key=key)
+    def post(self, path: str, body: Any, *, key: str | None = None, **headers: str) -> Answer:
+        """``headers`` by their names with underscores."""
+        return self.request("POST", path, body, key=key, **headers)
 
-    def request(self, method: str, path: str, body: Any = None, *, key: str | None = None) -> Answer:
+    def request(self, method: str, path: str, body: Any = None, *, key: str | None = None, **more: str) -> Answer:
         data = body if body is None or isinstance(body, bytes) else json.dumps(body).encode()
         headers = {"Authorization": f"Bearer {self.key if key is None else key}", "Content-Type": "application/json"}
+        headers |= {name.replace("_", "-"): value for name, value in more.items()}
         request = urllib.request.Request(self.url + path, data=data, headers=headers, method=method)
         try:
             with urllib.request.urlopen(request, timeout=120) as response:
