@@ -1,6 +1,7 @@
-"""Makes the environments of the official clients: three versions of the Python SDK, and the JavaScript one.
+"""Makes the environments of the official clients, in Python and JavaScript, and of the fuzzer of the OpenAPI document.
 
-Each gets a folder of its own under ``.venv-sdk``; one that is there with the same pins is kept.
+The fuzzer wants another version of a package than the one that Ventoux needs. Each gets a folder of its own under
+``.venv-sdk``; one that is there with the same pins is kept.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ NODE = ROOT / "tests" / "e2e" / "node"
 
 
 def main() -> None:
-    for pins in sorted((ROOT / "requirements").glob("sdk-*.txt")):
+    requirements = ROOT / "requirements"
+    for pins in sorted([*requirements.glob("sdk-*.txt"), *requirements.glob("fuzz-*.txt")]):
         _python(pins, FOLDER / pins.stem)
     _node()
 

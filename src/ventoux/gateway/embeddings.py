@@ -42,6 +42,8 @@ class EmbeddingsEndpoint:
         async with gateway.serving(admission, call, receive, size=len(body)) as meter:
             embeddings = await gateway.relay.embed(admission.card.id, call, meter)
             meter.measured(embeddings.usage)
+            if admission.card.dimensions is None and embeddings.vectors:
+                form.check(len(embeddings.vectors[0]))
             reply = form.body(Head(context.id, call.model, int(context.created)), embeddings)
             await meter.commit()
             await send_json(send, reply)

@@ -107,6 +107,7 @@ def openapi_document() -> dict[str, Any]:
     references, components = msgspec.json.schema_components(kinds, ref_template=_REF)
     # Two structs of one name are told apart by their modules, and only the references say how.
     schemas = dict(zip(kinds, references, strict=True))
+    components["MistralResponse"] = _without_nulls(components["Response"])
     paths: dict[str, Any] = {}
     for path, method, summary, request, reply in _OPERATIONS:
         operation = _operation(path, summary, schemas[request] if request else None, schemas[reply])
@@ -114,6 +115,9 @@ def openapi_document() -> dict[str, Any]:
             operation["parameters"] = [*operation["parameters"], *_AZURE_PARAMETERS]
         if path == _ITEMS:
             operation["parameters"] = [*operation["parameters"], *_PAGE]
+        if path == "/v1/responses":
+            reference = {"$ref": _REF.format(name="MistralResponse")}
+            operation["responses"]["200"]["content"]["application/json"]["schema"] = reference
         if reply in _STREAMED and method == "post":
             operation["responses"]["200"]["content"]["text/event-stream"] = {"schema": {"type": "string"}}
         paths.setdefault(path, {})[method] = operation
@@ -148,6 +152,12 @@ def _operation(path: str, summary: str, request: dict[str, Any] | None, reply: d
     if request is not None:
         operation["requestBody"] = {"required": True, "content": {"application/json": {"schema": request}}}
     return operation
+
+
+def _without_nulls(schema: dict[str, Any]) -> dict[str, Any]:
+    """Of a reply that leaves out what would be null."""
+    nullable = {name for name, field in schema["properties"].items() if {"type": "null"} in field.get("anyOf", ())}
+    return schema | {"required": [name for name in schema["required"] if name not in nullable]}
 
 
 def _plain(summary: str, kind: str) -> dict[str, Any]:

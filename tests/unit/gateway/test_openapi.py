@@ -24,3 +24,17 @@ def test_both_dialects_have_their_own_bodies_and_streams() -> None:
         content = operation["requestBody"]["content"]["application/json"]
         assert re.search(rf"\b{name}$", content["schema"]["$ref"])
         assert set(operation["responses"]["200"]["content"]) == {"application/json", "text/event-stream"}
+
+
+def test_every_operation_tells_the_body_of_each_kind_of_error() -> None:
+    for path, methods in openapi_document()["paths"].items():
+        for operation in methods.values():
+            if path not in {"/healthz", "/readyz", "/metrics"}:
+                assert {"200", "401", "429", "503", "4XX", "5XX"} <= set(operation["responses"])
+            assert all("content" in response for response in operation["responses"].values())
+
+
+def test_a_reply_of_mistrals_that_leaves_nulls_out_requires_none_of_them() -> None:
+    required = openapi_document()["components"]["schemas"]["MistralResponse"]["required"]
+    assert "output" in required
+    assert "instructions" not in required

@@ -73,7 +73,7 @@ Message = SystemMessage | DeveloperMessage | UserMessage | AssistantMessage | To
 Temperature = Annotated[float, Meta(ge=0, le=2)]
 """The API says 0 to 1; the Mistral models behind it were documented with 0 to 2."""
 Share = Annotated[float, Meta(ge=0, le=1)]
-Count = Annotated[int, Meta(ge=0)]
+Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
 Penalty = Annotated[float, Meta(ge=-2, le=2)]
 Seed = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 Stop = Annotated[str, Meta(min_length=1, max_length=1024)]
@@ -108,7 +108,7 @@ class ChatRequest(KnownChat):
     metadata: dict[str, Any] | None = None
     logprobs: bool | None = None
     top_logprobs: Annotated[int, Meta(ge=0, le=20)] | None = None
-    logit_bias: dict[int, Annotated[float, Meta(ge=-100, le=100)]] | None = None
+    logit_bias: dict[Count, Annotated[float, Meta(ge=-100, le=100)]] | None = None
     top_k: Count | None = None
     min_tokens: Count | None = None
     max_completion_tokens: Count | None = None
@@ -128,7 +128,7 @@ InputType = Literal["text", "query", "document"]
 class KnownEmbeddings(Body):
     input: str | Annotated[list[str], Meta(min_length=1, max_length=2048)]
     model: str | None = None
-    dimensions: Annotated[int, Meta(gt=0)] | None = None
+    dimensions: Annotated[int, Meta(gt=0, le=2**31 - 1)] | None = None
     encoding_format: EncodingFormat | None = None
     input_type: InputType | None = None
     """All three give the same vector: every model served places questions and documents in one space alike."""
@@ -151,6 +151,6 @@ class ImageEmbeddingsRequest(Body):
 
     input: Annotated[list[ImageInput], Meta(min_length=1, max_length=2048)]
     model: str | None = None
-    dimensions: Annotated[int, Meta(gt=0)] | None = None
+    dimensions: Annotated[int, Meta(gt=0, le=2**31 - 1)] | None = None
     encoding_format: EncodingFormat | None = None
     input_type: InputType | None = None

@@ -77,7 +77,8 @@ Message = SystemMessage | UserMessage | AssistantMessage | ToolMessage
 
 Temperature = Annotated[float, Meta(ge=0, le=1.5)]
 TopP = Annotated[float, Meta(gt=0, le=1)]
-Count = Annotated[int, Meta(ge=0)]
+Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+Seed = Annotated[int, Meta(ge=0, le=2**63 - 1)]
 Penalty = Annotated[float, Meta(ge=-2, le=2)]
 Stop = Annotated[str, Meta(min_length=1, max_length=1024)]
 
@@ -94,7 +95,7 @@ class ChatRequest(Body):
     min_tokens: Count | None = None
     stream: bool | None = False
     stop: Stop | Annotated[list[Stop], Meta(max_length=16)] | None = None
-    random_seed: Count | None = None
+    random_seed: Seed | None = None
     metadata: dict[str, Any] | None = None
     presence_penalty: Penalty | None = None
     frequency_penalty: Penalty | None = None
@@ -131,7 +132,7 @@ class FimRequest(Body):
     min_tokens: Count | None = None
     stream: bool | None = False
     stop: Stop | Annotated[list[Stop], Meta(max_length=16)] | None = None
-    random_seed: Count | None = None
+    random_seed: Seed | None = None
     metadata: dict[str, Any] | None = None
     prompt_cache_key: Annotated[str, Meta(max_length=512)] | None = None
     service_tier: Literal["auto", "standard_only"] | None = None
@@ -142,7 +143,7 @@ class EmbeddingsRequest(Body):
 
     model: str
     input: str | Annotated[list[str], Meta(min_length=1, max_length=2048)]
-    output_dimension: Annotated[int, Meta(gt=0)] | None = None
+    output_dimension: Annotated[int, Meta(gt=0, le=2**31 - 1)] | None = None
     output_dtype: Literal["float", "int8", "uint8", "binary", "ubinary"] | None = None
     encoding_format: Literal["float", "base64"] | None = None
     metadata: dict[str, Any] | None = None

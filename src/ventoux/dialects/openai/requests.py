@@ -148,8 +148,9 @@ Share = Annotated[float, Meta(ge=0, le=1)]
 Penalty = Annotated[float, Meta(ge=-2, le=2)]
 Stop = Annotated[str, Meta(min_length=1, max_length=1024)]
 Stops = Stop | Annotated[list[Stop], Meta(max_length=16)]
-Count = Annotated[int, Meta(ge=0)]
-Positive = Annotated[int, Meta(ge=1)]
+Count = Annotated[int, Meta(ge=0, le=2**31 - 1)]
+Positive = Annotated[int, Meta(ge=1, le=2**31 - 1)]
+Seed = Annotated[int, Meta(ge=-(2**63), le=2**63 - 1)]
 Identifier = Annotated[str, Meta(max_length=512)]
 Bias = dict[str, Annotated[float, Meta(ge=-100, le=100)]]
 """By token id, written as a text."""
@@ -169,11 +170,11 @@ class Sampled(Body):
     frequency_penalty: Penalty | None = None
     presence_penalty: Penalty | None = None
     logit_bias: Bias | None = None
-    seed: int | None = None
+    seed: Seed | None = None
     stop: Stops | None = None
     n: Annotated[int, Meta(ge=1, le=16)] | None = None
     user: Identifier | None = None
-    top_k: Annotated[int, Meta(ge=-1)] | None = None
+    top_k: Annotated[int, Meta(ge=-1, le=2**31 - 1)] | None = None
     """0 and -1 leave every token in."""
     min_p: Share | None = None
     repetition_penalty: Annotated[float, Meta(gt=0, le=2)] | None = None

@@ -60,6 +60,8 @@ REFUSED: list[tuple[dict[str, Any], tuple[Any, ...], str | None]] = [
     ({"temperature": 2}, ("body", "temperature"), "invalid"),
     ({"top_p": 0}, ("body", "top_p"), "invalid"),
     ({"max_tokens": -1}, ("body", "max_tokens"), "invalid"),
+    ({"max_tokens": 10**20}, ("body", "max_tokens"), "invalid"),
+    ({"random_seed": 10**20}, ("body", "random_seed"), "invalid"),
     ({"n": 0}, ("body", "n"), "invalid"),
     ({"seed": 3}, ("body", "seed"), "extra_forbidden"),
     (

@@ -1,0 +1,119 @@
+"""Runs inside the environment of schemathesis: holds a server to its own OpenAPI document; prints JSON.
+
+Arguments: the server's URL, a key, a model that chats, one that embeds, the id of a stored response. The output tells
+by operation how many requests were made, how many of them were served, and what was wrong.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from importlib import import_module
+from typing import Any
+
+import_module("schemathesis")
+openapi: Any = import_module("schemathesis.openapi")
+checks: Any = import_module("schemathesis.specs.openapi.checks")
+server_error: Any = import_module("schemathesis.checks").not_a_server_error
+Mode: Any = import_module("schemathesis.generation").GenerationMode
+hypothesis: Any = import_module("hypothesis")
+st: Any = import_module("hypothesis.strategies")
+requests: Any = import_module("requests")
+
+EXAMPLES = {"get": 6, "delete": 4, "post": 9}
+"""Of each operation, by its method; and as many bodies that its schema forbids."""
+LIKELY: dict[str, dict[str, Any]] = {
+    "chat/completions": {"messages": [{"role": "user", "content": "Hello"}]},
+    "completions": {"prompt": "Once"},
+    "images/embeddings": {"input": [{"image": "data:,"}]},
+    "embeddings": {"input": "Hello"},
+    "responses": {"input": "Hello"},
+}
+"""By how the path ends; the first that fits."""
+CHECKS = [
+    server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_headers_conformance,
+    checks.response_schema_conformance,
+    checks.negative_data_rejection,
+]
+
+
+class Fuzzing:
+    def __init__(self, url: str, key: str, names: dict[str, str], embedder: str) -> None:
+        self.url = url
+        self.names = names
+        self.embedder = embedder
+        self.session = requests.Session()
+        self.session.headers["Authorization"] = f"Bearer {key}"
+        self.schema = openapi.from_dict(self.session.get(f"{url}/openapi.json", timeout=20).json())
+
+    def all(self) -> dict[str, Any]:
+        operations = [found.ok() for found in self.schema.get_all_operations()]
+        operations.sort(key=lambda operation: operation.method == "delete")
+        return {f"{found.method} {found.path}": self.operation(found) for found in operations}
+
+    def operation(self, operation: Any) -> dict[str, Any]:
+        modes = [Mode.POSITIVE, Mode.NEGATIVE] if operation.body else [Mode.POSITIVE]
+        told: dict[str, Any] = {"requests": 0, "served": 0, "failures": []}
+        for mode in modes:
+            try:
+                self.run(operation, mode, told)
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is the finding
+                told["failures"].append(f"{mode.value}: {error}")
+            except BaseExceptionGroup as found:
+                told["failures"].append(f"{mode.value}: {found}")
+        return told
+
+    def run(self, operation: Any, mode: Any, told: dict[str, Any]) -> None:
+        @hypothesis.seed(1)
+        @hypothesis.settings(
+            max_examples=EXAMPLES[operation.method],
+            database=None,
+            deadline=None,
+            phases=[hypothesis.Phase.generate],
+            suppress_health_check=list(hypothesis.HealthCheck),
+        )
+        @hypothesis.given(
+            case=operation.as_strategy(generation_mode=mode),
+            known=st.integers(0, 3),
+            kept=st.lists(st.integers(0, 99), max_size=5),
+        )
+        def one(case: Any, known: int, kept: list[int]) -> None:
+            if known:
+                self.use_known_names(case)
+            if known > 1 and mode is Mode.POSITIVE and isinstance(case.body, dict):
+                self.make_likely(case, kept)
+            told["requests"] += 1
+            response = case.call_and_validate(base_url=self.url, session=self.session, checks=CHECKS, timeout=20)
+            told["served"] += response.status_code == 200
+
+        one()
+
+    def use_known_names(self, case: Any) -> None:
+        """Made-up names get no further than the model that is not there."""
+        names = self.names
+        if "embeddings" in case.operation.path:
+            names = dict.fromkeys(names, self.embedder)
+        for name in dict[str, Any](case.path_parameters or {}):
+            case.path_parameters[name] = names[name]
+        if isinstance(case.body, dict) and isinstance(case.body.get("model"), str):
+            case.body["model"] = names["model"]
+
+    def make_likely(self, case: Any, kept: list[int]) -> None:
+        """A few fields only, and what it is about as it should be: all fields at once contradict each other."""
+        names = sorted(case.body)
+        some = {names[place % len(names)] for place in kept} if names else set[str]()
+        about = next(fields for end, fields in LIKELY.items() if case.operation.path.endswith(end))
+        case.body = {name: case.body[name] for name in some} | about
+        if "model" in case.body or "{endpoint}" not in case.operation.path:
+            case.body["model"] = self.embedder if "embeddings" in case.operation.path else self.names["model"]
+
+
+def main(url: str, key: str, chat: str, embedder: str, response: str) -> None:
+    names = {"model": chat, "endpoint": chat, "response": response}
+    json.dump(Fuzzing(url, key, names, embedder).all(), sys.stdout)
+
+
+main(*sys.argv[1:])
