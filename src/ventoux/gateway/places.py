@@ -10,13 +10,12 @@ from __future__ import annotations
 import asyncio
 import time
 from collections import deque
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from ventoux.errors import Unavailable
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Sequence
+    from collections.abc import Callable, Sequence
 
     from ventoux.engines.replica import Replica
     from ventoux.gateway.admit import Admission
@@ -104,9 +103,8 @@ class Places:
         """Places that calls hold, by model."""
         return {model: line.taken for model, line in self._lines.items()}
 
-    @asynccontextmanager
-    async def place(self, admission: Admission, places: int = 1) -> AsyncGenerator[None]:
-        """Held while the context lasts. A call of several answers takes as many places as it has answers.
+    async def take(self, admission: Admission, places: int = 1) -> None:
+        """To be given back. A call of several answers takes as many places as it has answers.
 
         Raises Unavailable: no engine is ready, the queue is full, or the wait was too long.
         """
@@ -118,12 +116,12 @@ class Places:
             line.taken += places
         else:
             await self._wait(line, admission, places)
-        try:
-            yield
-        finally:
-            line.taken -= places
-            if line.turns:
-                self._call_up(model, line)
+
+    def give_back(self, admission: Admission, places: int = 1) -> None:
+        line = self._lines[admission.card.id]
+        line.taken -= places
+        if line.turns:
+            self._call_up(admission.card.id, line)
 
     async def _wait(self, line: _Line, admission: Admission, places: int) -> None:
         model, key = admission.card.id, admission.principal.key_id

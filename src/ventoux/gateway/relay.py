@@ -37,7 +37,8 @@ class Relay:
         is the caller's. Closing the generator closes the exchange, and that stops the engine.
         """
         tried: list[Replica] = []
-        async with self.places.place(meter.admission, call.n):
+        await self.places.take(meter.admission, call.n)
+        try:
             while True:
                 replica = self._replica(model, call, tried)
                 try:
@@ -51,10 +52,13 @@ class Relay:
                         raise
                 else:
                     return
+        finally:
+            self.places.give_back(meter.admission, call.n)
 
     async def embed(self, model: str, call: EmbeddingsCall, meter: Meter) -> Embeddings:
         tried: list[Replica] = []
-        async with self.places.place(meter.admission):
+        await self.places.take(meter.admission)
+        try:
             while True:
                 replica = self._replica(model, call, tried)
                 try:
@@ -65,6 +69,8 @@ class Relay:
                     tried.append(replica)
                     if not self._others(model, tried):
                         raise
+        finally:
+            self.places.give_back(meter.admission)
 
     async def _exchange(self, replica: Replica, call: ChatCall, meter: Meter) -> AsyncGenerator[list[Content]]:
         settings = self._settings

@@ -35,10 +35,15 @@ async def sharing(settings: Settings, recall: Recall) -> AsyncGenerator[Shared]:
     from ventoux.gateway.shared_replies import SharedReplies  # noqa: PLC0415
     from ventoux.limits.shared import SharedCounters  # noqa: PLC0415
 
-    async with Valkey(settings.redis_url, settings.redis_timeout) as valkey, asyncio.TaskGroup() as group:
+    async with Valkey(settings.redis_url, settings.redis_timeout) as valkey:
         counters = SharedCounters(valkey, recall)
         kept = SharedReplies(valkey, largest=settings.replay_bytes // 16, ttl=settings.replay_ttl)
-        running = [group.create_task(counters.run()), group.create_task(kept.run())]
-        yield Shared(counters, kept, lambda: valkey.available)
-        for task in running:
-            task.cancel()
+        try:
+            async with asyncio.TaskGroup() as group:
+                running = [group.create_task(counters.run()), group.create_task(kept.run())]
+                yield Shared(counters, kept, lambda: valkey.available)
+                for task in running:
+                    task.cancel()
+        except BaseExceptionGroup as failures:
+            # Why it ended, as it would be without this group.
+            raise failures.exceptions[0] from failures

@@ -69,9 +69,9 @@ def claims(subjects: Iterable[tuple[Subject, Limits]], need: Need, cost: Callabl
     """Raises InvalidRequest for an answer longer than a limit, Forbidden for a spend limit on a model without price."""
     made: list[Claim] = []
     for subject, limits in subjects:
-        for dimension, limit in set_ones(limits):
+        for counter, dimension, limit in set_ones(subject, limits):
             least, most = _amounts(dimension, need, cost)
-            claim = Claim(f"{subject.kind}:{subject.id}:{dimension}", subject, dimension, limit, least, most)
+            claim = Claim(counter, subject, dimension, limit, least, most)
             if least > limit:
                 _shrink(claim, need)
             made.append(claim)
@@ -79,6 +79,8 @@ def claims(subjects: Iterable[tuple[Subject, Limits]], need: Need, cost: Callabl
 
 
 def _amounts(dimension: Dimension, need: Need, cost: Callable[[Usage], int | None]) -> tuple[int, int]:
+    if dimension in {"requests_per_minute", "concurrent"}:
+        return 1, 1
     if dimension == "spend":
         least, most = cost(need.least), cost(need.most)
         if least is None or most is None:
@@ -87,8 +89,6 @@ def _amounts(dimension: Dimension, need: Need, cost: Callable[[Usage], int | Non
                 hint="Give its card a [price] table, or take the limit away.",
             )
         return least, most
-    if dimension in {"requests_per_minute", "concurrent"}:
-        return 1, 1
     return need.least.total_tokens, need.most.total_tokens
 
 

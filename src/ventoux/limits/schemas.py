@@ -87,5 +87,10 @@ def _millionths(price: Price) -> tuple[int, int, int]:
 
 
 @lru_cache(maxsize=4096)
-def set_ones(limits: Limits) -> tuple[tuple[Dimension, int], ...]:
-    return tuple((name, value) for name in DIMENSIONS if (value := getattr(limits, name)) is not None)
+def set_ones(subject: Subject, limits: Limits) -> tuple[tuple[str, Dimension, int], ...]:
+    """The limits that there are, each with the name of its counter."""
+    return tuple(
+        (f"{subject.kind}:{subject.id}:{name}", name, value)
+        for name in DIMENSIONS
+        if (value := getattr(limits, name)) is not None
+    )

@@ -94,6 +94,24 @@ def test_a_migration_leaves_the_old_database_beside_the_new_one(home: Home, tmp_
     assert list(home.root.glob("*.part")) == []
 
 
+def test_keys_that_were_made_before_limits_have_none_of_their_own(tmp_path: Path) -> None:
+    home = Home(tmp_path / "old")
+    home.create()
+    scripts = tmp_path / "first"
+    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "v000[2-9]*"))
+    upgrade(home, scripts=scripts, latest="0001")
+    with closing(sqlite3.connect(home.database)) as connection:
+        connection.execute("INSERT INTO workspaces VALUES ('w', 'team', 1.5)")
+        connection.execute(
+            "INSERT INTO keys VALUES ('k', 'w', 'n', 'vx_1', x'00', '[\"chat\"]', 1.0, NULL, NULL, NULL)"
+        )
+        connection.commit()
+
+    upgrade(home)
+
+    assert rows(home.database, "SELECT id, limits FROM keys") == [("k", "{}")]
+
+
 def test_a_migration_that_fails_changes_nothing(home: Home, tmp_path: Path) -> None:
     scripts = scripts_with_a_next(tmp_path, more="SELECT * FROM nowhere")
     before = rows(home.database, "SELECT sql FROM sqlite_master")

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import asyncio
 import re
 import sqlite3
 import stat
@@ -7,6 +8,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from msgspec import UNSET
 from tests.databases import ManualClock, new_home
 
 from ventoux.accounts.errors import KeyNotFound, KeyRefused, PrefixTaken
@@ -14,6 +16,7 @@ from ventoux.accounts.schemas import SCOPES
 from ventoux.accounts.service import Accounts, require
 from ventoux.db.engine import async_engine
 from ventoux.errors import Forbidden, HomeError, NotFound, Unauthorized
+from ventoux.limits.schemas import DIMENSIONS, Limits, OwnLimits
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -161,6 +164,28 @@ async def test_a_key_that_makes_no_sense_is_not_made(
 async def test_a_key_for_a_workspace_that_is_not_there_is_not_made(accounts: Accounts) -> None:
     with pytest.raises(NotFound, match="elsewhere"):
         await accounts.create_key(workspace="elsewhere", name="a", scopes={"chat"})
+
+
+async def test_a_keys_own_limits_count_before_those_of_the_settings(engine: AsyncEngine) -> None:
+    accounts = Accounts(engine, limits=Limits(requests_per_minute=10, concurrent=3))
+    key, secret = await accounts.create_key(name="a", scopes={"chat"}, limits=OwnLimits(requests_per_minute=2))
+    assert (await accounts.authenticate(secret)).limits == Limits(requests_per_minute=2, concurrent=3)
+
+    await accounts.limit_key(key.prefix, {"requests_per_minute": UNSET, "concurrent": None})
+    assert (await accounts.authenticate(secret)).limits == Limits(requests_per_minute=10)
+
+
+async def test_changes_of_a_keys_limits_that_come_together_all_count(engine: AsyncEngine) -> None:
+    accounts = Accounts(engine)
+    key, secret = await accounts.create_key(name="a", scopes={"chat"})
+    changes = {name: number for number, name in enumerate(DIMENSIONS, 1)}
+
+    await asyncio.gather(*(accounts.limit_key(key.id, {name: number}) for name, number in changes.items()))
+
+    assert (await accounts.authenticate(secret)).limits == Limits(**changes)
+    # Writing down when it was last used puts no older limits back.
+    await accounts._flush()
+    assert [one.limits for one in await accounts.list_keys()] == [OwnLimits(**changes)]
 
 
 async def test_a_missing_scope_is_named(accounts: Accounts) -> None:

@@ -26,6 +26,14 @@ def test_a_card_says_what_it_leaves_out_by_its_defaults() -> None:
     assert (card.engine, card.aliases, card.sampling.top_k, card.remote) == ("llama.cpp", [], 0, None)
 
 
+def test_a_card_may_limit_its_model_and_say_what_it_costs() -> None:
+    more = "parallel = 2\nlimits = {concurrent = 4}\nprice = {input = 0.5, output = 1.5}\n"
+    card = parse_card(CARD + more, "mine.toml")
+    assert (card.parallel, card.limits.concurrent, card.limits.spend) == (2, 4, None)
+    assert card.price
+    assert (card.price.input, card.price.output, card.price.cached) == (0.5, 1.5, None)
+
+
 @pytest.mark.parametrize(
     ("before", "after", "field"),
     [

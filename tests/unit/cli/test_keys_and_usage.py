@@ -88,6 +88,21 @@ def test_a_revoked_key_is_listed_as_such() -> None:
     assert "a [red] one" in table
 
 
+def test_the_limits_of_a_key_are_shown_and_only_what_is_named_changes() -> None:
+    made = run_json("keys", "create", "--requests-per-minute", "5", "--spend", "none")
+    assert made["limits"] == {"requests_per_minute": 5, "spend": None}
+
+    run("keys", "limit", made["prefix"], "--concurrent", "2", "--spend", "default")
+    assert run_json("keys", "list")[0]["limits"] == {"requests_per_minute": 5, "concurrent": 2}
+    assert "requests per minute 7" in run("keys", "limit", made["prefix"], "--requests-per-minute", "7")
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "many", "1.5", "", str(10**16)])
+def test_a_limit_that_cannot_be_is_named(text: str) -> None:
+    with pytest.raises(OperatorError, match="--tokens-per-day"):
+        run("keys", "create", f"--tokens-per-day={text}")
+
+
 def test_mistakes_are_named_errors() -> None:
     with pytest.raises(KeyNotFound, match="keys list"):
         run("keys", "revoke", "nothing")

@@ -86,11 +86,14 @@ class Calls:
         return asked
 
     async def _call(self, asked: Admission, key: str, answers: int) -> None:
-        async with self._places.place(asked, answers):
+        await self._places.take(asked, answers)
+        try:
             self.served.append(key)
             ending = asyncio.Event()
             self.running.append(ending)
             await ending.wait()
+        finally:
+            self._places.give_back(asked, answers)
 
     async def end_one(self) -> None:
         self.running.popleft().set()
