@@ -132,7 +132,7 @@ def test_each_api_words_its_errors(scripted: Server) -> None:
     assert respond(scripted, temperature=9).json["error"]["param"] == "temperature"
     assert respond(scripted, MISTRAL, temperature=9).json["detail"][0]["loc"] == ["body", "temperature"]
     assert respond(scripted, model="quik").json["error"]["code"] == "model_not_found"
-    schema = {"type": "json_schema", "name": "n", "schema": {"type": "object", "not": {}}}
+    schema: dict[str, Any] = {"type": "json_schema", "name": "n", "schema": {"type": "object", "not": {}}}
     refused = respond(scripted, text={"format": schema})
     assert refused.json["error"]["param"] == "text.format.schema.not", refused.body
 
