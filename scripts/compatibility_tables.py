@@ -1,0 +1,175 @@
+"""What no body tells: headers, and operations without a body. Each row names the test that proves it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+INTRODUCTION = """# Compatibility
+
+What becomes of every field of every request, as `python -m scripts.compatibility` finds it by sending each value
+through the code that serves it. A test writes this page again and compares.
+
+- **honoured**: the call or its answer is another with it.
+- **refused**: an error names the field, in the words that are quoted, before any model runs.
+- **not applicable**: what it asks for is so anyway, for the reason that is given.
+
+There is no fourth. What is honoured may still be refused by some models; the last column says by which. Names in
+`[]` are kinds of messages, parts and items.
+"""
+
+
+class Row(NamedTuple):
+    what: str
+    verdict: str
+    note: str
+    test: str
+    """Below ``tests/``."""
+
+
+class Table(NamedTuple):
+    title: str
+    rows: tuple[Row, ...]
+
+
+_HEADERS, _STANDING = "e2e/test_headers.py::", "unit/gateway/test_standing.py::"
+_REPEATS, _EXTRA = "e2e/test_idempotency.py::", "unit/dialects/azure/test_extra.py::"
+_KEYS = f"{_HEADERS}test_a_key_is_taken_in_each_of_its_headers"
+_NAMES = "unit/dialects/azure/test_decode.py::test_headers_name_the_model_where_the_body_does_not"
+_REPEATED = f"{_REPEATS}test_a_repeated_call_gets_the_same_reply_and_is_billed_once"
+_LATER = "unit/gateway/test_edge.py::test_a_limit_says_when_to_come_back_in_seconds_and_finer"
+_POSITION = "e2e/test_limits.py::test_calls_beyond_the_slots_wait_in_a_fair_queue_and_are_told_their_place"
+
+TABLES = (
+    Table(
+        "Headers of requests",
+        (
+            Row("`Authorization: Bearer KEY`", "honoured", "", _KEYS),
+            Row("`Authorization: KEY`", "honoured", "as early clients of Azure send it", _KEYS),
+            Row("`api-key: KEY`", "honoured", "where there is no `Authorization`", _KEYS),
+            Row("`Idempotency-Key`", "honoured", "a repeat gets the reply of the first call", _REPEATED),
+            Row(
+                "`Idempotency-Key` of another request",
+                "refused",
+                "409",
+                f"{_REPEATS}test_another_request_under_the_same_key_is_a_conflict_in_the_dialects_words",
+            ),
+            Row(
+                "Azure: `extra-parameters: error`",
+                "honoured",
+                "also where it is not sent, unless a setting says otherwise",
+                f"{_EXTRA}test_an_extra_field_is_refused_in_the_words_that_clients_look_for",
+            ),
+            Row(
+                "Azure: `extra-parameters: drop`, `ignore`",
+                "honoured",
+                "",
+                f"{_EXTRA}test_dropped_fields_are_as_if_never_sent",
+            ),
+            Row(
+                "Azure: `extra-parameters: pass-through`, `allow`",
+                "honoured",
+                "what cannot be honoured is refused by name",
+                f"{_EXTRA}test_what_can_be_honoured_passes_through",
+            ),
+            Row(
+                "Azure: `extra-parameters`, any other",
+                "refused",
+                "400",
+                f"{_EXTRA}test_a_word_that_is_none_is_a_400",
+            ),
+            Row("Azure: `x-ms-model-mesh-model-name`", "honoured", "where the body names no model", _NAMES),
+            Row("Azure: `azureml-model-deployment`", "honoured", "where the body names no model", _NAMES),
+            Row(
+                "`x-ms-client-request-id`",
+                "honoured",
+                "it is given back and logged, where it is harmless",
+                "unit/gateway/test_edge.py::test_a_clients_id_comes_back_when_it_is_harmless",
+            ),
+            Row(
+                "Azure: `?api-version=`",
+                "not applicable",
+                "Every version is answered as 2024-05-01-preview",
+                f"{_HEADERS}test_every_version_of_azures_api_is_answered_alike",
+            ),
+        ),
+    ),
+    Table(
+        "Headers of answers",
+        (
+            Row(
+                "`x-request-id`, `mistral-correlation-id`",
+                "honoured",
+                "the id of the request, as in the logs",
+                f"{_HEADERS}test_every_answer_has_an_id_and_errors_too",
+            ),
+            Row(
+                "Mistral: `x-ratelimit-…-req-minute`, `…-tokens-minute`, `x-ratelimit-tokens-query-cost`",
+                "honoured",
+                "where there is a limit; the cost always",
+                f"{_STANDING}test_mistrals_names_and_the_cost_of_the_call",
+            ),
+            Row(
+                "OpenAI: `x-ratelimit-…-requests`, `…-tokens`",
+                "honoured",
+                "where there is a limit; resets as durations",
+                f"{_STANDING}test_openais_names_with_resets_as_durations",
+            ),
+            Row(
+                "Azure: `x-ratelimit-…-requests`, `…-tokens`",
+                "honoured",
+                "where there is a limit; resets in whole seconds",
+                f"{_STANDING}test_azures_resets_are_whole_seconds",
+            ),
+            Row("`Retry-After`, `retry-after-ms`", "honoured", "of 429 and of some 503", _LATER),
+            Row("`x-queue-position`", "honoured", "of a call that had to wait", _POSITION),
+            Row("`idempotent-replayed`", "honoured", "of a repeat", _REPEATED),
+            Row(
+                "Azure: `x-ms-error-code`",
+                "honoured",
+                "of an error",
+                "e2e/test_azure_sdk.py::test_errors_are_the_clients_own_with_our_words",
+            ),
+        ),
+    ),
+    Table(
+        "Operations without a body",
+        (
+            Row(
+                "`GET /v1/models`, `/v1/models/{model}`",
+                "honoured",
+                "",
+                "e2e/test_official_sdks.py::test_python_embeds_and_lists_models",
+            ),
+            Row(
+                "`GET /openai/v1/models`, `/openai/v1/models/{model}`",
+                "honoured",
+                "",
+                "e2e/test_openai.py::test_python_lists_models",
+            ),
+            Row(
+                "`GET /openai/v1/responses/{response}`, `DELETE`",
+                "honoured",
+                "",
+                "e2e/test_responses.py::test_a_stored_response_is_found_as_it_was_served_and_deleted_for_good",
+            ),
+            Row(
+                "`GET /openai/v1/responses/{response}/input_items`",
+                "honoured",
+                "with `after`, `limit` and `order`",
+                "e2e/test_responses.py::test_the_items_of_a_conversation_are_listed_in_order",
+            ),
+            Row(
+                "`POST …/responses/input_tokens`, `/compact`, `/{response}/cancel`",
+                "refused",
+                "each says why",
+                "e2e/test_responses.py::test_operations_that_cannot_be_done_say_why",
+            ),
+            Row(
+                "`GET /models/info`, `/endpoints/{endpoint}/info`",
+                "honoured",
+                "",
+                "e2e/test_azure_sdk.py::test_the_client_is_chosen_by_what_the_model_is",
+            ),
+        ),
+    ),
+)
