@@ -2,7 +2,7 @@
 
 ``python -m bench.engine`` prints its port and speaks ``/v1/chat/completions`` and ``/v1/models`` until it is
 terminated. A call gets ``max_tokens`` tokens: whole, or as a stream with one event a token, each an HTTP chunk of its
-own, as engines send them. A stream with a ``seed`` gets so many tokens a second; others as many as they take.
+own, as engines send them. The prompt may say at which pace: ``10 a second``; else a stream goes as fast as it can.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ import uvloop
 
 _LENGTH = re.compile(rb"\r\ncontent-length: *(\d+)\r\n", re.IGNORECASE)
 _TOKENS = re.compile(rb'"max(?:_completion)?_tokens" *: *(\d+)')
-_PACE = re.compile(rb'"seed" *: *(\d+)')
+_PACE = re.compile(rb"(\d+) a second")
 _STREAM = re.compile(rb'"stream" *: *true')
 _BURST = 16
 """Events in one write, when they are not paced."""

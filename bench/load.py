@@ -26,10 +26,10 @@ class Target(NamedTuple):
     url: str
     key: str
 
-    def request(self, **fields: Any) -> bytes:
+    def request(self, *, content: str = "Hello", **fields: Any) -> bytes:
         """A chat call, as bytes. The same body for every target."""
         split = urlsplit(self.url)
-        body = json.dumps({"model": "bench", "messages": [{"role": "user", "content": "Hello"}], **fields}).encode()
+        body = json.dumps({"model": "bench", "messages": [{"role": "user", "content": content}], **fields}).encode()
         lines = [
             f"POST {split.path}/chat/completions HTTP/1.1",
             f"Host: {split.netloc}",

@@ -215,7 +215,7 @@ def _cost_of_an_event(one: Running) -> float:
     if one.process is None:
         return 0.0
     before = _processor_seconds(one.process)
-    asked = load.events(one.target, PACED_STREAMS, max_tokens=int(PACE * SECONDS), seed=PACE)
+    asked = load.events(one.target, PACED_STREAMS, max_tokens=int(PACE * SECONDS), content=f"{PACE} a second")
     count = uvloop.run(asked)
     return 1e6 * (_processor_seconds(one.process) - before) / count
 

@@ -112,14 +112,14 @@ class EmbeddingsCall(msgspec.Struct, frozen=True, kw_only=True):
     metadata: dict[str, Any] | None = None
 
 
-class TopLogprob(msgspec.Struct, frozen=True):
+class TopLogprob(msgspec.Struct, frozen=True, gc=False):
     token: str
     logprob: float
     bytes: list[int] | None = None
     id: int | None = None
 
 
-class TokenLogprob(msgspec.Struct, frozen=True):
+class TokenLogprob(msgspec.Struct, frozen=True, gc=False):
     token: str
     logprob: float
     bytes: list[int] | None = None
@@ -127,36 +127,36 @@ class TokenLogprob(msgspec.Struct, frozen=True):
     top_logprobs: list[TopLogprob] = []
 
 
-class Started(msgspec.Struct, frozen=True):
+class Started(msgspec.Struct, frozen=True, gc=False):
     """The engine has accepted the call; nothing is generated yet."""
 
 
-class Delta(msgspec.Struct, frozen=True):
+class Delta(msgspec.Struct, frozen=True, gc=False):
     index: int
     text: str
     logprobs: list[TokenLogprob] | None = None
 
 
-class Thought(msgspec.Struct, frozen=True):
+class Thought(msgspec.Struct, frozen=True, gc=False):
     """A piece of what the model thinks before it answers."""
 
     index: int
     text: str
 
 
-class ToolCalls(msgspec.Struct, frozen=True):
+class ToolCalls(msgspec.Struct, frozen=True, gc=False):
     """All calls of one choice at once, each whole: the Mistral clients cannot join pieces."""
 
     index: int
     calls: tuple[ToolCall, ...]
 
 
-class Finished(msgspec.Struct, frozen=True):
+class Finished(msgspec.Struct, frozen=True, gc=False):
     index: int
     reason: FinishReason
 
 
-class Usage(msgspec.Struct, frozen=True):
+class Usage(msgspec.Struct, frozen=True, gc=False):
     """Tokens. ``cached_tokens`` is the part of ``prompt_tokens`` that the engine took from its prompt cache,
     ``reasoning_tokens`` the part of ``completion_tokens`` that were thoughts, as far as the engine tells."""
 

@@ -2,68 +2,55 @@
 
 from __future__ import annotations
 
-import asyncio
-from contextlib import aclosing, asynccontextmanager
+from contextlib import aclosing
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-import aiohttp
 import msgspec
 
 from ventoux.calls import Embeddings, EmbeddingsCall, Usage
 from ventoux.engines import remote
-from ventoux.engines.exchange import bearer, posted, vendor_errors, whole_answer
+from ventoux.engines.exchange import fetched, posted, whole_answer
 from ventoux.engines.generate import Exchanges
+from ventoux.engines.pool import Pool
 from ventoux.engines.wire import WireEmbeddings, decode_embeddings
 from ventoux.errors import EngineError, VentouxError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, AsyncIterator
+    from collections.abc import AsyncIterator
+    from contextlib import AbstractAsyncContextManager
 
     from ventoux.calls import ChatCall, Event
     from ventoux.engines.replica import Replica
-
-_KEPT = 3.0
-"""Seconds a connection is kept for the next call: less than llama.cpp's 5, so that the closing side is ours."""
-_CONNECT_WITHIN = 10.0
 
 
 class EngineClient:
     """Chat, embeddings and health of every kind of engine. No cookies, no redirects, no proxies.
 
     Errors: PromptTooLong, InvalidRequest and ValidationFailed are about the call; EngineUnreachable, EngineError,
-    EngineTimeout, RateLimited and Unavailable are about the engine. aiohttp's own never leave it.
+    EngineTimeout, RateLimited and Unavailable are about the engine. The transport's own never leave it.
     """
 
-    _session: aiohttp.ClientSession
+    def __init__(self) -> None:
+        self._pool = Pool()
 
     async def __aenter__(self) -> Self:
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(limit=0, keepalive_timeout=_KEPT),
-            cookie_jar=aiohttp.DummyCookieJar(),
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=_CONNECT_WITHIN),
-            trust_env=False,
-            headers={"User-Agent": "ventoux"},
-        )
         return self
 
     async def __aexit__(self, *error: object) -> None:
-        await self._session.close()
+        self._pool.close()
 
-    @asynccontextmanager
-    async def chat(
+    def chat(
         self, replica: Replica, call: ChatCall, *, first_token_timeout: float, token_timeout: float
-    ) -> AsyncGenerator[AsyncIterator[list[Event]]]:
+    ) -> AbstractAsyncContextManager[AsyncIterator[list[Event]]]:
         """All events of one network read at a time; the deltas never hold ``call.prefix``.
 
         Leaving the context closes the connection, which stops the engine's work on the call at once.
         """
-        exchanges = Exchanges(self._session, replica, first_token_timeout, token_timeout)
-        async with aclosing(exchanges.events(call)) as events:
-            yield events
+        return aclosing(Exchanges(self._pool, replica, first_token_timeout, token_timeout).events(call))
 
     async def embed(self, replica: Replica, call: EmbeddingsCall, *, timeout: float) -> Embeddings:
         body = msgspec.json.encode(remote.to_embeddings_request(call, replica.spec))
-        async with posted(self._session, replica, "embeddings", body, timeout) as response:
+        async with posted(self._pool, replica, "embeddings", body, timeout) as response:
             answer = await whole_answer(response, replica, timeout)
         try:
             return _embeddings(decode_embeddings(answer), len(call.inputs))
@@ -101,14 +88,9 @@ class EngineClient:
         return True
 
     async def _get(self, replica: Replica, url: str, timeout: float) -> bytes:
-        with vendor_errors(replica, answering=False):
-            async with (
-                asyncio.timeout(timeout),
-                self._session.get(url, headers=bearer(replica), allow_redirects=False) as response,
-            ):
-                body = await response.read()
-        if response.status != 200:
-            raise EngineError(f"The engine of {replica.spec.model} is not well: status {response.status}.")
+        status, body = await fetched(self._pool, replica, url, timeout)
+        if status != 200:
+            raise EngineError(f"The engine of {replica.spec.model} is not well: status {status}.")
         return body
 
 

@@ -11,7 +11,7 @@ import msgspec
 
 from ventoux.engines import llama_cpp, remote
 from ventoux.engines.compose import choices_merged, contents_read, no_text, text_at_least, without_thoughts
-from ventoux.engines.exchange import posted, streamed
+from ventoux.engines.exchange import Streamed, posted
 from ventoux.engines.held import held
 from ventoux.engines.infill import infill_prompt
 from ventoux.engines.shaping import Shaped, in_words_for_remote, shaped
@@ -21,19 +21,16 @@ from ventoux.structured.validity import Form
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
 
-    import aiohttp
-
     from ventoux.calls import ChatCall, Event
+    from ventoux.engines.pool import Pool
     from ventoux.engines.replica import Replica
 
 
 class Exchanges:
     """The exchanges that one call takes: usually one."""
 
-    def __init__(
-        self, session: aiohttp.ClientSession, replica: Replica, first_token_timeout: float, token_timeout: float
-    ) -> None:
-        self._session = session
+    def __init__(self, pool: Pool, replica: Replica, first_token_timeout: float, token_timeout: float) -> None:
+        self._pool = pool
         self._replica = replica
         self._first_token_timeout = first_token_timeout
         self._token_timeout = token_timeout
@@ -100,16 +97,12 @@ class Exchanges:
             request["prompt"] = call.prompt
             if call.suffix is not None:
                 request["prompt"] = await infill_prompt(
-                    self._session, self._replica, call.prompt, call.suffix, self._first_token_timeout
+                    self._pool, self._replica, call.prompt, call.suffix, self._first_token_timeout
                 )
         async with aclosing(self._exchange(request, reader, route)) as events:
             async for batch in events:
                 yield batch
 
-    async def _exchange(self, request: dict[str, Any], reader: ChunkReader, route: str) -> AsyncGenerator[list[Event]]:
-        body = msgspec.json.encode(request)
-        async with posted(self._session, self._replica, route, body, self._first_token_timeout) as response:
-            events = streamed(response, self._replica, reader, self._first_token_timeout, self._token_timeout)
-            async with aclosing(events):
-                async for batch in events:
-                    yield batch
+    def _exchange(self, request: dict[str, Any], reader: ChunkReader, route: str) -> AsyncGenerator[list[Event]]:
+        posting = posted(self._pool, self._replica, route, msgspec.json.encode(request), self._first_token_timeout)
+        return Streamed(posting, self._replica, reader, self._first_token_timeout, self._token_timeout)

@@ -16,8 +16,7 @@ from ventoux.errors import EngineError, InvalidRequest
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    import aiohttp
-
+    from ventoux.engines.pool import Pool
     from ventoux.engines.replica import Replica
     from ventoux.engines.spec import Infill
 
@@ -26,9 +25,7 @@ class _Tokens(msgspec.Struct):
     tokens: list[int]
 
 
-async def infill_prompt(
-    session: aiohttp.ClientSession, replica: Replica, prefix: str, suffix: str, timeout: float
-) -> list[int]:
+async def infill_prompt(pool: Pool, replica: Replica, prefix: str, suffix: str, timeout: float) -> list[int]:
     """Token ids. Raises InvalidRequest for a model without such marks, EngineError."""
     infill = replica.spec.infill
     if infill is None:
@@ -39,7 +36,7 @@ async def infill_prompt(
     for at, (text, special) in enumerate(_pieces(infill, prefix, suffix)):
         if text or at == 0:
             body = {"content": text, "parse_special": special, "add_special": at == 0}
-            tokens += await _tokenized(session, replica, body, timeout)
+            tokens += await _tokenized(pool, replica, body, timeout)
     return tokens
 
 
@@ -49,10 +46,8 @@ def _pieces(infill: Infill, prefix: str, suffix: str) -> list[tuple[str, bool]]:
     return [*pieces, (infill.middle, True)]
 
 
-async def _tokenized(
-    session: aiohttp.ClientSession, replica: Replica, body: Mapping[str, object], timeout: float
-) -> list[int]:
-    async with posted(session, replica, "/tokenize", msgspec.json.encode(body), timeout) as response:
+async def _tokenized(pool: Pool, replica: Replica, body: Mapping[str, object], timeout: float) -> list[int]:
+    async with posted(pool, replica, "/tokenize", msgspec.json.encode(body), timeout) as response:
         answer = await whole_answer(response, replica, timeout)
     try:
         return msgspec.json.decode(answer, type=_Tokens).tokens

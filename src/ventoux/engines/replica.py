@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     from ventoux.engines.spec import EngineSpec
 
 ReplicaState = Literal["starting", "ready", "unhealthy", "stopped"]
@@ -46,14 +43,23 @@ class Replica:
         """Answers that it makes at once."""
         return max(self.spec.parallel, 1)
 
-    @contextmanager
-    def lease(self, answers: int = 1) -> Generator[None]:
+    def lease(self, answers: int = 1) -> Lease:
         """Counts a call as in flight, for as many answers as it asks for."""
-        self.outstanding += answers
-        try:
-            yield
-        finally:
-            self.outstanding -= answers
+        return Lease(self, answers)
 
     def __repr__(self) -> str:
         return f"<Replica {self.id} {self.state} outstanding={self.outstanding}>"
+
+
+class Lease:
+    __slots__ = ("_answers", "_replica")
+
+    def __init__(self, replica: Replica, answers: int) -> None:
+        self._replica = replica
+        self._answers = answers
+
+    def __enter__(self) -> None:
+        self._replica.outstanding += self._answers
+
+    def __exit__(self, *error: object) -> None:
+        self._replica.outstanding -= self._answers

@@ -165,13 +165,18 @@ class ChunkReader:
         """Every choice has told how it ended."""
         return self.finished >= self._n
 
-    def read(self, chunks: list[WireChunk]) -> list[Event]:
-        """The events of one network read, at most one Usage among them, at the end."""
+    def read(self, chunks: Sequence[WireChunk | str], index: int = 0) -> list[Event]:
+        """The events of one network read, at most one Usage among them, at the end. A ``str`` stands for a chunk of
+        that text and nothing else, of the choice ``index``."""
         events: list[Event] = []
         if not self._received:
             self._received = True
             events.append(Started())
         for chunk in chunks:
+            if isinstance(chunk, str):
+                self._chunks += 1
+                events.append(Delta(index, chunk))
+                continue
             for choice in chunk.choices:
                 self._choice(choice, events)
             if chunk.usage is not None:
@@ -179,6 +184,7 @@ class ChunkReader:
             elif chunk.timings is not None and not self._final_usage:
                 timings = chunk.timings
                 self._usage = Usage(timings.cache_n + timings.prompt_n, timings.predicted_n, timings.cache_n)
+        self.generating = self.generating or self._chunks > 0
         if self._final_usage and self._held:
             events.extend(self.release())
         if self._counts_chunks and not self._final_usage:

@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING
 
 from ventoux.dialects.dialect import Asked
 from ventoux.errors import PayloadTooLarge, RequestTimeout
+from ventoux.gateway.request import HttpRequest
+from ventoux.kit.deadline import Deadline, Interruption
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
+    from contextlib import AbstractAsyncContextManager
+    from types import TracebackType
 
     from starlette.types import Receive, Scope
 
@@ -26,7 +30,7 @@ class ClientLeft(Exception):
 async def read_body(receive: Receive, *, limit: int, timeout: float) -> bytes:
     """Raises PayloadTooLarge, RequestTimeout, ClientLeft."""
     try:
-        async with asyncio.timeout(timeout):
+        with Deadline(timeout):
             return await _read(receive, limit)
     except TimeoutError as error:
         raise RequestTimeout(f"The body did not arrive within {timeout:g} seconds.") from error
@@ -59,12 +63,35 @@ def asked(scope: Scope, body: bytes) -> Asked:
     return Asked(body, headers, scope["path_params"].get("endpoint", "").lower())
 
 
-@asynccontextmanager
-async def while_connected(receive: Receive) -> AsyncGenerator[None]:
+def while_connected(receive: Receive) -> AbstractAsyncContextManager[object]:
     """Cancels its body as soon as the client leaves, and raises ClientLeft then.
 
-    The body must have been read whole before: from then on the only message to come is the disconnect.
+    The body of the request must have been read whole before: from then on the only message to come is the disconnect.
+    Our own server tells it by a call; behind anything else a task waits for the message.
     """
+    request = getattr(receive, "__self__", None)
+    return _Told(request) if isinstance(request, HttpRequest) else _watched(receive)
+
+
+class _Told(Interruption):
+    __slots__ = ("_request",)
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    async def __aenter__(self) -> None:
+        self.__enter__()
+        self._request.when_client_leaves(self.interrupt)
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None
+    ) -> None:
+        if self.left(kind):
+            raise ClientLeft from error
+
+
+@asynccontextmanager
+async def _watched(receive: Receive) -> AsyncGenerator[None]:
     try:
         async with asyncio.TaskGroup() as group:
             watcher = group.create_task(_disconnected(receive))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ventoux.dialects.dialect import Head
@@ -70,13 +71,10 @@ class Generation:
         if settings.log_prompts:
             fields = {"request_id": context.id, "messages": call.messages, "prompt": call.prompt}
             logger.info("prompt", extra={"fields": fields})
-        async with gateway.serving(admission, call, receive, size=len(request.body) + earlier) as meter:
-            if call.stream:
-                await self._stream(call, admission, meter, send)
-            else:
-                await self._whole(call, admission, meter, send)
+        answer = partial(self._stream if call.stream else self._whole, call, admission, send)
+        await gateway.serve(admission, call, receive, answer, size=len(request.body) + earlier)
 
-    async def _whole(self, call: ChatCall, admission: Admission, meter: Meter, send: Send) -> None:
+    async def _whole(self, call: ChatCall, admission: Admission, send: Send, meter: Meter) -> None:
         reply = self._dialect.reply(_head(admission.context, call), call)
         async with aclosing(self._gateway.relay.chat(admission.card.id, call, meter)) as batches:
             async for contents in batches:
@@ -84,7 +82,7 @@ class Generation:
         await meter.commit()
         await send_json(send, reply.body(meter.finished, meter.usage))
 
-    async def _stream(self, call: ChatCall, admission: Admission, meter: Meter, send: Send) -> None:
+    async def _stream(self, call: ChatCall, admission: Admission, send: Send, meter: Meter) -> None:
         context = admission.context
         answer = self._dialect.stream(_head(context, call), call)
         stream = EventStream(send, timeout=self._gateway.settings.send_timeout)

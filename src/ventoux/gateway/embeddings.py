@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from ventoux.dialects.dialect import EmbeddingsDialect
+    from ventoux.gateway.meter import Meter
     from ventoux.gateway.service import Gateway
 
 
@@ -39,7 +40,8 @@ class EmbeddingsEndpoint:
             endpoint=request.model,
         )
         form.check(admission.card.dimensions)
-        async with gateway.serving(admission, call, receive, size=len(body)) as meter:
+
+        async def answer(meter: Meter) -> None:
             embeddings = await gateway.relay.embed(admission.card.id, call, meter)
             meter.measured(embeddings.usage)
             if admission.card.dimensions is None and embeddings.vectors:
@@ -47,3 +49,5 @@ class EmbeddingsEndpoint:
             reply = form.body(Head(context.id, call.model, int(context.created)), embeddings)
             await meter.commit()
             await send_json(send, reply)
+
+        await gateway.serve(admission, call, receive, answer, size=len(body))

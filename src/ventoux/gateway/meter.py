@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import asyncio
 import time
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from ventoux.calls import Finished, FinishReason, Started, Usage
+from ventoux.calls import Delta, Finished, FinishReason, Started, Usage
 from ventoux.errors import VentouxError
 from ventoux.gateway.bodies import ClientLeft
 from ventoux.ledger.schemas import UsageEvent
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Sequence
+    from collections.abc import Sequence
 
     from ventoux.calls import Content, Event
     from ventoux.gateway.admit import Admission
@@ -58,7 +57,9 @@ class Meter:
         """Takes note of a batch and gives what of it is for the caller."""
         contents: list[Content] = []
         for event in batch:
-            if isinstance(event, Usage):
+            if type(event) is Delta:
+                contents.append(event)
+            elif isinstance(event, Usage):
                 self._told = event
             elif isinstance(event, Finished):
                 self.finished[event.index] = event.reason
@@ -87,20 +88,14 @@ class Meter:
         await self._ledger.record(event)
         self.admission.context.committed = True
 
-    @contextmanager
-    def accounting(self) -> Generator[None]:
-        """Whatever way the call ends inside, what it consumed reaches the ledger and nothing stays set aside for it."""
-        try:
-            yield
-        except (asyncio.CancelledError, ClientLeft):
+    def failed(self, error: BaseException) -> None:
+        """Whatever way the call ended, what it consumed reaches the ledger and nothing stays set aside for it."""
+        if isinstance(error, asyncio.CancelledError | ClientLeft):
             self._abandon(CLIENT_LEFT, "cancelled")
-            raise
-        except VentouxError as error:
+        elif isinstance(error, VentouxError):
             self._abandon(error.status, "error")
-            raise
-        except BaseException:
+        else:
             self._abandon(500, "error")
-            raise
 
     def _abandon(self, status: int, reason: str) -> None:
         self._reservation.settle_later(self.usage)

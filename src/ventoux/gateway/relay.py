@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 from ventoux.errors import EngineError, EngineTimeout
@@ -42,9 +41,16 @@ class Relay:
             while True:
                 replica = self._replica(model, call, tried)
                 try:
-                    async with aclosing(self._exchange(replica, call, meter)) as batches:
-                        async for batch in batches:
-                            yield batch
+                    exchange = self._client.chat(
+                        replica,
+                        call,
+                        first_token_timeout=self._settings.first_token_timeout,
+                        token_timeout=self._settings.token_timeout,
+                    )
+                    with replica.lease(call.n):
+                        async with exchange as batches:
+                            async for batch in batches:
+                                yield meter.observe(batch)
                 except (EngineError, EngineTimeout) as error:
                     self._failed(replica, error)
                     tried.append(replica)
@@ -71,19 +77,6 @@ class Relay:
                         raise
         finally:
             self.places.give_back(meter.admission)
-
-    async def _exchange(self, replica: Replica, call: ChatCall, meter: Meter) -> AsyncGenerator[list[Content]]:
-        settings = self._settings
-        exchange = self._client.chat(
-            replica,
-            call,
-            first_token_timeout=settings.first_token_timeout,
-            token_timeout=settings.token_timeout,
-        )
-        with replica.lease(call.n):
-            async with exchange as batches:
-                async for batch in batches:
-                    yield meter.observe(batch)
 
     def _replica(self, model: str, call: ChatCall | EmbeddingsCall, tried: list[Replica]) -> Replica:
         affinity = getattr(call, "affinity", "")

@@ -36,7 +36,7 @@ from ventoux.gateway.responses import (
 )
 
 if TYPE_CHECKING:
-    from starlette.types import ASGIApp
+    from starlette.types import ASGIApp, Receive, Scope, Send
 
     from ventoux.dialects.dialect import ErrorShape
     from ventoux.gateway.operating import Replicas
@@ -68,7 +68,24 @@ def create_asgi(gateway: Gateway, replicas: Replicas, responses: Responses) -> A
         ],
         redirect_slashes=False,
     )
-    return Edge(Replays(router, gateway), gateway.metrics, _ERRORS)
+    return Edge(Replays(Paths(router), gateway), gateway.metrics, _ERRORS)
+
+
+class Paths:
+    """In front of the router: a path without parameters is looked up, not tried against every pattern."""
+
+    def __init__(self, router: Router) -> None:
+        self._router = router
+        plain = [route for route in router.routes if isinstance(route, Route) and "{" not in route.path]
+        self._routes = {(method, route.path): route for route in plain for method in route.methods or ()}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        route = self._routes.get((scope["method"], scope["path"])) if scope["type"] == "http" else None
+        if route is None:
+            await self._router(scope, receive, send)
+            return
+        scope["endpoint"], scope["route"], scope["path_params"] = route.endpoint, route, {}
+        await route.app(scope, receive, send)
 
 
 _ERRORS: dict[str, ErrorShape] = {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING
 
 from ventoux.gateway.bodies import ClientLeft
+from ventoux.kit.deadline import Deadline
 
 if TYPE_CHECKING:
     from starlette.types import Send
@@ -39,7 +39,7 @@ class EventStream:
 
     async def send(self, data: bytes, *, last: bool = False) -> None:
         try:
-            async with asyncio.timeout(self._timeout):
+            with Deadline(self._timeout):
                 await self._send({"type": "http.response.body", "body": data, "more_body": not last})
         except TimeoutError as error:
             raise ClientLeft from error

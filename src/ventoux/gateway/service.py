@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from ventoux.calls import EmbeddingsCall, Usage
@@ -14,7 +13,7 @@ from ventoux.limits.limiter import Limiter, OverLimit
 from ventoux.limits.schemas import Limits, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from starlette.types import Receive
 
@@ -60,10 +59,15 @@ class Gateway:
     def ledger_available(self) -> bool:
         return self._ledger.available
 
-    @asynccontextmanager
-    async def serving(
-        self, admission: Admission, call: ChatCall | EmbeddingsCall, receive: Receive, *, size: int
-    ) -> AsyncGenerator[Meter]:
+    async def serve(
+        self,
+        admission: Admission,
+        call: ChatCall | EmbeddingsCall,
+        receive: Receive,
+        answer: Callable[[Meter], Awaitable[None]],
+        *,
+        size: int,
+    ) -> None:
         """What is around every answer: the call is within its limits, may reach the model, is cancelled when its client
         leaves, and is accounted for whatever way it ends. ``size`` is the body's, in bytes.
 
@@ -72,9 +76,12 @@ class Gateway:
         async with while_connected(receive):
             reservation = await self._reserve(admission, self._need(admission, call, size))
             meter = Meter(admission, self._ledger, self.metrics, reservation)
-            with meter.accounting():
+            try:
                 await guard(call, self.policy)
-                yield meter
+                await answer(meter)
+            except BaseException as error:
+                meter.failed(error)
+                raise
 
     async def _reserve(self, admission: Admission, need: Need) -> Reservation:
         principal, card, context = admission.principal, admission.card, admission.context

@@ -34,10 +34,38 @@ class SseDecoder:
         self._at_start = True
         self._after_cr = False
 
+    def block(self, chunk: bytes) -> bytes | None:
+        """What of the bytes so far is whole events in their usual form: a data line each, and nothing else. The rest is
+        kept. None: this is no such piece, and has to be fed."""
+        if self._data or self._name or self._after_cr or len(self._buffer) + len(chunk) > self._max:
+            return None
+        found = bytes(self._buffer) + chunk if self._buffer else chunk
+        end = found.rfind(b"\n\n") + 2
+        if end < 8 or not found.startswith(b"data: ") or b"\r" in found:
+            return None
+        self._at_start = False
+        self._scanned = 0
+        if end == len(found):
+            self._buffer.clear()
+            return found
+        self._buffer = bytearray(found[end:])
+        return found[:end]
+
+    def split(self, block: bytes) -> list[bytes]:
+        """The data of the events in a block."""
+        if block.count(b"\n") == 2 * block.count(b"\n\ndata: ") + 2:
+            return block[6:-2].split(b"\n\ndata: ")
+        kept, self._buffer = self._buffer, bytearray()
+        events = [event.data for event in self.feed(block)]
+        self._buffer = kept
+        return events
+
+    def feed_data(self, chunk: bytes) -> list[bytes]:
+        """As ``feed``; the data alone, whatever the events are called."""
+        return [event.data for event in self.feed(chunk)]
+
     def feed(self, chunk: bytes) -> list[ServerSentEvent]:
         """Raises SseTooLarge when one event exceeds the bound."""
-        if self._is_whole(chunk):
-            return [ServerSentEvent(block[6:]) for block in chunk[:-2].split(b"\n\n")]
         self._buffer += chunk
         if self._at_start and not self._skip_bom():
             return []
@@ -49,15 +77,6 @@ class SseDecoder:
         if len(self._buffer) + self._data_bytes > self._max:
             raise SseTooLarge(f"an event is larger than {self._max} bytes")
         return events
-
-    def _is_whole(self, chunk: bytes) -> bool:
-        """The usual read of the usual engine: nothing left over, and only whole events of one data line each."""
-        if self._buffer or self._data or self._at_start or self._name or self._after_cr or len(chunk) > self._max:
-            return False
-        if not chunk.endswith(b"\n\n") or not chunk.startswith(b"data: ") or b"\r" in chunk:
-            return False
-        blocks = chunk.count(b"\n\n")
-        return chunk.count(b"\n") == 2 * blocks and chunk.count(b"\n\ndata: ") == blocks - 1
 
     def _skip_bom(self) -> bool:
         """False while the bytes so far may still become a byte order mark."""

@@ -81,8 +81,13 @@ class LedgerFile:
         return self._driver
 
     def _commit(self, driver: sqlite3.Connection, events: Sequence[UsageEvent]) -> None:
+        statements = list(store.inserts([store.row(event) for event in events]))
+        if len(statements) == 1:
+            # A statement alone is a transaction of its own, and the thread gives the interpreter away only once.
+            driver.execute(*statements[0])
+            return
         driver.execute("BEGIN IMMEDIATE")
-        for statement, values in store.inserts([store.row(event) for event in events]):
+        for statement, values in statements:
             driver.execute(statement, values)
         driver.execute("COMMIT")
 

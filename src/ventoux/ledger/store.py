@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 Grouping = Literal["model", "key", "day"]
 SECONDS_A_DAY = 86_400
-_LARGEST = 256
+_LARGEST = 64
+"""Rows of one statement. The driver keeps the statement of each size prepared."""
 _FIELDS = [column.name for column in usage_events.c]
 _statements: dict[int, str] = {}
 
@@ -36,20 +37,18 @@ def inserts(rows: Sequence[tuple[Any, ...]]) -> Iterator[tuple[str, list[Any]]]:
     A few statements of many rows each instead of many of one: the thread lets go of the interpreter at every
     statement, and on a busy one it waits for its next turn.
     """
-    start, size = 0, _LARGEST
-    while start < len(rows):
-        if len(rows) - start < size:
-            size //= 2
-            continue
-        yield _insert(size), [value for one in rows[start : start + size] for value in one]
-        start += size
+    for start in range(0, len(rows), _LARGEST):
+        some = rows[start : start + _LARGEST]
+        yield _insert(len(some)), [value for one in some for value in one]
 
 
 def _insert(size: int) -> str:
     if size not in _statements:
-        statement = sqlite.insert(usage_events).values([dict.fromkeys(_FIELDS)] * size)
+        statement = sqlite.insert(usage_events).values(dict.fromkeys(_FIELDS))
         kept = statement.on_conflict_do_nothing(index_elements=[usage_events.c.request_id])
-        _statements[size] = str(kept.compile(dialect=sqlite.dialect(paramstyle="qmark")))
+        one = str(kept.compile(dialect=sqlite.dialect(paramstyle="qmark")))
+        row = f"({', '.join('?' * len(_FIELDS))})"
+        _statements[size] = one.replace(row, ", ".join([row] * size))
     return _statements[size]
 
 

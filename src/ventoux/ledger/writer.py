@@ -1,6 +1,8 @@
 """Writes usage events: one thread, and one transaction for everything that is waiting.
 
-While a group is being committed the next one gathers, so a busy server pays for one commit, not for one a call.
+While a group is being committed the next one gathers, so a busy server pays for one commit, not for one a call. The
+thread has one group at a time, and is woken once for it: every time that it wakes, and every statement, costs the event
+loop a turn.
 """
 
 from __future__ import annotations
@@ -10,7 +12,6 @@ import logging
 import queue
 import threading
 import time
-from collections import defaultdict
 from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -37,14 +38,20 @@ _CLOSE_WITHIN = 10.0
 _KEEP_AT_MOST = 100_000
 
 
-class _Waiter(NamedTuple):
-    loop: asyncio.AbstractEventLoop
-    done: asyncio.Future[Outcome]
-
-
 class _Entry(NamedTuple):
     event: UsageEvent
-    waiter: _Waiter | None = None
+    done: asyncio.Future[Outcome] | None = None
+
+
+class _Group(NamedTuple):
+    """Empty to wake the thread. ``loop`` is told when it is committed."""
+
+    entries: list[_Entry]
+    loop: asyncio.AbstractEventLoop | None = None
+
+
+_GATHERED_FOR = 32
+"""Turns of a busy event loop that a group may gather for."""
 
 
 class LedgerWriter:
@@ -67,7 +74,11 @@ class LedgerWriter:
         self._keep_at_most = keep_at_most
         # A group waits for the one before it, and either may wait for a lock.
         self._record_within = 2 * busy_timeout + 5.0
-        self._queue: queue.SimpleQueue[_Entry | None] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[_Group] = queue.SimpleQueue()
+        self._gathering: list[_Entry] = []
+        self._last_group = 1
+        self._handed_over = False
+        """The thread has a group, or will have one."""
         self._kept: list[UsageEvent] = []
         self._available = True
         self._closing = False
@@ -92,16 +103,13 @@ class LedgerWriter:
             raise LedgerUnavailable("it is closed")
         loop = asyncio.get_running_loop()
         done: asyncio.Future[Outcome] = loop.create_future()
-        self._queue.put(_Entry(event, _Waiter(loop, done)))
+        self._gather_in(loop, _Entry(event, done))
+        # Lighter than asyncio.timeout, and this is on the way of every call.
+        timer = loop.call_later(self._record_within, self._give_up, done)
         try:
-            async with asyncio.timeout(self._record_within):
-                outcome = await done
-        except TimeoutError:
-            reason = "the disk does not answer"
-            self._note(available=False, reason=reason)
-            # Wakes the thread, so that this mark cannot outlive what caused it.
-            self._queue.put(None)
-            raise LedgerUnavailable(reason) from None
+            outcome = await done
+        finally:
+            timer.cancel()
         if outcome is not None:
             raise outcome
 
@@ -110,14 +118,46 @@ class LedgerWriter:
         if self._closing:
             self._lose(event, "the ledger is closed")
         else:
-            self._queue.put(_Entry(event))
+            self._gather_in(asyncio.get_running_loop(), _Entry(event))
+
+    def _give_up(self, done: asyncio.Future[Outcome]) -> None:
+        reason = "the disk does not answer"
+        self._note(available=False, reason=reason)
+        _settle([(done, LedgerUnavailable(reason))])
+        # Wakes the thread, so that this mark cannot outlive what caused it.
+        self._queue.put(_Group([]))
+
+    def _gather_in(self, loop: asyncio.AbstractEventLoop, entry: _Entry) -> None:
+        """A loop with nothing else to do takes its turns at once; a busy one brings more calls in each."""
+        self._gathering.append(entry)
+        if not self._handed_over:
+            self._handed_over = True
+            loop.call_soon(self._hand_over, loop, min(self._last_group, _GATHERED_FOR))
+
+    def _hand_over(self, loop: asyncio.AbstractEventLoop, turns: int) -> None:
+        if turns and not self._closing:
+            loop.call_soon(self._hand_over, loop, turns - 1)
+            return
+        group, self._gathering = self._gathering, []
+        self._last_group = len(group)
+        if group:
+            self._queue.put(_Group(group, loop))
+        else:
+            self._handed_over = False
+
+    def _answered(
+        self, loop: asyncio.AbstractEventLoop, outcomes: list[tuple[asyncio.Future[Outcome], Outcome]]
+    ) -> None:
+        _settle(outcomes)
+        self._hand_over(loop, min(len(outcomes), _GATHERED_FOR))
 
     async def close(self) -> None:
         """Returns when everything recorded is written, or has been given up and put into the log."""
         if self._closing:
             return
         self._closing = True
-        self._queue.put(None)
+        self._queue.put(_Group(self._gathering, asyncio.get_running_loop()))
+        self._gathering = []
         if self._thread.ident is not None:
             # Longer than the thread gives itself, for the wait for a lock that it may be in.
             await in_daemon_thread(lambda: self._thread.join(self._close_within + self._record_within))
@@ -131,18 +171,14 @@ class LedgerWriter:
         self._drain()
         self._file.close()
 
-    def _gather(self, timeout: float | None) -> list[_Entry]:
+    def _gather(self, timeout: float | None) -> list[_Group]:
         """Everything that is queued; waits for the first. Empty when it is time to try again."""
-        entries: list[_Entry] = []
+        groups: list[_Group] = []
         with suppress(queue.Empty):
-            first = self._queue.get(timeout=timeout)
-            if first is not None:
-                entries.append(first)
+            groups.append(self._queue.get(timeout=timeout))
             while True:
-                entry = self._queue.get_nowait()
-                if entry is not None:
-                    entries.append(entry)
-        return entries
+                groups.append(self._queue.get_nowait())
+        return groups
 
     def _drain(self) -> None:
         """Nothing is queued any more once ``close`` has been called."""
@@ -154,8 +190,8 @@ class LedgerWriter:
         for event in self._kept:
             self._lose(event, "the server ended before the ledger could be written")
 
-    def _write(self, entries: list[_Entry]) -> None:
-        events = [*self._kept, *(entry.event for entry in entries)]
+    def _write(self, groups: list[_Group]) -> None:
+        events = [*self._kept, *(entry.event for group in groups for entry in group.entries)]
         refused: dict[str, str] = {}
         try:
             self._commit(events, refused)
@@ -167,7 +203,21 @@ class LedgerWriter:
             failure = ""
             self._kept = []
             self._note(available=True, reason=f"{len(events)} events written")
-        _answer(entries, failure, refused)
+        for group in groups:
+            self._answer(group, failure, refused)
+
+    def _answer(self, group: _Group, failure: str, refused: dict[str, str]) -> None:
+        """Wakes the event loop once; it then hands over what has gathered meanwhile."""
+        if group.loop is None:
+            return
+        outcomes: list[tuple[asyncio.Future[Outcome], Outcome]] = []
+        for event, done in group.entries:
+            if done is not None:
+                reason = refused.get(event.request_id, failure)
+                outcomes.append((done, LedgerUnavailable(reason) if reason else None))
+        # A loop that has closed has nobody left who waits.
+        with suppress(RuntimeError):
+            group.loop.call_soon_threadsafe(self._answered, group.loop, outcomes)
 
     def _commit(self, events: list[UsageEvent], refused: dict[str, str]) -> None:
         """Raises CommitError. Events that no table can hold are named in ``refused`` and do not hold up the rest."""
@@ -196,19 +246,6 @@ class LedgerWriter:
         """The log is the last place left to keep it. Its metadata is the caller's own text, so not that."""
         fields = msgspec.structs.asdict(msgspec.structs.replace(event, metadata=None))
         logger.error("a usage event is not in the ledger", extra={"fields": {"reason": reason, **fields}})
-
-
-def _answer(entries: list[_Entry], failure: str, refused: dict[str, str]) -> None:
-    """Wakes each event loop once."""
-    settled: dict[asyncio.AbstractEventLoop, list[tuple[asyncio.Future[Outcome], Outcome]]] = defaultdict(list)
-    for event, waiter in entries:
-        if waiter is not None:
-            reason = refused.get(event.request_id, failure)
-            settled[waiter.loop].append((waiter.done, LedgerUnavailable(reason) if reason else None))
-    for loop, outcomes in settled.items():
-        # A loop that has closed has nobody left who waits.
-        with suppress(RuntimeError):
-            loop.call_soon_threadsafe(_settle, outcomes)
 
 
 def _settle(outcomes: list[tuple[asyncio.Future[Outcome], Outcome]]) -> None:

@@ -174,7 +174,6 @@ async def test_an_engine_that_closes_kept_connections_is_asked_again(serve: Serv
     """One that restarts on its port, or tidies up, must not cost the next call."""
     async with serve(scripted()) as served:
         await answered(served, ask())
-        for connections in served.client._session.connector._conns.values():  # type: ignore[union-attr]
-            for protocol, _ in connections:
-                protocol.transport.get_extra_info("socket").shutdown(1)  # type: ignore[union-attr]
+        (kept,) = [connection for kept in served.client._pool._kept.values() for connection in kept]
+        kept._transport.get_extra_info("socket").shutdown(1)
         assert (await answered(served, ask())).reasons == {0: "stop"}
