@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
+
+from ventoux.engines.call_ids import with_ids
 from ventoux.engines.phrasing import format_of, messages_of, tools_of
 from ventoux.errors import Issue, ValidationFailed
 
@@ -21,7 +24,8 @@ def to_request(call: ChatCall, spec: EngineSpec, context: int) -> dict[str, Any]
         "stream_options": {"include_usage": True},
     }
     if call.prompt is None:
-        request |= {"messages": messages_of(call), **tools_of(call)}
+        identified = msgspec.structs.replace(call, messages=with_ids(call.messages))
+        request |= {"messages": messages_of(identified), **tools_of(call)}
     else:
         request["prompt"] = call.prompt
     if call.format is not None:
@@ -57,6 +61,8 @@ def refuse_inexpressible(call: ChatCall) -> None:
         ("top_k",): call.top_k is not None,
         ("repetition_penalty",): call.repetition_penalty is not None,
         ("min_tokens",): call.min_tokens > 0,
+        # A chat of OpenAI's has one token at least.
+        ("max_tokens",): call.max_tokens == 0 and call.prompt is None,
         ("messages", len(call.messages) - 1, "prefix"): bool(call.prefix),
     }
     issues = [
