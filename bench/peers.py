@@ -107,7 +107,7 @@ def ventoux(home: Path, engine: str) -> Generator[Running]:
         process = psutil.Process(server.process.pid)
         pin(process, GATEWAY_CORE)
         try:
-            yield Running(Target("Ventoux", f"{server.url}/v1", server.key), process)
+            yield Running(Target("Ventoux", f"{server.url}/openai/v1", server.key), process)
         finally:
             process.resume()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,6 +18,8 @@ from ventoux.errors import EngineError, EngineTimeout
 from ventoux.kit.sse import SseDecoder, SseTooLarge
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from ventoux.calls import Event
     from ventoux.engines.http import HttpConnection
     from ventoux.engines.pool import Pool
@@ -236,28 +238,51 @@ class Streamed(AsyncGenerator[list["Event"], None]):
         return _Read((), done=True)
 
     def _decoded(self, data: bytes) -> _Read:
-        chunks: list[WireChunk | str] = []
-        runs, decoder = self._runs, self._decoder
+        chunks: list[WireChunk | list[str]] = []
         try:
-            block = decoder.block(data)
-            if block and (texts := runs.texts(block)):
-                return _Read(texts)
-            for event in decoder.split(block) if block else decoder.feed_data(data):
-                if event == b"[DONE]":
-                    return _Read(chunks, done=True)
-                if text := runs.text(event):
-                    chunks.append(text)
-                    continue
-                chunk = decode_chunk(event)
-                if chunk.error is not None:
-                    return _Read(chunks, failure=told_mid_stream(self._replica, chunk.error))
-                runs.learn(event, chunk)
-                chunks.append(chunk)
+            block = self._decoder.block(data)
+            if block is None:
+                ended = self._take(self._decoder.feed_data(data), chunks)
+            else:
+                ended = self._take_block(block, chunks)
         except (msgspec.DecodeError, UnicodeDecodeError, SseTooLarge) as error:
             failure = EngineError(f"The engine of {self._replica.spec.model} sent a malformed answer.")
             failure.__cause__ = error
             return _Read(chunks, failure=failure)
-        return _Read(chunks)
+        return ended or _Read(chunks)
+
+    def _take_block(self, block: bytes, chunks: list[WireChunk | list[str]]) -> _Read | None:
+        """Runs of text as they are, all else decoded one by one."""
+        runs, at, in_runs = self._runs, 0, True
+        while at < len(block):
+            if in_runs and (run := runs.run_at(block, at)):
+                chunks.append(run[0])
+                at = run[1]
+                continue
+            end = block.find(b"\n\n", at) + 2
+            if text := runs.text(block, at, end):
+                # One that comes before an odd one: looking for a run at each would take for ever.
+                in_runs = False
+                chunks.append([text])
+            elif block.startswith(b"data: ", at) and block.find(b"\n", at) == end - 2:
+                if ended := self._take((block[at + 6 : end - 2],), chunks):
+                    return ended
+            else:
+                return self._take(self._decoder.split(block[at:]), chunks)
+            at = end
+        return None
+
+    def _take(self, events: Iterable[bytes], chunks: list[WireChunk | list[str]]) -> _Read | None:
+        """None when the answer goes on."""
+        for event in events:
+            if event == b"[DONE]":
+                return _Read(chunks, done=True)
+            chunk = decode_chunk(event)
+            if chunk.error is not None:
+                return _Read(chunks, failure=told_mid_stream(self._replica, chunk.error))
+            self._runs.learn(event, chunk)
+            chunks.append(chunk)
+        return None
 
     async def _finish(self) -> None:
         if self._connection is None:
@@ -270,9 +295,9 @@ class Streamed(AsyncGenerator[list["Event"], None]):
 
 
 class _Read(NamedTuple):
-    """What one network read brought, plain texts as such. What came before a failure counts: it was generated."""
+    """What one network read brought, runs of text as such. What came before a failure counts: it was generated."""
 
-    chunks: Sequence[WireChunk | str]
+    chunks: Sequence[WireChunk | list[str]]
     done: bool = False
     failure: VentouxError | None = None
 

@@ -24,8 +24,7 @@ _TRIES = 8
 
 
 class TextRuns:
-    """``texts`` gives the texts of a block of events, ``text`` that of one event's data; None where they have to be
-    decoded."""
+    """``run_at`` gives many texts at once, ``text`` that of one event; None where they have to be decoded."""
 
     def __init__(self) -> None:
         self.index = 0
@@ -35,37 +34,36 @@ class TextRuns:
         self._between = b""
         self._after = b""
 
-    def texts(self, block: bytes) -> list[str] | None:
-        """``block``: whole events, none left over."""
+    def run_at(self, block: bytes, at: int) -> tuple[list[str], int] | None:
+        """The texts from there to the last event that is like those known, and where that ends. ``block`` holds whole
+        events, and one begins at ``at``."""
         before, after = self._before, self._after
-        if not before or not block.startswith(before) or not block.endswith(after) or len(block) < len(before + after):
+        if not before or not block.startswith(before, at):
             return None
-        raw = block[len(before) : -len(after)].replace(self._between, b"\n")
-        try:
-            text = raw.decode()
-        except UnicodeDecodeError:
+        start, end = at + len(before), block.rfind(after, at)
+        if end <= start:
             return None
-        if '"' in text or "\\" in text:
+        raw = block[start:end].replace(self._between, b"\n")
+        text = _unescaped(raw)
+        if text is None:
             return None
-        # A line break within a piece would be an end of a line in the block: then there are not the events that there
-        # seem to be. It would be followed by a field's name, and have made a piece more than there are separators.
         texts = text.split("\n")
-        if len(block) != len(before) + len(after) + len(raw) + (len(texts) - 1) * (len(self._between) - 1):
+        # A line break in a text would be one in the block: then these are other events than they seem to be, and there
+        # are more texts than separators went away.
+        if end - start != len(raw) + (len(texts) - 1) * (len(self._between) - 1):
             return None
-        return texts if text.replace("\n", "").isprintable() and "" not in texts else None
+        if "" in texts or not text.replace("\n", "").isprintable():
+            return None
+        return texts, end + len(after)
 
-    def text(self, event: bytes) -> str | None:
-        before, after = self._before[6:], self._after[:-2]
-        if not before or not event.startswith(before) or not event.endswith(after):
+    def text(self, block: bytes, at: int, end: int) -> str | None:
+        """Of the event from ``at`` to ``end``, the blank line included."""
+        before, after = self._before, self._after
+        start, stop = at + len(before), end - len(after)
+        if not before or start >= stop or not block.startswith(before, at) or not block.endswith(after, start, end):
             return None
-        raw = event[len(before) : -len(after)]
-        if len(before) + len(raw) + len(after) != len(event) or b'"' in raw or b"\\" in raw:
-            return None
-        try:
-            text = raw.decode()
-        except UnicodeDecodeError:
-            return None
-        return text if text.isprintable() and text else None
+        text = _unescaped(block[start:stop])
+        return text if text is not None and text.isprintable() else None
 
     def learn(self, event: bytes, chunk: WireChunk) -> None:
         """``event`` is the data that ``chunk`` was decoded from."""
@@ -83,6 +81,15 @@ class TextRuns:
             self.index = chunk.choices[0].index
             self._before, self._after = b"data: " + before, after + b"\n\n"
             self._between = self._after + self._before
+
+
+def _unescaped(raw: bytes) -> str | None:
+    """What is between the quotes of a JSON string, where it means itself."""
+    try:
+        text = raw.decode()
+    except UnicodeDecodeError:
+        return None
+    return None if '"' in text or "\\" in text else text
 
 
 def _plain(chunk: WireChunk) -> bool:

@@ -165,25 +165,19 @@ class ChunkReader:
         """Every choice has told how it ended."""
         return self.finished >= self._n
 
-    def read(self, chunks: Sequence[WireChunk | str], index: int = 0) -> list[Event]:
-        """The events of one network read, at most one Usage among them, at the end. A ``str`` stands for a chunk of
-        that text and nothing else, of the choice ``index``."""
+    def read(self, chunks: Sequence[WireChunk | list[str]], index: int = 0) -> list[Event]:
+        """The events of one network read, at most one Usage among them, at the end. A list stands for chunks of
+        those texts and nothing else, of the choice ``index``."""
         events: list[Event] = []
         if not self._received:
             self._received = True
             events.append(Started())
         for chunk in chunks:
-            if isinstance(chunk, str):
-                self._chunks += 1
-                events.append(Delta(index, chunk))
-                continue
-            for choice in chunk.choices:
-                self._choice(choice, events)
-            if chunk.usage is not None:
-                self._final(chunk.usage)
-            elif chunk.timings is not None and not self._final_usage:
-                timings = chunk.timings
-                self._usage = Usage(timings.cache_n + timings.prompt_n, timings.predicted_n, timings.cache_n)
+            if isinstance(chunk, list):
+                self._chunks += len(chunk)
+                events.extend([Delta(index, text) for text in chunk])
+            else:
+                self._chunk(chunk, events)
         self.generating = self.generating or self._chunks > 0
         if self._final_usage and self._held:
             events.extend(self.release())
@@ -193,6 +187,15 @@ class ChunkReader:
             self._told = self._usage
             events.append(self._usage)
         return events
+
+    def _chunk(self, chunk: WireChunk, events: list[Event]) -> None:
+        for choice in chunk.choices:
+            self._choice(choice, events)
+        if chunk.usage is not None:
+            self._final(chunk.usage)
+        elif chunk.timings is not None and not self._final_usage:
+            timings = chunk.timings
+            self._usage = Usage(timings.cache_n + timings.prompt_n, timings.predicted_n, timings.cache_n)
 
     def release(self) -> list[Event]:
         """The ends that waited for the count of tokens."""

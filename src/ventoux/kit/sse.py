@@ -52,11 +52,9 @@ class SseDecoder:
         return found[:end]
 
     def split(self, block: bytes) -> list[bytes]:
-        """The data of the events in a block."""
-        if block.count(b"\n") == 2 * block.count(b"\n\ndata: ") + 2:
-            return block[6:-2].split(b"\n\ndata: ")
+        """The data of the events in a block, whatever lines they have."""
         kept, self._buffer = self._buffer, bytearray()
-        events = [event.data for event in self.feed(block)]
+        events = self.feed_data(block)
         self._buffer = kept
         return events
 
