@@ -24,59 +24,69 @@ SPEC = EngineSpec(model="m", kind="remote", remote_model="theirs")
 PNG = "data:image/png;base64,AA"
 ANY_OBJECT = {"type": "object", "properties": dict[str, Any]()}
 
+Fields = dict[str, Any]
+AnyFields = st.SearchStrategy[Fields]
+
+
+def maybe(fields: dict[str, st.SearchStrategy[Any]]) -> AnyFields:
+    """Some of them."""
+    return st.fixed_dictionaries({}, optional=fields)
+
+
 texts = st.text(st.characters(codec="utf-8"), max_size=20)
 some_text = texts.filter(bool)
 names = st.from_regex(r"[a-zA-Z0-9_-]{1,12}", fullmatch=True)
 ids = st.from_regex(r"[a-zA-Z0-9]{9}", fullmatch=True)
 numbers = st.floats(0, 1, exclude_min=True)
-schemas = st.sampled_from([{"type": "object"}, {"type": "array", "items": {"type": "integer"}}, {}, True])
-
-
-@st.composite
-def tools(draw: st.DrawFn) -> dict[str, Any]:
-    chosen = draw(st.lists(names, unique=True, max_size=3))
-    functions = [
-        {"name": name, **draw(st.fixed_dictionaries({}, optional={
-            "description": some_text, "strict": st.booleans(), "parameters": schemas,
-        }))}
-        for name in chosen
-    ]  # fmt: skip
-    if not functions:
-        return {}
-    named = st.sampled_from([{"type": "function", "function": {"name": name}} for name in chosen])
-    fields = draw(
-        st.fixed_dictionaries(
-            {},
-            optional={
-                "tool_choice": st.sampled_from(["auto", "none", "any", "required"]) | named,
-                "parallel_tool_calls": st.booleans(),
-            },
-        )
-    )
-    return {"tools": [{"type": "function", "function": function} for function in functions], **fields}
-
-
-def chunks(kinds: st.SearchStrategy[dict[str, Any]]) -> st.SearchStrategy[Any]:
-    return texts | st.lists(kinds, min_size=1, max_size=3)
-
-
-text_chunks = st.builds(lambda text: {"type": "text", "text": text}, texts)
-thoughts = st.builds(lambda text: {"type": "thinking", "thinking": [{"type": "text", "text": text}]}, texts)
-images = st.sampled_from([PNG, {"url": PNG}, {"url": PNG, "detail": "low"}]).map(
-    lambda image: {"type": "image_url", "image_url": image}
+schemas: st.SearchStrategy[Any] = st.sampled_from(
+    [{"type": "object"}, {"type": "array", "items": {"type": "integer"}}, {}, True]
 )
 
 
 @st.composite
-def turns(draw: st.DrawFn) -> list[dict[str, Any]]:
+def tools(draw: st.DrawFn) -> Fields:
+    chosen = draw(st.lists(names, unique=True, max_size=3))
+    described = maybe({"description": some_text, "strict": st.booleans(), "parameters": schemas})
+    offered_here: list[Fields] = [{"type": "function", "function": {"name": one, **draw(described)}} for one in chosen]
+    if not chosen:
+        return {}
+    named: list[Any] = [{"type": "function", "function": {"name": name}} for name in chosen]
+    choices = st.sampled_from(["auto", "none", "any", "required", *named])
+    return {"tools": offered_here, **draw(maybe({"tool_choice": choices, "parallel_tool_calls": st.booleans()}))}
+
+
+def chunks(kinds: AnyFields) -> st.SearchStrategy[Any]:
+    return texts | st.lists(kinds, min_size=1, max_size=3)
+
+
+def text_chunk(text: str) -> Fields:
+    return {"type": "text", "text": text}
+
+
+def thought(text: str) -> Fields:
+    return {"type": "thinking", "thinking": [{"type": "text", "text": text}]}
+
+
+def image(url: Any) -> Fields:
+    return {"type": "image_url", "image_url": url}
+
+
+text_chunks = st.builds(text_chunk, texts)
+thoughts = st.builds(thought, texts)
+addresses: list[Any] = [PNG, {"url": PNG}, {"url": PNG, "detail": "low"}]
+images = st.builds(image, st.sampled_from(addresses))
+
+
+@st.composite
+def turns(draw: st.DrawFn) -> list[Fields]:
     """A user's message and what the assistant made of it: words, or calls with their results and then words."""
     user = {"role": "user", "content": draw(chunks(text_chunks | images))}
     said = {"role": "assistant", "content": draw(some_text | st.lists(text_chunks | thoughts, min_size=1, max_size=3))}
     called = draw(st.lists(st.tuples(ids, names), max_size=2, unique_by=lambda call: call[0]))
     if not called:
         return [user, said]
-    calls: list[dict[str, Any]] = []
-    results: list[dict[str, Any]] = []
+    calls: list[Fields] = []
+    results: list[Fields] = []
     has_ids = draw(st.booleans())
     for call_id, name in called:
         identified = {"id": call_id} if has_ids else {}
@@ -91,22 +101,22 @@ def turns(draw: st.DrawFn) -> list[dict[str, Any]]:
 
 
 @st.composite
-def histories(draw: st.DrawFn) -> list[dict[str, Any]]:
+def histories(draw: st.DrawFn) -> list[Fields]:
     system = [{"role": "system", "content": draw(chunks(text_chunks))}] if draw(st.booleans()) else []
     earlier = [message for turn in draw(st.lists(turns(), max_size=2)) for message in turn]
     return [*system, *earlier, {"role": "user", "content": draw(chunks(text_chunks | images))}]
 
 
-formats = st.sampled_from([{"type": "text"}, {"type": "json_object"}]) | st.builds(
-    lambda described: {"type": "json_schema", "json_schema": described},
-    st.fixed_dictionaries(
-        {"name": some_text},
-        optional={"schema": schemas, "description": some_text, "strict": st.booleans()},
-    ),
+def schema_format(name: str, described: Fields) -> Fields:
+    return {"type": "json_schema", "json_schema": {"name": name, **described}}
+
+
+plain_formats: AnyFields = st.sampled_from([{"type": "text"}, {"type": "json_object"}])
+formats = plain_formats | st.builds(
+    schema_format, some_text, maybe({"schema": schemas, "description": some_text, "strict": st.booleans()})
 )
-expressible = st.fixed_dictionaries(
-    {},
-    optional={
+expressible = maybe(
+    {
         "temperature": numbers,
         "top_p": numbers,
         "max_tokens": st.integers(1, 9999),
@@ -122,20 +132,23 @@ expressible = st.fixed_dictionaries(
         "safe_prompt": st.booleans(),
         "response_format": formats,
         "stream": st.booleans(),
-    },
+    }
 )
-own = st.fixed_dictionaries({}, optional={"metadata": st.just({"team": "a"}), "prompt_cache_key": st.just("a")})
-bodies = st.builds(
-    lambda messages, *parts: {"model": "m", "messages": messages, **{k: v for part in parts for k, v in part.items()}},
-    histories(), expressible, tools(), own,
-)  # fmt: skip
+own = maybe({"metadata": st.just({"team": "a"}), "prompt_cache_key": st.just("a")})
 
 
-def read(body: dict[str, Any]) -> ChatCall:
+def body_of(messages: list[Fields], said: Fields, called: Fields, kept: Fields) -> Fields:
+    return {"model": "m", "messages": messages, **said, **called, **kept}
+
+
+bodies = st.builds(body_of, histories(), expressible, tools(), own)
+
+
+def read(body: Fields) -> ChatCall:
     return mistral_call(json.dumps(body).encode(), max_messages=100)
 
 
-def read_there(request: dict[str, Any]) -> ChatCall:
+def read_there(request: Fields) -> ChatCall:
     return openai_call(json.dumps(request).encode(), max_messages=100)
 
 
@@ -180,7 +193,7 @@ def without_ids(call: ChatCall) -> ChatCall:
 
 
 @given(bodies)
-def test_all_that_openai_can_express_arrives(body: dict[str, Any]) -> None:
+def test_all_that_openai_can_express_arrives(body: Fields) -> None:
     call = read(body)
     there = read_there(to_request(call, SPEC, 4096))
     if all(one.id for message in call.messages for one in message.tool_calls):
@@ -197,10 +210,8 @@ INEXPRESSIBLE: dict[str, st.SearchStrategy[Any]] = {
 }
 
 
-@given(bodies, st.fixed_dictionaries({}, optional=INEXPRESSIBLE), st.none() | some_text)
-def test_what_it_cannot_express_is_refused_by_name(
-    body: dict[str, Any], fields: dict[str, Any], prefix: str | None
-) -> None:
+@given(bodies, maybe(INEXPRESSIBLE), st.none() | some_text)
+def test_what_it_cannot_express_is_refused_by_name(body: Fields, fields: Fields, prefix: str | None) -> None:
     if "min_tokens" in fields and "max_tokens" in fields:
         del fields["max_tokens"]
     if "min_tokens" in fields:
