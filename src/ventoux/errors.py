@@ -16,6 +16,7 @@
     ├── ValidationFailed          422     a list of issues, each with its place in the body
     ├── RateLimited               429     with Retry-After
     ├── EngineError               502     the engine broke while answering
+    │   └── WrongForm             502     the model answered, but not in the form asked for
     ├── Unavailable               503     nothing can serve this now; with Retry-After
     ├── EngineTimeout             504
     └── OperatorError             500     for the terminal: settings, home, catalog, weights; ends a command
@@ -47,6 +48,11 @@ class VentouxError(Exception):
 
     def __str__(self) -> str:
         return f"{self.message} {self.hint}".strip()
+
+    @property
+    def for_log(self) -> str:
+        """What a log may hold of it: never a text of a prompt or an answer."""
+        return str(self)
 
 
 class InvalidRequest(VentouxError):
@@ -149,6 +155,21 @@ class RateLimited(VentouxError):
 class EngineError(VentouxError):
     status = 502
     type = "engine_error"
+
+
+class WrongForm(EngineError):
+    """The model answered, but not in the form asked for, twice. The engine is well: no other one is to be tried.
+
+    ``fault`` is told to the caller, and quotes the answer.
+    """
+
+    def __init__(self, model: str, fault: str) -> None:
+        super().__init__(f"Model {model} did not answer in the form asked for, twice: {fault}")
+        self._model = model
+
+    @property
+    def for_log(self) -> str:
+        return f"Model {self._model} did not answer in the form asked for, twice."
 
 
 class Unavailable(VentouxError):

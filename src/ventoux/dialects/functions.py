@@ -139,7 +139,7 @@ def _call(call: CalledTool, place: tuple[str | int, ...]) -> ToolCall:
     text = arguments if isinstance(arguments, str) else msgspec.json.encode(arguments).decode()
     try:
         msgspec.json.decode(text or "{}", type=dict[str, Any])
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         loc = (*place, "function", "arguments")
         raise refuse(loc, "Arguments must be the JSON of an object", given=text[:200], kind="invalid") from None
     return ToolCall(call.id or "", call.function.name, text or "{}")

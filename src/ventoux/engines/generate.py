@@ -14,7 +14,7 @@ from ventoux.engines.compose import choices_merged, contents_read, no_text, text
 from ventoux.engines.exchange import Streamed, posted
 from ventoux.engines.held import held
 from ventoux.engines.infill import infill_prompt
-from ventoux.engines.shaping import Shaped, in_words_for_remote, shaped
+from ventoux.engines.shaping import Shaped, in_words_for_remote, refuse_contradictions, shaped
 from ventoux.engines.wire import ChunkReader
 from ventoux.structured.validity import Form
 
@@ -46,8 +46,10 @@ class Exchanges:
 
     async def _remote_formed(self, call: ChatCall) -> AsyncGenerator[list[Event]]:
         # A schema may be anybody's and take a tenth of a second to read: not on the loop.
+        refuse_contradictions(call, thinks=True)
         form = await asyncio.to_thread(Form, call)
-        keep_text = call.format is not None and self._replica.spec.abilities.json != "enforced"
+        enforced = self._replica.spec.abilities.json == "enforced"
+        keep_text = (call.format is not None and not enforced) or call.tool_mode == "required"
         answer = held(call, self._asked(call), self._asked, form, keep_text=keep_text)
         async with aclosing(answer) as events:
             async for batch in events:

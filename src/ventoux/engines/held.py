@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from ventoux.calls import ChatMessage, Content, Delta, Event, Finished, FinishReason, Started, Thought, ToolCalls, Usage
-from ventoux.errors import EngineError
+from ventoux.errors import WrongForm
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -28,24 +29,25 @@ async def held(
     """The events of ``first``, or of ``again`` for a call that tells what was wrong.
 
     ``keep_text`` holds all text back until it has been checked; without, text goes out as it comes, and only the end
-    is held. Raises EngineError when the second answer is wrong as well, or there are several choices.
+    is held. Raises WrongForm when the second answer is wrong as well, or there are several choices.
     """
     answer = _Answer(keep_text=keep_text)
     async with aclosing(first) as batches:
         async for batch in batches:
             if events := answer.take(batch):
                 yield events
-    fault = answer.fault(form)
+    # A schema may be slow to hold an answer against: not on the loop.
+    fault = await asyncio.to_thread(answer.fault, form)
     if fault and call.n > 1:
-        raise EngineError(f"An answer of the model was not of the form asked for: {fault}")
+        raise WrongForm(call.model, fault)
     if fault:
         answer = _Answer(keep_text=keep_text, before=answer)
         async with aclosing(again(_repairing(call, answer.before_text, fault))) as batches:
             async for batch in batches:
                 if events := answer.take(batch):
                     yield events
-        if fault := answer.fault(form):
-            raise EngineError(f"The model did not answer in the form asked for, twice: {fault}")
+        if fault := await asyncio.to_thread(answer.fault, form):
+            raise WrongForm(call.model, fault)
     yield answer.rest()
 
 
@@ -64,7 +66,7 @@ class _Answer:
         self._ends: dict[int, FinishReason] = {}
         self._started = before is not None
         self._spent = before.usage if before else Usage()
-        self.usage = self._spent
+        self.usage: Usage = self._spent
         self.before_text = before.written(0) if before else ""
 
     def take(self, batch: list[Event]) -> list[Event]:
@@ -77,7 +79,7 @@ class _Answer:
                         events.append(event)
                     self._started = True
                 case Usage():
-                    self.usage = _sum(self._spent, event)
+                    self.usage = self._spent + event
                     events.append(self.usage)
                 case Finished():
                     self._ends[event.index] = event.reason
@@ -85,7 +87,10 @@ class _Answer:
                     self._calls[event.index] = event
                 case Delta():
                     self._texts[event.index] = self._texts.get(event.index, "") + event.text
-                    (self._kept if self._keep_text else events).append(event)
+                    if self._keep_text:
+                        self._kept.append(event)
+                    else:
+                        events.append(event)
                 case Thought():
                     events.append(event)
         return events
@@ -108,12 +113,3 @@ class _Answer:
     def rest(self) -> list[Event]:
         ends = [Finished(index, reason) for index, reason in self._ends.items()]
         return [*self._kept, *self._calls.values(), *ends, self.usage]
-
-
-def _sum(spent: Usage, more: Usage) -> Usage:
-    return Usage(
-        spent.prompt_tokens + more.prompt_tokens,
-        spent.completion_tokens + more.completion_tokens,
-        spent.cached_tokens + more.cached_tokens,
-        spent.reasoning_tokens + more.reasoning_tokens,
-    )

@@ -69,13 +69,15 @@ def at_least(call: ChatCall) -> tuple[ChatCall, dict[str, Any]]:
 
 def continued(call: ChatCall, text: str, generated: int) -> ChatCall:
     """The rest of a call of which ``text`` (``generated`` tokens) is there already."""
+    left = None if call.max_tokens is None else call.max_tokens - generated
+    if call.prompt is not None:
+        return msgspec.structs.replace(call, prompt=call.prompt + text, min_tokens=0, max_tokens=left)
     messages = list(call.messages)
     prefix = call.prefix + text
     if call.prefix:
         messages.pop()
     if prefix:
         messages.append(ChatMessage(role="assistant", content=prefix))
-    left = None if call.max_tokens is None else call.max_tokens - generated
     return msgspec.structs.replace(call, messages=messages, prefix=prefix, min_tokens=0, max_tokens=left)
 
 

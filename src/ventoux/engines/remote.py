@@ -49,9 +49,7 @@ def to_request(call: ChatCall, spec: EngineSpec, context: int) -> dict[str, Any]
         request["frequency_penalty"] = call.frequency_penalty
     if call.logit_bias:
         request["logit_bias"] = {str(token): bias for token, bias in call.logit_bias.items()}
-    if call.logprobs and call.prompt is not None:
-        request["logprobs"] = call.top_logprobs
-    elif call.logprobs:
+    if call.logprobs:
         request |= {"logprobs": True, "top_logprobs": call.top_logprobs}
     return request
 
@@ -63,6 +61,7 @@ def refuse_inexpressible(call: ChatCall) -> None:
         ("min_tokens",): call.min_tokens > 0,
         # A chat of OpenAI's has one token at least.
         ("max_tokens",): call.max_tokens == 0 and call.prompt is None,
+        ("logprobs",): call.logprobs and call.prompt is not None,
         ("messages", len(call.messages) - 1, "prefix"): bool(call.prefix),
     }
     issues = [

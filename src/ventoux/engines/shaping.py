@@ -41,10 +41,17 @@ def shaped(call: ChatCall, replica: Replica, *, native: bool = True) -> Shaped:
     Raises ValidationFailed for a schema that cannot be enforced, and for fields that contradict the form.
     """
     reasoning = replica.spec.reasoning
-    _refuse_contradictions(call, thinks=reasoning is not None)
+    refuse_contradictions(call, thinks=reasoning is not None)
+    if call.prompt is not None:
+        # No template runs, so that none of its thoughts can have begun.
+        return Shaped(call, {})
     extra = _thinking(call, reasoning)
     if native and _is_native(call, replica):
-        return Shaped(call, extra | tools_of(call), _thoughts_only(call, reasoning), checked=bool(offered(call)))
+        tools = tools_of(call)
+        if tools:
+            # Said either way: whether it is the default depends on the template.
+            tools["parallel_tool_calls"] = call.parallel_tool_calls
+        return Shaped(call, extra | tools, _thoughts_only(call, reasoning), checked=bool(tools))
     if held := grammar(call, thoughts=_marks(call, reasoning)):
         extra["grammar"] = held
     has_tools = bool(offered(call))
@@ -96,7 +103,7 @@ def _with_calls(call: ChatCall, reasoning: Reasoning | None) -> Callable[[int], 
     return lambda index: ThoughtReader(index, reasoning.start, reasoning.end, opened=opened, then=CallReader(index))
 
 
-def _refuse_contradictions(call: ChatCall, *, thinks: bool) -> None:
+def refuse_contradictions(call: ChatCall, *, thinks: bool) -> None:
     """What would end, begin or stretch an answer against its form; and thoughts of a model that has none."""
     if not thinks and call.reasoning_effort not in (None, "none"):
         reason = f"Model {call.model} does not reason: only none is possible"
@@ -104,7 +111,7 @@ def _refuse_contradictions(call: ChatCall, *, thinks: bool) -> None:
     must_hold = call.format is not None or (call.tool_mode == "required" and bool(call.tools))
     may_call = bool(offered(call))
     given = {
-        ("stop",): bool(call.stop) and must_hold,
+        ("stop",): bool(call.stop) and (must_hold or may_call),
         ("min_tokens",): call.min_tokens > 0 and (must_hold or may_call),
         ("messages", len(call.messages) - 1, "prefix"): bool(call.prefix) and (must_hold or may_call),
     }

@@ -19,6 +19,7 @@ from ventoux.calls import (
     TopLogprob,
     Usage,
 )
+from ventoux.errors import EngineError
 from ventoux.kit.ids import new_call_id
 
 if TYPE_CHECKING:
@@ -144,7 +145,7 @@ class ChunkReader:
         counts_chunks: bool = False,
         top_logprobs: int = 20,
     ) -> None:
-        self.finished = 0
+        self._finished: set[int] = set()
         self.generating = False
         """Some text has come."""
         self._received = False
@@ -163,7 +164,7 @@ class ChunkReader:
     @property
     def complete(self) -> bool:
         """Every choice has told how it ended."""
-        return self.finished >= self._n
+        return len(self._finished) == self._n
 
     def read(self, chunks: Sequence[WireChunk | list[str]], index: int = 0) -> list[Event]:
         """The events of one network read, at most one Usage among them, at the end. A list stands for chunks of
@@ -188,15 +189,6 @@ class ChunkReader:
             events.append(self._usage)
         return events
 
-    def _chunk(self, chunk: WireChunk, events: list[Event]) -> None:
-        for choice in chunk.choices:
-            self._choice(choice, events)
-        if chunk.usage is not None:
-            self._final(chunk.usage)
-        elif chunk.timings is not None and not self._final_usage:
-            timings = chunk.timings
-            self._usage = Usage(timings.cache_n + timings.prompt_n, timings.predicted_n, timings.cache_n)
-
     def release(self) -> list[Event]:
         """The ends that waited for the count of tokens."""
         limit = self._max_tokens
@@ -205,6 +197,17 @@ class ChunkReader:
         events: list[Event] = [Finished(index, reason) for index in self._held]
         self._held.clear()
         return events
+
+    def _chunk(self, chunk: WireChunk, events: list[Event]) -> None:
+        for choice in chunk.choices:
+            if not 0 <= choice.index < self._n:
+                raise EngineError("The engine answered with a choice that was not asked for.")
+            self._choice(choice, events)
+        if chunk.usage is not None:
+            self._final(chunk.usage)
+        elif chunk.timings is not None and not self._final_usage:
+            timings = chunk.timings
+            self._usage = Usage(timings.cache_n + timings.prompt_n, timings.predicted_n, timings.cache_n)
 
     def _choice(self, choice: WireChoice, events: list[Event]) -> None:
         delta = choice.delta
@@ -224,8 +227,8 @@ class ChunkReader:
             self._finish(choice.index, _reason(choice.finish_reason), events)
 
     def _finish(self, index: int, reason: FinishReason, events: list[Event]) -> None:
-        self.finished += 1
-        if calls := _whole(self._calls.pop(index, ())):
+        self._finished.add(index)
+        if calls := _calls(self._calls.pop(index, ()), whole_only=reason == "length"):
             events.append(ToolCalls(index, calls))
             reason = "tool_calls" if reason == "stop" else reason
         if reason == "length" and not self._tells_length:
@@ -286,18 +289,21 @@ class _Pieces:
             arguments = msgspec.json.encode(arguments).decode()
         self._arguments.append(arguments or "")
 
-    def call(self) -> ToolCall | None:
-        """None for one that was cut off."""
-        arguments = "".join(self._arguments) or "{}"
+    @property
+    def is_whole(self) -> bool:
         try:
-            msgspec.json.decode(arguments)
-        except msgspec.DecodeError:
-            return None
-        return ToolCall(self._id or new_call_id(), self._name, arguments)
+            msgspec.json.decode("".join(self._arguments) or "{}")
+        except (msgspec.DecodeError, RecursionError):
+            return False
+        return True
+
+    def call(self) -> ToolCall:
+        return ToolCall(self._id or new_call_id(), self._name, "".join(self._arguments) or "{}")
 
 
-def _whole(pieces: Sequence[_Pieces]) -> tuple[ToolCall, ...]:
-    return tuple(call for piece in pieces if (call := piece.call()) is not None)
+def _calls(pieces: Sequence[_Pieces], *, whole_only: bool) -> tuple[ToolCall, ...]:
+    """Malformed ones too, for the one who checks them to see; of an answer that was cut off the whole ones only."""
+    return tuple(piece.call() for piece in pieces if piece.is_whole or not whole_only)
 
 
 def _reason(told: str) -> FinishReason:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
@@ -10,14 +9,26 @@ import msgspec
 from ventoux.accounts.schemas import Principal
 from ventoux.accounts.service import require
 from ventoux.catalog.cards import Card
-from ventoux.errors import InvalidRequest, ModelNotFound, OperationNotServed, Unauthorized, Unavailable
+from ventoux.errors import (
+    InvalidRequest,
+    Issue,
+    ModelNotFound,
+    OperationNotServed,
+    Unauthorized,
+    Unavailable,
+    ValidationFailed,
+)
 from ventoux.gateway.context import RequestContext
+from ventoux.kit.names import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ventoux.accounts.service import Accounts
     from ventoux.ledger.writer import LedgerWriter
+
+_LONGEST_NAME = 200
+_MOST_METADATA = 16 * 1024
 
 Operation = Literal["chat", "completion", "fim", "embeddings"]
 
@@ -66,9 +77,12 @@ class Admit:
         card = self._served.get(model)
         if card is not None:
             return card
+        if len(model) > _LONGEST_NAME:
+            # To look for its nearest would take seconds, and to repeat it nobody's patience.
+            raise ModelNotFound(f"{model[:_LONGEST_NAME]}…", [])
         if self.stage:
             raise Unavailable(f"Ventoux is starting: {self.stage}.", hint="Try again shortly.", retry_after=2)
-        raise ModelNotFound(model, difflib.get_close_matches(model, self._served, n=3, cutoff=0.4))
+        raise ModelNotFound(model, nearest(model, self._served))
 
     def default(self) -> Card:
         """The first of the operator's models, as soon as all are there."""
@@ -103,6 +117,9 @@ class Admit:
 
         Raises also Unavailable while the ledger cannot be written: nothing is served unmetered.
         """
+        if metadata is not None and len(msgspec.json.encode(metadata)) > _MOST_METADATA:
+            reason = f"metadata may have {_MOST_METADATA:,} bytes at most: it is kept with the usage event"
+            raise ValidationFailed([Issue("too_long", ("body", "metadata"), reason)])
         card = self.card_at(endpoint, model) if endpoint else self.card(model)
         if operation not in card.capabilities:
             raise OperationNotServed(

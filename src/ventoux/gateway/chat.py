@@ -109,7 +109,7 @@ class Generation:
 async def _end_broken(
     answer: Stream, stream: EventStream, error: VentouxError, meter: Meter, context: RequestContext
 ) -> None:
-    logger.warning("stream broke", extra={"fields": {"request_id": context.id, "error": str(error)}})
+    logger.warning("stream broke", extra={"fields": {"request_id": context.id, "error": error.for_log}})
     if data := answer.broken(error, meter.usage):
         await stream.send(data, last=True)
 

@@ -72,7 +72,9 @@ class Edge:
         if named.status >= 500:
             unexpected = not isinstance(error, VentouxError)
             logger.error(
-                "request failed", extra={"fields": {"request_id": context.id, "error": str(named)}}, exc_info=unexpected
+                "request failed",
+                extra={"fields": {"request_id": context.id, "error": named.for_log}},
+                exc_info=unexpected,
             )
         if not response.started:
             await response.error(named, context, shape)

@@ -35,6 +35,8 @@ class Meter:
         self._metrics = metrics
         self._reservation = reservation
         self._told = Usage()
+        self._spent = Usage()
+        """What attempts at engines that failed have consumed."""
         self._pieces = 0
         self._first_at: float | None = None
         self._last_at = 0.0
@@ -53,6 +55,10 @@ class Meter:
             return told
         return Usage(told.prompt_tokens, self._pieces, told.cached_tokens)
 
+    def again(self) -> None:
+        """The call begins anew at another engine; what it has consumed so far stays consumed."""
+        self._spent = self._told
+
     def observe(self, batch: Sequence[Event]) -> list[Content]:
         """Takes note of a batch and gives what of it is for the caller."""
         contents: list[Content] = []
@@ -60,7 +66,7 @@ class Meter:
             if type(event) is Delta:
                 contents.append(event)
             elif isinstance(event, Usage):
-                self._told = event
+                self._told = self._spent + event
             elif isinstance(event, Finished):
                 self.finished[event.index] = event.reason
             elif not isinstance(event, Started):

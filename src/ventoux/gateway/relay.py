@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from ventoux.errors import EngineError, EngineTimeout
+from ventoux.errors import EngineError, EngineTimeout, WrongForm
 from ventoux.gateway.route import choose, prompt_key
 
 if TYPE_CHECKING:
@@ -51,11 +51,14 @@ class Relay:
                         async with exchange as batches:
                             async for batch in batches:
                                 yield meter.observe(batch)
+                except WrongForm:
+                    raise
                 except (EngineError, EngineTimeout) as error:
                     self._failed(replica, error)
                     tried.append(replica)
                     if meter.started or not self._others(model, tried):
                         raise
+                    meter.again()
                 else:
                     return
         finally:
@@ -91,5 +94,5 @@ class Relay:
         return any(replica.ready and replica not in tried for replica in self._supervisor.replicas(model))
 
     def _failed(self, replica: Replica, error: EngineError | EngineTimeout) -> None:
-        logger.warning("engine failed", extra={"fields": {"replica": replica.id, "error": str(error)}})
+        logger.warning("engine failed", extra={"fields": {"replica": replica.id, "error": error.for_log}})
         self._supervisor.report_failure(replica)

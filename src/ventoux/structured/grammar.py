@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ventoux.errors import Issue, ValidationFailed
+from ventoux.structured.bounds import check_tools
 from ventoux.structured.schema import compiled, enforceable
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def offered(call: ChatCall) -> tuple[Tool, ...]:
 def _body(call: ChatCall) -> list[str]:
     """Rules whose first is named ``answer``."""
     tools = offered(call)
+    check_tools(tools)
     if not tools:
         return [f"answer: {_json(call.format)}"] if call.format else []
     rules = _calls([(call.tools.index(tool), tool) for tool in tools], parallel=call.parallel_tool_calls)

@@ -5,17 +5,15 @@ Whatever the pieces, the same contents come out: a mark that lies across a seam 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+import json
+from typing import Protocol
 
 import msgspec
 
-from ventoux.calls import Content, Delta, FinishReason, Thought, ToolCall, ToolCalls
+from ventoux.calls import Content, Delta, FinishReason, Thought, TokenLogprob, ToolCall, ToolCalls
 from ventoux.kit.ids import new_call_id
 from ventoux.kit.marks import MarkScanner
 from ventoux.structured.grammar import CALL_CLOSES, CALL_OPENS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 class Reader(Protocol):
@@ -26,7 +24,10 @@ class Reader(Protocol):
 
 
 class ThoughtReader:
-    """Splits what comes before the answer. ``opened``: the model's template has begun the thoughts already."""
+    """Splits what comes before the answer. ``opened``: the model's template has begun the thoughts already.
+
+    Log-probabilities are those of the answer's tokens; of a piece that holds the end of the thoughts too.
+    """
 
     def __init__(self, index: int, opens: str, closes: str, *, opened: bool, then: Reader | None = None) -> None:
         self._index = index
@@ -35,21 +36,16 @@ class ThoughtReader:
         self._thinking = opened
         self._undecided = not opened
         self._begun = ""
+        self._pending: list[TokenLogprob] = []
         self._then = then
         self._trims = False
 
     def feed(self, delta: Delta) -> list[Content]:
         if self._undecided:
-            self._begun += delta.text
-            text = self._begun.lstrip()
-            if text.startswith(self._opens):
-                self._undecided, self._thinking = False, True
-                delta = Delta(self._index, text[len(self._opens) :])
-            elif self._opens.startswith(text):
+            decided = self._decide(delta)
+            if decided is None:
                 return []
-            else:
-                self._undecided = False
-                delta = Delta(self._index, self._begun, delta.logprobs)
+            delta = decided
         if not self._thinking:
             return self._answer(delta)
         thought = self._closing.feed(delta.text)
@@ -57,7 +53,8 @@ class ThoughtReader:
         if self._closing.found:
             self._thinking = False
             self._trims = True
-            contents += self._answer(Delta(self._index, self._closing.after))
+            if self._closing.after:
+                contents += self._answer(Delta(self._index, self._closing.after, delta.logprobs))
         return contents
 
     def end(self, reason: FinishReason) -> tuple[list[Content], FinishReason]:
@@ -66,11 +63,24 @@ class ThoughtReader:
             contents.append(Thought(self._index, held))
         if self._undecided and self._begun:
             self._undecided = False
-            contents += self._answer(Delta(self._index, self._begun))
+            contents += self._answer(Delta(self._index, self._begun, self._pending or None))
         if self._then is None:
             return contents, reason
         rest, reason = self._then.end(reason)
         return contents + rest, reason
+
+    def _decide(self, delta: Delta) -> Delta | None:
+        """What is left to read once it is known whether thoughts begin; None until then."""
+        self._begun += delta.text
+        self._pending += delta.logprobs or ()
+        text = self._begun.lstrip()
+        if text.startswith(self._opens):
+            self._undecided, self._thinking = False, True
+            return Delta(self._index, text[len(self._opens) :], delta.logprobs)
+        if self._opens.startswith(text):
+            return None
+        self._undecided = False
+        return Delta(self._index, self._begun, self._pending or None)
 
     def _answer(self, delta: Delta) -> list[Content]:
         if self._trims:
@@ -106,21 +116,32 @@ class CallReader:
         if not self._opening.found:
             held = self._opening.rest()
             return ([Delta(self._index, held)] if held else []), reason
-        calls = tuple(written_calls("".join(self._written).split(CALL_OPENS)))
+        calls, rest = written_calls(CALL_OPENS + "".join(self._written))
         contents: list[Content] = [ToolCalls(self._index, calls)] if calls else []
+        if rest.strip() and reason == "stop":
+            # It only mentions a call, or misspells one: still what the model said. A call that was cut off is none yet.
+            contents.insert(0, Delta(self._index, rest))
         return contents, "tool_calls" if reason == "stop" and calls else reason
 
 
-def written_calls(blocks: Iterable[str]) -> list[ToolCall]:
-    """Each block is what followed an opening mark. One that was cut off is left out: it calls nothing yet."""
+def written_calls(text: str) -> tuple[tuple[ToolCall, ...], str]:
+    """The calls that a text begins with, one behind the other, and what comes behind the last that can be read."""
     calls: list[ToolCall] = []
-    for block in blocks:
+    rest = text
+    while (begun := rest.lstrip()).startswith(CALL_OPENS):
+        inner = begun[len(CALL_OPENS) :].lstrip()
         try:
-            written = msgspec.json.decode(block.partition(CALL_CLOSES)[0], type=_Written)
-        except msgspec.DecodeError:
-            continue
+            # Where the object ends: a mark inside one of its strings is part of it.
+            _, end = _OBJECT.raw_decode(inner)
+            written = msgspec.json.decode(inner[:end], type=_Written)
+        except (ValueError, RecursionError):
+            break
         calls.append(ToolCall(new_call_id(), written.name, bytes(written.arguments).decode()))
-    return calls
+        rest = inner[end:].lstrip().removeprefix(CALL_CLOSES)
+    return tuple(calls), rest
+
+
+_OBJECT = json.JSONDecoder()
 
 
 class _Written(msgspec.Struct):

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import importlib
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from collections import OrderedDict
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
 from ventoux.errors import Issue, ValidationFailed
+from ventoux.structured.bounds import check_bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,9 +25,6 @@ if TYPE_CHECKING:
 
 Place = tuple[str | int, ...]
 
-MOST_BYTES = 128 * 1024
-MOST_DEPTH = 32
-MOST_NODES = 2000
 MOST_CHOICES = 2000
 """Values of all enums together."""
 LONGEST_PATTERN = 256
@@ -58,20 +57,11 @@ _COUNTS = ("minItems", "maxItems", "minLength", "maxLength", "minProperties", "m
 _REPEATS = re.compile(r"\{(\d+)(?:,(\d*))?\}")
 
 
-class Compiled(NamedTuple):
-    fault: str
-    """Why LLGuidance cannot use it; empty when it can."""
-
-
 def enforceable(schema: Schema, place: Place) -> Schema:
     """The schema without what says nothing, ready for a grammar. Raises ValidationFailed; ``place`` is where the
     caller wrote it."""
-    if len(msgspec.json.encode(schema)) > MOST_BYTES:
-        raise _refused([(place, f"The schema is larger than {MOST_BYTES:,} bytes")])
-    faults = list(_faults(schema, place))
-    if not faults and _is_circle(schema):
-        faults = [(place, "The schema only refers to itself")]
-    if faults:
+    check_bounds(schema, place)
+    if faults := list(_faults(schema, place)):
         raise _refused(faults[:20])
     plain = _plain(schema)
     if fault := compiled(as_grammar(plain)):
@@ -83,13 +73,24 @@ def as_grammar(schema: Schema) -> str:
     return f"%llguidance {{}}\nstart: %json {msgspec.json.encode(schema).decode()}"
 
 
-@lru_cache(maxsize=256)
+_MOST_KNOWN = 1024
+_known: OrderedDict[bytes, str] = OrderedDict()
+"""Faults by the SHA-256 of their grammars, the ones used last at the end: a grammar itself may be large."""
+
+
 def compiled(grammar: str) -> str:
-    """Why LLGuidance cannot compile a grammar in its Lark dialect; empty when it can."""
-    # 8 MB of native code that only structured answers need.
-    llguidance: Any = importlib.import_module("llguidance")
-    faulty, messages = llguidance.LLMatcher.validate_grammar_with_warnings(grammar)
-    return _worded(" ".join(cast("list[str]", messages))) if faulty else ""
+    """Why LLGuidance cannot compile a grammar in its Lark dialect; empty when it can. Safe in several threads."""
+    digest = sha256(grammar.encode()).digest()
+    fault = _known.pop(digest, None)
+    if fault is None:
+        # 8 MB of native code that only structured answers need.
+        llguidance: Any = importlib.import_module("llguidance")
+        faulty, messages = llguidance.LLMatcher.validate_grammar_with_warnings(grammar)
+        fault = _worded(" ".join(cast("list[str]", messages))) if faulty else ""
+    _known[digest] = fault
+    while len(_known) > _MOST_KNOWN:
+        _known.popitem(last=False)
+    return fault
 
 
 def _worded(message: str) -> str:
@@ -103,57 +104,44 @@ def _refused(faults: list[tuple[Place, str]]) -> ValidationFailed:
     return ValidationFailed([Issue("unsupported_schema", ("body", *place), reason) for place, reason in faults])
 
 
-class _Walk:
-    """What has been met so far: a schema may be small to write and huge to use."""
-
-    def __init__(self) -> None:
-        self.nodes = 0
-        self.choices = 0
-
-
 def _faults(schema: Schema, place: Place) -> Iterator[tuple[Place, str]]:
-    walk = _Walk()
-    yield from _in_schema(schema, place, 0, walk)
-    if walk.choices > MOST_CHOICES:
-        yield place, f"The schema lists {walk.choices:,} values; at most {MOST_CHOICES:,} can be used"
+    counts: list[int] = []
+    yield from _in_schema(schema, place, counts)
+    if sum(counts) > MOST_CHOICES:
+        yield place, f"The schema lists {sum(counts):,} values; at most {MOST_CHOICES:,} can be used"
 
 
-def _in_schema(schema: Any, place: Place, depth: int, walk: _Walk) -> Iterator[tuple[Place, str]]:
-    walk.nodes += 1
+def _in_schema(schema: Any, place: Place, counts: list[int]) -> Iterator[tuple[Place, str]]:
+    """``counts`` gathers how many values each enum lists."""
     if isinstance(schema, bool):
         return
     if not isinstance(schema, dict):
         yield place, "A schema must be an object or a boolean"
         return
-    if depth > MOST_DEPTH or walk.nodes > MOST_NODES:
-        if depth == MOST_DEPTH + 1 or walk.nodes == MOST_NODES + 1:
-            yield place, f"The schema is too deep or too large: at most {MOST_DEPTH} levels and {MOST_NODES:,} parts"
-        return
     typed = cast("dict[str, Any]", schema)
     for key, value in typed.items():
-        yield from _in_keyword(key, value, (*place, key), walk)
-    for key, inner, where in _children(typed, place):
-        del key
-        yield from _in_schema(inner, where, depth + 1, walk)
+        yield from _in_keyword(key, value, (*place, key), counts)
+    for inner, where in _children(typed, place):
+        yield from _in_schema(inner, where, counts)
 
 
-def _children(schema: dict[str, Any], place: Place) -> Iterator[tuple[str, Any, Place]]:
+def _children(schema: dict[str, Any], place: Place) -> Iterator[tuple[Any, Place]]:
     for key in _KEYED:
         value = schema.get(key)
         if isinstance(value, dict):
             for name, inner in cast("dict[str, Any]", value).items():
-                yield key, inner, (*place, key, name)
+                yield inner, (*place, key, name)
     for key in _LISTED:
         value = schema.get(key)
         if isinstance(value, list):
             for at, inner in enumerate(cast("list[Any]", value)):
-                yield key, inner, (*place, key, at)
+                yield inner, (*place, key, at)
     for key in _SINGLE:
         if key in schema:
-            yield key, schema[key], (*place, key)
+            yield schema[key], (*place, key)
 
 
-def _in_keyword(key: str, value: Any, place: Place, walk: _Walk) -> Iterator[tuple[Place, str]]:
+def _in_keyword(key: str, value: Any, place: Place, counts: list[int]) -> Iterator[tuple[Place, str]]:
     if key in _WORDS_ONLY:
         return
     if key not in _ENFORCED:
@@ -161,7 +149,7 @@ def _in_keyword(key: str, value: Any, place: Place, walk: _Walk) -> Iterator[tup
     elif key in _KEYED or key in _LISTED:
         yield from _in_container(key, value, place)
     elif key == "enum" and isinstance(value, list):
-        walk.choices += len(cast("list[Any]", value))
+        counts.append(len(cast("list[Any]", value)))
     elif key == "$ref" and not (isinstance(value, str) and value.startswith("#")):
         yield place, "Only references within the schema can be followed"
     elif key == "format" and (value in _OTHER_FORMATS or not isinstance(value, str)):
@@ -197,20 +185,6 @@ def _repeats(pattern: str) -> int:
         if product > MOST_REPEATS:
             break
     return product
-
-
-def _is_circle(schema: Schema) -> bool:
-    """Whether its root is a chain of references that comes back: it compiles, and allows nothing."""
-    seen: set[str] = set()
-    node: Any = schema
-    while isinstance(node, dict) and isinstance(reference := cast("dict[str, Any]", node).get("$ref"), str):
-        if reference in seen:
-            return True
-        seen.add(reference)
-        node = schema
-        for step in reference.removeprefix("#").split("/")[1:]:
-            node = cast("dict[str, Any]", node).get(step) if isinstance(node, dict) else None
-    return False
 
 
 def _plain(schema: Any) -> Any:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ventoux.errors import Issue, ValidationFailed
+from ventoux.structured.bounds import MOST_DEPTH, check_bounds, check_tools, is_too_deep
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +22,7 @@ class Form:
     """What one call demands of its answers. Raises ValidationFailed for a schema that cannot be checked."""
 
     def __init__(self, call: ChatCall) -> None:
+        check_tools(call.tools)
         self._format = call.format
         self._tools = {tool.name: _checker(tool, at) for at, tool in enumerate(call.tools)}
         self._text = _text_checker(call.format) if call.format else None
@@ -66,6 +68,8 @@ def _json_checker(schema: Schema, place: Place, *, whole: Any) -> Callable[[str]
             value = decoder.decode(text)
         except (msgspec.DecodeError, RecursionError) as error:
             return f"It must be JSON alone, with nothing before or after it ({error})."
+        if is_too_deep(value):
+            return f"It may be nested {MOST_DEPTH} levels deep at most."
         errors = [f"{'.'.join(map(str, e.instance_path)) or 'it'}: {e.message}" for e in validator.iter_errors(value)]
         return "; ".join(errors[:5])[:1000]
 
@@ -73,6 +77,7 @@ def _json_checker(schema: Schema, place: Place, *, whole: Any) -> Callable[[str]
 
 
 def _validator(schema: Schema, place: Place) -> Any:
+    check_bounds(schema, place)
     # 15 MB of native code that only these checks need.
     jsonschema_rs: Any = importlib.import_module("jsonschema_rs")
     try:

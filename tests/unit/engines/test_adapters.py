@@ -76,3 +76,14 @@ def test_what_a_remote_cannot_honour_is_refused_by_name(fields: dict[str, Any], 
     with pytest.raises(ValidationFailed) as refused:
         remote.to_request(call(**fields), REMOTE, 0)
     assert [issue.loc for issue in refused.value.issues] == [loc]
+
+
+def test_the_rest_of_a_raw_prompt_goes_on_behind_what_is_there() -> None:
+    raw = ChatCall(model="m", messages=[], prompt="Once", min_tokens=3, max_tokens=9)
+    rest = llama_cpp.continued(raw, " upon a", 3)
+    assert (rest.prompt, rest.messages, rest.max_tokens, rest.min_tokens) == ("Once upon a", [], 6, 0)
+
+
+def test_what_the_protocol_of_completions_cannot_tell_is_refused() -> None:
+    with pytest.raises(ValidationFailed, match="logprobs"):
+        remote.to_request(ChatCall(model="m", messages=[], prompt="x", logprobs=True), REMOTE, 0)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+import json
+
 import msgspec
 import pytest
 
-from ventoux.calls import Delta, Finished, Started, TokenLogprob, TopLogprob, Usage
+from ventoux.calls import Delta, Finished, Started, TokenLogprob, ToolCalls, TopLogprob, Usage
 from ventoux.engines.wire import ChunkReader, WireChunk, decode_chunk
+from ventoux.errors import EngineError
 
 
 def chunk(text: str) -> WireChunk:
@@ -94,3 +97,29 @@ def test_content_in_parts_is_joined() -> None:
 def test_a_malformed_chunk_is_refused(data: bytes) -> None:
     with pytest.raises(msgspec.DecodeError):
         decode_chunk(data)
+
+
+def tool_chunk(arguments: str, reason: str) -> WireChunk:
+    piece = {"index": 0, "id": "c1", "function": {"name": "f", "arguments": arguments}}
+    return chunk(json.dumps({"choices": [{"delta": {"tool_calls": [piece]}, "finish_reason": reason}]}))
+
+
+def test_a_malformed_call_is_passed_on_for_the_check_to_see() -> None:
+    events = ChunkReader().read([tool_chunk('{"a": ', "tool_calls")])
+    assert [event.calls[0].arguments for event in events if isinstance(event, ToolCalls)] == ['{"a": ']
+
+
+def test_of_an_answer_that_was_cut_off_only_whole_calls_are_kept() -> None:
+    events = ChunkReader().read([tool_chunk('{"a": ', "length")])
+    assert not any(isinstance(event, ToolCalls) for event in events)
+
+
+def test_a_choice_that_ends_twice_is_still_one() -> None:
+    reader = ChunkReader(n=2)
+    reader.read([end("stop")] * 2)
+    assert not reader.complete
+
+
+def test_a_choice_that_nobody_asked_for_is_an_error() -> None:
+    with pytest.raises(EngineError):
+        ChunkReader(n=1).read([chunk('{"choices":[{"index":1,"delta":{"content":"x"}}]}')])

@@ -6,7 +6,7 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ventoux.calls import Delta, FinishReason, Thought, ToolCall, ToolCalls
+from ventoux.calls import Delta, FinishReason, Thought, TokenLogprob, ToolCall, ToolCalls
 from ventoux.structured.reading import CallReader, Reader, ThoughtReader
 
 TEXT = st.text("ab<>/think_olcr \n", max_size=30)
@@ -82,3 +82,31 @@ def test_a_call_that_is_cut_off_calls_nothing(kept: int, cuts: list[int]) -> Non
 def test_whole_calls_before_one_that_is_cut_off_are_kept(cuts: list[int]) -> None:
     _, _, calls, ended = read(CallReader(0), CALL + "\n" + CALL[:20], cuts, "length")
     assert (len(calls), ended) == (1, "length")
+
+
+@given(CUTS)
+def test_a_mark_inside_an_argument_is_part_of_it(cuts: list[int]) -> None:
+    inner = '{"a": "see <tool_call> and </tool_call> there"}'
+    written = f'<tool_call>\n{{"name": "f", "arguments": {inner}}}\n</tool_call>'
+    _, texts, calls, ended = read(CallReader(0), written, cuts)
+    assert (texts, ended, [call.arguments for call in calls]) == ("", "tool_calls", [inner])
+
+
+@given(CUTS)
+def test_words_that_only_mention_a_call_are_given_back(cuts: list[int]) -> None:
+    said = "Write <tool_call> before it, and then the name."
+    assert read(CallReader(0), said, cuts) == ("", said, [], "stop")
+    deep = '<tool_call>{"name": "f", "arguments": ' + "[" * 5000
+    assert read(CallReader(0), deep, cuts)[1] == deep
+
+
+@given(CUTS)
+def test_no_log_probability_of_the_answer_is_lost(cuts: list[int]) -> None:
+    text = "<b>Hello"
+    places = sorted({min(cut, len(text)) for cut in cuts} | {0, len(text)})
+    pieces = [text[a:b] for a, b in pairwise(places)]
+    reader = thinking()
+    contents = [c for piece in pieces for c in reader.feed(Delta(0, piece, [TokenLogprob(piece, -1.0)]))]
+    contents += reader.end("stop")[0]
+    told = [token.token for c in contents if isinstance(c, Delta) for token in c.logprobs or ()]
+    assert told == pieces

@@ -71,7 +71,6 @@ class _Collected:
 class ChatReply:
     def __init__(self, head: Head, call: ChatCall) -> None:
         self._head = head
-        self._thoughts = call.show_reasoning
         self._choices = [_Collected() for _ in range(call.n)]
 
     def add(self, contents: Sequence[Content]) -> None:
@@ -82,7 +81,7 @@ class ChatReply:
                     choice.texts.append(content.text)
                     choice.logprobs.extend(content.logprobs or ())
                 case Thought():
-                    choice.thoughts.append(content.text if self._thoughts else "")
+                    choice.thoughts.append(content.text)
                 case ToolCalls():
                     choice.calls = content.calls
 
@@ -108,7 +107,6 @@ class ChatStream:
         self._head = b"data: " + encode(fixed)[:-1] + b',"choices":['
         self._text_head = [self._head + b'{"index":%d,"delta":{"content":' % index for index in range(call.n)]
         self._choices = call.n
-        self._thoughts = call.show_reasoning
         self._include_usage = call.include_usage
 
     def opening(self) -> bytes:
@@ -137,8 +135,6 @@ class ChatStream:
                     return self._chunk(content.index, {"content": content.text}, logprobs=logprobs)
                 return self._text_head[content.index] + encode(content.text) + b'},"finish_reason":null}]}\n\n'
             case Thought():
-                if not self._thoughts:
-                    return b""
                 return self._chunk(content.index, {"content": "", "reasoning_content": content.text})
             case ToolCalls():
                 return self._chunk(content.index, {"content": "", "tool_calls": tool_calls(content.calls)})

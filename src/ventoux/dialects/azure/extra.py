@@ -70,7 +70,7 @@ class BodyReader(Generic[T]):
 
 
 def policy_of(headers: Mapping[str, str], default: Policy) -> Policy:
-    word = headers.get("extra-parameters", "").strip().lower()
+    word = headers.get(EXTRA_HEADER, "").strip().lower()
     if not word:
         return default
     if word not in _POLICIES:

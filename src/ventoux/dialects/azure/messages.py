@@ -18,6 +18,7 @@ from ventoux.dialects.azure.requests import (
 )
 from ventoux.dialects.decoding import refuse
 from ventoux.dialects.functions import calls_of
+from ventoux.dialects.images import image_part
 from ventoux.dialects.mistral.decode import SAFE_PROMPT
 from ventoux.errors import UnsupportedContent
 
@@ -91,10 +92,7 @@ def _part(part: Part, where: str) -> dict[str, Any]:
         case TextPart():
             return {"type": "text", "text": part.text}
         case ImagePart():
-            image = {"url": part.image_url.url}
-            if part.image_url.detail is not None:
-                image["detail"] = part.image_url.detail
-            return {"type": "image_url", "image_url": image}
+            return image_part(part.image_url.url, part.image_url.detail, (where,))
         case _:
             kind = type(part).__struct_config__.tag
             raise UnsupportedContent(f"Content of type {kind} cannot be read by this server, at {where}.")

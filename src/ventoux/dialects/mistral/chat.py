@@ -181,7 +181,8 @@ class ChatStream:
         """The one chunk that closes the thoughts and holds the first text."""
         self._thinking.discard(delta.index)
         parts: list[dict[str, Any]] = [thinking_chunk("", closed=True), {"type": "text", "text": delta.text}]
-        return self._chunk(delta.index, {"content": parts})
+        logprobs = {"content": logprobs_content(delta.logprobs)} if delta.logprobs else None
+        return self._chunk(delta.index, {"content": parts}, logprobs=logprobs)
 
     def _chunk(
         self,

@@ -13,10 +13,10 @@ import msgspec
 _RENAMED = {"max_completion_tokens": "max_tokens", "seed": "random_seed"}
 _HELD_ANYWAY: dict[str, tuple[Any, ...]] = {
     "store": (False, None),
-    "stream_options": (),
+    "stream_options": ({"include_usage": True}, None),
     "modalities": (["text"], None),
 }
-"""Values that say what is so without them; ``()`` for every value: usage is streamed with or without options."""
+"""Values that say what is so without them."""
 _OF_MESSAGES = ("reasoning_content", "name", "refusal", "annotations", "audio", "function_call")
 """What replies of OpenAI-like services have and histories bring back: null, or thoughts, which prompts leave out."""
 
@@ -34,10 +34,11 @@ def translated(body: bytes) -> bytes:
         if theirs in fields and fields.get(ours, fields[theirs]) == fields[theirs]:
             fields[ours] = fields.pop(theirs)
     for name, values in _HELD_ANYWAY.items():
-        if name in fields and (not values or fields[name] in values):
+        if name in fields and fields[name] in values:
             del fields[name]
-    if isinstance(fields.get("user"), str):
-        fields["metadata"] = {**(fields.get("metadata") or {}), "user": fields.pop("user")}
+    metadata = fields.get("metadata")
+    if isinstance(fields.get("user"), str) and (metadata is None or isinstance(metadata, dict)):
+        fields["metadata"] = {**cast("dict[str, Any]", metadata or {}), "user": fields.pop("user")}
     if isinstance(fields.get("messages"), list):
         fields["messages"] = [_message(message) for message in cast("list[Any]", fields["messages"])]
     return msgspec.json.encode(fields)

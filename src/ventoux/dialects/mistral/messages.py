@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from ventoux.dialects.decoding import refuse
+from ventoux.dialects.images import image_part
 from ventoux.dialects.mistral.errors import MessageOrder
 from ventoux.dialects.mistral.requests import (
     AssistantMessage,
@@ -112,16 +113,14 @@ def user_content(content: str | Sequence[Chunk] | None, place: Place) -> str | l
     """Text; or, with an image among the chunks, OpenAI-shaped parts, for the gateway to match with the model."""
     if content is None or isinstance(content, str) or not any(isinstance(chunk, ImageURLChunk) for chunk in content):
         return text_of(content, place)
-    return [
-        {"type": "image_url", "image_url": _image(chunk)}
-        if isinstance(chunk, ImageURLChunk)
-        else {"type": "text", "text": _text(chunk, (*place, index))}
-        for index, chunk in enumerate(content)
-    ]
+    return [_part(chunk, (*place, index)) for index, chunk in enumerate(content)]
 
 
-def _image(chunk: ImageURLChunk) -> dict[str, Any]:
-    return {"url": chunk.image_url} if isinstance(chunk.image_url, str) else chunk.image_url
+def _part(chunk: Chunk, place: Place) -> dict[str, Any]:
+    if not isinstance(chunk, ImageURLChunk):
+        return {"type": "text", "text": _text(chunk, place)}
+    image = chunk.image_url
+    return image_part(image, None, place) if isinstance(image, str) else image_part(image.url, image.detail, place)
 
 
 def _written(place: Place) -> str:

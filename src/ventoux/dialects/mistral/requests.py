@@ -29,8 +29,13 @@ class ThinkingChunk(Body, tag_field="type", tag="thinking"):
     signature: str | None = None
 
 
+class ImageURL(Body):
+    url: str
+    detail: Literal["auto", "low", "high"] | None = None
+
+
 class ImageURLChunk(Body, tag_field="type", tag="image_url"):
-    image_url: str | dict[str, Any]
+    image_url: str | ImageURL
 
 
 class DocumentURLChunk(Body, tag_field="type", tag="document_url"):
@@ -83,6 +88,11 @@ Penalty = Annotated[float, Meta(ge=-2, le=2)]
 Stop = Annotated[str, Meta(min_length=1, max_length=1024)]
 
 
+class StreamOptions(Body):
+    include_usage: Literal[True] | None = None
+    """Usage comes with the last chunk of every stream, as the real service sends it."""
+
+
 class ChatRequest(Body):
     """POST /v1/chat/completions."""
 
@@ -116,7 +126,7 @@ class ChatRequest(Body):
     guardrails: list[dict[str, Any]] | None = None
     prompt_logprobs: bool | None = None
     top_prompt_logprobs: Count | None = None
-    stream_options: dict[str, Any] | None = None
+    stream_options: StreamOptions | None = None
     """In no schema of the service, yet one of its pages asks for it: usage is streamed with or without it."""
 
 

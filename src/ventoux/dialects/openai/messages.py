@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ventoux.calls import ChatMessage, ToolCall
 from ventoux.dialects.decoding import refuse
 from ventoux.dialects.functions import calls_of
+from ventoux.dialects.images import image_part
 from ventoux.dialects.openai.requests import (
     AssistantMessage,
     AudioPart,
@@ -138,10 +139,7 @@ def _user_part(part: Part, place: Place) -> dict[str, Any]:
     if not isinstance(part, ImagePart):
         return {"type": "text", "text": _text(part, place)}
     _check_breakpoint(part, place)
-    image = {"url": part.image_url.url}
-    if part.image_url.detail is not None:
-        image["detail"] = part.image_url.detail
-    return {"type": "image_url", "image_url": image}
+    return image_part(part.image_url.url, part.image_url.detail, place)
 
 
 def _text_of(content: str | Sequence[Part] | None, place: Place) -> str:

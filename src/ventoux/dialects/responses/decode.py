@@ -50,7 +50,8 @@ def call_of(
         tools=tools,
         tool_mode=chosen.mode,
         tool_name=chosen.name,
-        parallel_tool_calls=request.parallel_tool_calls is not False,
+        # One function by name means one call of it, as OpenAI's own models take it.
+        parallel_tool_calls=request.parallel_tool_calls is not False and not chosen.name,
         reasoning_effort=effort,
         show_reasoning=effort != "none",
         affinity=request.prompt_cache_key or "",

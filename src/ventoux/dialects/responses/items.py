@@ -8,6 +8,7 @@ import msgspec
 
 from ventoux.calls import ChatMessage, ToolCall
 from ventoux.dialects.decoding import convert, refuse
+from ventoux.dialects.images import image_part
 from ventoux.dialects.responses.requests import (
     FunctionCallItem,
     FunctionOutputItem,
@@ -196,10 +197,7 @@ def _user_part(part: Part, place: Place) -> dict[str, Any]:
         raise refuse((*place, "file_id"), "Files are not kept here; send the image in image_url")
     if part.image_url is None:
         raise refuse((*place, "image_url"), "Field required", kind="missing")
-    image = {"url": part.image_url}
-    if part.detail is not None:
-        image["detail"] = part.detail
-    return {"type": "image_url", "image_url": image}
+    return image_part(part.image_url, part.detail, place)
 
 
 def _text_of(content: str | list[Part], place: Place) -> str:
