@@ -41,7 +41,13 @@ class Server:
         self._reader.start()
         self.url = ""
         if ready:
-            self.wait_ready()
+            try:
+                self.wait_ready()
+            except BaseException:
+                # Nobody is left to stop it: a test that gave up waiting would leave it running.
+                self.process.kill()
+                self.process.wait(10)
+                raise
 
     def _read(self) -> None:
         if self.process.stdout is None:
