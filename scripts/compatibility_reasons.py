@@ -96,7 +96,8 @@ REASONS: dict[tuple[str, str], str] = {
     ("", "image.context_compression"): "Images are read as they were sent",
     ("", "include"): _NO_SUCH_TOOLS,
     ("", 'include ["message.input_image.image_url"]'): "An image is always among the items with its URL",
-    ("", "stream_options"): _USAGE,
+    ("Mistral", "stream_options.include_usage"): _USAGE,
+    ("Mistral on Azure", "stream_options.include_usage"): _USAGE,
     **{
         ("POST /models/images/embeddings", field): _WHOLE
         for field in ("input[].image", "input[].text", "dimensions", "encoding_format", "input_type")

@@ -40,6 +40,8 @@ def within(around: Around, *values: Any) -> tuple[Sample, ...]:
     return tuple(Sample(value, {}, around) for value in values)
 
 
+AN_IMAGE, OTHER_IMAGE = "data:image/png;base64,AA", "data:image/png;base64,BB"
+AN_ADDRESS = "https://example.com/a.png"
 FUNCTION = {"type": "function", "function": {"name": "weather"}}
 TOOLS = {"tools": [FUNCTION]}
 NAMED = {"type": "function", "function": {"name": "weather"}}
@@ -51,7 +53,7 @@ CALLED = {"id": "abc123def", "type": "function", "function": {"name": "weather",
 CALLING = {"role": "assistant", "content": "", "tool_calls": [CALLED]}
 RESULT = {"role": "tool", "tool_call_id": "abc123def", "content": "Hello"}
 SCHEMA = {"name": "answer", "schema": {"type": "object"}}
-TEXT, IMAGE = {"type": "text", "text": "Hello"}, {"type": "image_url", "image_url": {"url": "data:,"}}
+TEXT, IMAGE = {"type": "text", "text": "Hello"}, {"type": "image_url", "image_url": {"url": AN_IMAGE}}
 CALLS = ("function_call", "function_call_output")
 CALL_ITEM = {"type": "function_call", "call_id": "abc123def", "name": "weather", "arguments": "{}"}
 OUTPUT_ITEM = {"type": "function_call_output", "call_id": "abc123def", "output": "Hello"}
@@ -72,7 +74,7 @@ PARTS: dict[str, dict[str, Any]] = {
 }
 RESPONSE_PARTS: dict[str, dict[str, Any]] = {
     "input_text": {"type": "input_text", "text": "More"},
-    "input_image": {"type": "input_image", "image_url": "data:,"},
+    "input_image": {"type": "input_image", "image_url": AN_IMAGE},
     "input_file": {"type": "input_file", "file_data": "data:,"},
     "output_text": {"type": "output_text", "text": "More"},
     "refusal": {"type": "refusal", "refusal": "No"},
@@ -174,8 +176,8 @@ SAMPLES: dict[Any, tuple[Sample, ...]] = {
     "messages[user].content[thinking].thinking": of([{"type": "text", "text": "Other"}]),
     "messages[user].content[thinking].closed": of(True),
     "messages[user].content[thinking].signature": of("a"),
-    "messages[user].content[image_url].image_url": of("data:image/png;base64,AA"),
-    "messages[user].content[image_url].image_url.url": of("data:image/png;base64,AA"),
+    "messages[user].content[image_url].image_url": of(OTHER_IMAGE, AN_ADDRESS),
+    "messages[user].content[image_url].image_url.url": of(OTHER_IMAGE, AN_ADDRESS),
     "messages[user].content[image_url].image_url.detail": of("low"),
     **{f"messages[user].content[{tag}].prompt_cache_breakpoint.mode": of("explicit") for tag in ("text", "image_url")},
     **{f"messages[user].content[{tag}].prompt_cache_breakpoint.ttl": of("1h") for tag in ("text", "image_url")},
@@ -274,8 +276,8 @@ SAMPLES: dict[Any, tuple[Sample, ...]] = {
     "access_programs": of({"cyber": "standard"}),
     "context_management": of([], [{"type": "compaction"}]),
     "image.context_compression": of("auto", "disabled", "enabled"),
-    ("Mistral", "stream_options"): of({"include_usage": True}, stream=True),
-    ("Mistral on Azure", "stream_options"): of({"include_usage": True}, stream=True),
+    ("Mistral", "stream_options.include_usage"): of(True, False, stream=True),
+    ("Mistral on Azure", "stream_options.include_usage"): of(True, False, stream=True),
     ("Mistral", "service_tier"): of("auto", "standard_only"),
     ("Mistral on Azure", "service_tier"): of("auto", "standard_only"),
     ("Mistral", "tool_choice"): of("none", "any", "required", NAMED, "sometimes", **TOOLS),
@@ -324,7 +326,7 @@ SAMPLES: dict[Any, tuple[Sample, ...]] = {
                 for tag, part in RESPONSE_PARTS.items()
             },
             **{f"input[message].content[{tag}].text": of("Other") for tag in ("input_text", "output_text")},
-            "input[message].content[input_image].image_url": of("data:image/png;base64,AA"),
+            "input[message].content[input_image].image_url": of(OTHER_IMAGE, AN_ADDRESS),
             "input[message].content[input_image].file_id": of("f"),
             "input[message].content[input_image].detail": of("low"),
             **{f"input[message].content[{tag}].prompt_cache_breakpoint.mode": of("explicit") for tag in RESPONSE_PARTS},

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, cast
 
 import_module("schemathesis")
 openapi: Any = import_module("schemathesis.openapi")
-checks: Any = import_module("schemathesis.specs.openapi.checks")
+checks_of_schemas: Any = import_module("schemathesis.specs.openapi.checks")
 server_error: Any = import_module("schemathesis.checks").not_a_server_error
 Mode: Any = import_module("schemathesis.generation").GenerationMode
 hypothesis: Any = import_module("hypothesis")
@@ -32,12 +32,12 @@ LIKELY: dict[str, dict[str, Any]] = {
 """By how the path ends; the first that fits."""
 CHECKS = [
     server_error,
-    checks.status_code_conformance,
-    checks.content_type_conformance,
-    checks.response_headers_conformance,
-    checks.response_schema_conformance,
-    checks.negative_data_rejection,
+    checks_of_schemas.status_code_conformance,
+    checks_of_schemas.content_type_conformance,
+    checks_of_schemas.response_headers_conformance,
+    checks_of_schemas.response_schema_conformance,
 ]
+must_be_refused: Any = checks_of_schemas.negative_data_rejection
 
 
 class Fuzzing:
@@ -85,8 +85,10 @@ class Fuzzing:
                 self.use_known_names(case)
             if known > 1 and mode is Mode.POSITIVE and isinstance(case.body, dict):
                 self.make_likely(case, kept)
+            bound_tokens(case.body)
             told["requests"] += 1
-            response = case.call_and_validate(base_url=self.url, session=self.session, checks=CHECKS, timeout=20)
+            checks = [*CHECKS, must_be_refused] if breaks_body(case) else CHECKS
+            response = case.call_and_validate(base_url=self.url, session=self.session, checks=checks, timeout=20)
             told["served"] += response.status_code == 200
 
         one()
@@ -109,6 +111,21 @@ class Fuzzing:
         case.body = {name: case.body[name] for name in some} | about
         if "model" in case.body or "{endpoint}" not in case.operation.path:
             case.body["model"] = self.embedder if "embeddings" in case.operation.path else self.names["model"]
+
+
+def breaks_body(case: Any) -> bool:
+    """Whether it is the body that the schema forbids: of a parameter that is not known, or an empty header, nothing is
+    said."""
+    return any(place.value == "body" and told.mode is Mode.NEGATIVE for place, told in case.meta.components.items())
+
+
+def bound_tokens(body: Any) -> None:
+    """A script goes on for as many tokens as it is asked for, which no model with a context does."""
+    if isinstance(body, dict):
+        fields = cast("dict[str, Any]", body)
+        for name in ("max_tokens", "max_completion_tokens", "max_output_tokens"):
+            if isinstance(fields.get(name), int) and 100 < fields[name] < 2**31:
+                fields[name] = 100
 
 
 def main(url: str, key: str, chat: str, embedder: str, response: str) -> None:

@@ -162,6 +162,14 @@ def test_an_image_of_a_user_becomes_an_openai_part() -> None:
     chunks = [{"type": "text", "text": "what?"}, {"type": "image_url", "image_url": "data:image/png;base64,AA"}]
     decoded = call(messages=[{"role": "user", "content": chunks}])
     assert decoded.messages[0].content[1] == {"type": "image_url", "image_url": {"url": "data:image/png;base64,AA"}}
+    named = {"url": "data:image/png;base64,AA", "detail": "low"}
+    decoded = call(messages=[{"role": "user", "content": [{"type": "image_url", "image_url": named}]}])
+    assert decoded.messages[0].content == [{"type": "image_url", "image_url": named}]
+
+
+def test_an_image_without_an_address_is_refused() -> None:
+    issue = issue_of(messages=[{"role": "user", "content": [{"type": "image_url", "image_url": {"file": "a"}}]}])
+    assert issue.loc[:5] == ("body", "messages", 0, "content", 0)
 
 
 def test_audio_is_refused_clearly() -> None:
