@@ -26,7 +26,8 @@ CLIENT_VARIABLES = frozenset({"VENTOUX_HOME", "VENTOUX_SERVER", "VENTOUX_KEY"})
 Port = Annotated[int, Meta(ge=0, le=65535)]
 Positive = Annotated[int, Meta(ge=1)]
 Limit = Annotated[int, Meta(ge=1, le=10**15)]
-Seconds = Annotated[float, Meta(gt=0)]
+Seconds = Annotated[float, Meta(gt=0, le=10**9)]
+"""Some time it has to end: what waits hands whole numbers on, and infinity is none."""
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -176,8 +177,8 @@ def _wanted(kind: inspect.Type) -> str:
 def _range(kind: inspect.IntType | inspect.FloatType) -> str:
     if kind.ge is not None and kind.le is not None:
         return f" from {kind.ge} to {kind.le}"
-    if kind.gt is not None:
-        return f" above {kind.gt}"
+    if kind.gt is not None and kind.le is not None:
+        return f" above {kind.gt} and up to {kind.le}"
     return "" if kind.ge is None else f" of at least {kind.ge}"
 
 
