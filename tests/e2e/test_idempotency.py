@@ -51,6 +51,22 @@ def test_another_request_under_the_same_key_is_a_conflict_in_the_dialects_words(
     assert b"another request" in refused.body
 
 
+def test_the_headers_that_say_what_is_asked_are_part_of_the_request(scripted: Server) -> None:
+    path = "/models/chat/completions"
+    body = {"messages": [{"role": "user", "content": "Hi"}], "safe_prompt": True}
+    asked = {"x_ms_model_mesh_model_name": "quick", "extra_parameters": "drop"}
+    for other in (
+        {"x_ms_model_mesh_model_name": "slow"},
+        {"azureml_model_deployment": "quick"},
+        {"extra_parameters": "pass-through"},
+    ):
+        key = str(uuid4())
+        assert scripted.post(path, body, idempotency_key=key, **asked).status == 200
+        refused = scripted.post(path, body, idempotency_key=key, **(asked | other))
+        assert b"another request" in refused.body
+        assert scripted.post(path, body, idempotency_key=key, **asked).headers["idempotent-replayed"] == "true"
+
+
 def metrics(server: Server) -> bytes:
     return server.get("/metrics").body
 

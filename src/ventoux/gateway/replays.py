@@ -11,6 +11,8 @@ import hashlib
 import logging
 from typing import TYPE_CHECKING, NamedTuple
 
+from ventoux.dialects.azure.extra import EXTRA_HEADER
+from ventoux.dialects.azure.naming import MODEL_HEADERS
 from ventoux.errors import InvalidRequest, Unavailable
 from ventoux.gateway.bodies import read_body
 from ventoux.gateway.context import context_of
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 logger = logging.getLogger("ventoux.replays")
 
 _LONGEST_KEY = 255
+_ASKING = frozenset(name.encode() for name in (*MODEL_HEADERS, EXTRA_HEADER))
+"""Headers that say what a call is for, beside its path and its body."""
 
 
 class Replays:
@@ -119,8 +123,12 @@ def _key(scope: Scope) -> bytes | None:
 
 
 def _fingerprint(scope: Scope, body: bytes) -> str:
+    """Of all that decides what is asked."""
     whole = hashlib.sha256(scope["path"].encode() + b"?" + scope["query_string"] + b"\n")
-    whole.update(body)
+    for name, value in scope["headers"]:
+        if name in _ASKING:
+            whole.update(name + b": " + value + b"\n")
+    whole.update(b"\n" + body)
     return whole.hexdigest()
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from ventoux.dialects.dialect import Asked
 
+EXTRA_HEADER = "extra-parameters"
+
 Policy = Literal["error", "drop", "pass-through"]
 
 _POLICIES: dict[str, Policy] = {
