@@ -74,6 +74,13 @@ def test_what_asks_for_nothing_more_than_happens_anyway_passes() -> None:
     assert call(**harmless) == call()
 
 
+def test_a_function_by_name_is_called_once() -> None:
+    named = {"type": "function", "name": "weather"}
+    allowed = {"type": "allowed_tools", "mode": "required", "tools": [named]}
+    assert not call(tools=[WEATHER], tool_choice=named).parallel_tool_calls
+    assert call(tools=[WEATHER], tool_choice=allowed).parallel_tool_calls
+
+
 def test_openai_stores_unless_told_not_to_and_mistral_never_does() -> None:
     assert turn().stored
     assert not turn(store=False).stored
