@@ -1,15 +1,18 @@
 """The places at a model's engines, and the queue before them: fair between keys, first come first served within one.
 
-Engines decode so many calls at once; one more only slows all of them down. So a call beyond that waits here, where it
-costs nothing, can be counted, and is forgotten the moment its client leaves. Keys take turns: one that sends a thousand
-calls waits for its own, and another's first call is among the next.
+Engines decode so many answers at once; one more only slows all of them down. So a call beyond that waits here, where it
+costs nothing, can be counted, and is forgotten the moment its client leaves. Keys take turns, one answer each: one that
+sends a thousand calls waits for its own, another's first call is among the next, and a call of sixteen answers has had
+the turns of sixteen rounds. When the queue is full, it is shared as well: whoever has the most calls in it gives way.
 """
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections import deque
+from bisect import bisect_right
+from collections import Counter
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from ventoux.errors import Unavailable
@@ -26,60 +29,66 @@ _LOOK_EVERY = 0.25
 
 
 class _Turn:
-    """A call that waits. ``future`` is done when its turn has come, or fails with why it never will."""
+    """A call that waits. ``future`` is done when its turn has come, or fails with why it never will. ``round`` is the
+    one in which it comes."""
 
-    __slots__ = ("future", "key", "places")
+    __slots__ = ("future", "key", "places", "round")
 
     def __init__(self, key: str, places: int, future: asyncio.Future[None]) -> None:
         self.key = key
         self.places = places
         self.future = future
+        self.round = 0
+
+
+_round = attrgetter("round")
 
 
 class _Line:
-    """The calls of one model."""
+    """The calls of one model, in the order of their turns: round by round, and as they came within one."""
 
-    __slots__ = ("looking", "taken", "turns", "waiting")
+    __slots__ = ("_next_round", "_rounds", "looking", "taken", "turns")
 
     def __init__(self) -> None:
         self.taken = 0
-        self.waiting = 0
-        self.turns: dict[str, deque[_Turn]] = {}
-        """By key; the key that is next comes first."""
+        self.turns: list[_Turn] = []
         self.looking: asyncio.TimerHandle | None = None
+        self._next_round = 0
+        self._rounds: dict[str, int] = {}
+        """By key: the first round after those that its calls have had."""
 
-    def position(self, key: str) -> int:
-        """Which of the calls to be served a new call of ``key`` would be, 1 for the next, if no other came."""
-        own = len(self.turns.get(key, ()))
-        ahead, earlier = own, True
-        for other, turns in self.turns.items():
-            if other == key:
-                earlier = False
-            else:
-                # Keys that come before it in the round have had one turn more by then.
-                ahead += min(len(turns), own + earlier)
-        return ahead + 1
-
-    def add(self, turn: _Turn) -> None:
-        self.turns.setdefault(turn.key, deque()).append(turn)
-        self.waiting += 1
+    def add(self, turn: _Turn) -> int:
+        """Its place among those that wait, 1 for the next."""
+        if not self.turns:
+            self._next_round = 0
+            self._rounds.clear()
+        last = next((other for other in reversed(self.turns) if other.key == turn.key), None)
+        turn.round = last.round + last.places if last else max(self._next_round, self._rounds.get(turn.key, 0))
+        at = bisect_right(self.turns, turn.round, key=_round)
+        self.turns.insert(at, turn)
+        return at + 1
 
     def remove(self, turn: _Turn) -> None:
-        turns = self.turns[turn.key]
-        turns.remove(turn)
-        self.waiting -= 1
-        if not turns:
-            del self.turns[turn.key]
+        """Without its having been served: the later ones of its key move up."""
+        self.turns.remove(turn)
+        for other in self.turns:
+            if other.key == turn.key and other.round > turn.round:
+                other.round -= turn.places
+        self.turns.sort(key=_round)
 
-    def next(self) -> _Turn:
-        """Takes it out; its key goes to the end of the round."""
-        key = next(iter(self.turns))
-        turns = self.turns.pop(key)
-        turn = turns.popleft()
-        self.waiting -= 1
-        if turns:
-            self.turns[key] = turns
-        return turn
+    def serve(self, turn: _Turn) -> None:
+        """The first one."""
+        del self.turns[0]
+        self._next_round = turn.round + 1
+        self._rounds[turn.key] = turn.round + turn.places
+
+    def crowding(self, key: str) -> _Turn | None:
+        """The newest turn of the key that has the most, where a call of ``key`` in its stead makes them more equal."""
+        counts = Counter(turn.key for turn in self.turns)
+        most = max(counts, key=counts.__getitem__, default="")
+        if counts[key] + 1 >= counts[most]:
+            return None
+        return next(turn for turn in reversed(self.turns) if turn.key == most)
 
 
 class Places:
@@ -97,14 +106,15 @@ class Places:
 
     def waiting(self) -> dict[str, int]:
         """Calls in the queue, by model."""
-        return {model: line.waiting for model, line in self._lines.items()}
+        return {model: len(line.turns) for model, line in self._lines.items()}
 
     def taken(self) -> dict[str, int]:
         """Places that calls hold, by model."""
         return {model: line.taken for model, line in self._lines.items()}
 
     async def take(self, admission: Admission, places: int = 1) -> None:
-        """To be given back. A call of several answers takes as many places as it has answers.
+        """To be given back. A call of several answers takes as many places as it has answers, all at once; one of more
+        answers than the model has places takes all of them.
 
         Raises Unavailable: no engine is ready, the queue is full, or the wait was too long.
         """
@@ -112,7 +122,7 @@ class Places:
         line = self._lines.get(model)
         if line is None:
             line = self._lines[model] = _Line()
-        if not line.turns and line.taken < self._capacity(model):
+        if not line.turns and _fits(line, places, self._capacity(model)):
             line.taken += places
         else:
             await self._wait(line, admission, places)
@@ -127,12 +137,12 @@ class Places:
         model, key = admission.card.id, admission.principal.key_id
         if not self._capacity(model):
             raise _no_engine()
-        if line.waiting >= self._queue:
-            raise Unavailable(f"{line.waiting} calls are waiting already.", hint="Try again shortly.", retry_after=1)
-        position, since = line.position(key), time.perf_counter()
-        admission.context.headers.append((b"x-queue-position", b"%d" % position))
+        if len(line.turns) >= self._queue:
+            self._make_room(line, key)
+        since = time.perf_counter()
         turn = _Turn(key, places, asyncio.get_running_loop().create_future())
-        line.add(turn)
+        position = line.add(turn)
+        admission.context.headers.append((b"x-queue-position", b"%d" % position))
         self._look_later(model, line)
         try:
             async with asyncio.timeout(self._timeout):
@@ -149,10 +159,20 @@ class Places:
         finally:
             self._metrics.waited(model, time.perf_counter() - since)
 
+    def _make_room(self, line: _Line, key: str) -> None:
+        """Raises Unavailable where none can be made for ``key``."""
+        full = Unavailable(f"{len(line.turns)} calls are waiting already.", hint="Try again shortly.", retry_after=1)
+        crowding = line.crowding(key)
+        if crowding is None:
+            raise full
+        line.remove(crowding)
+        if not crowding.future.done():
+            crowding.future.set_exception(full)
+
     def _leave(self, model: str, line: _Line, turn: _Turn) -> None:
         """Its turn may have come in the very moment in which it left; then it is the next one's."""
         if not turn.future.done() or turn.future.cancelled():
-            if turn in line.turns.get(turn.key, ()):
+            if turn in line.turns:
                 line.remove(turn)
         elif turn.future.exception() is None:
             line.taken -= turn.places
@@ -161,15 +181,19 @@ class Places:
     def _call_up(self, model: str, line: _Line) -> None:
         """Gives the places that are free to those whose turn it is."""
         capacity = self._capacity(model)
-        while line.turns and (line.taken < capacity or not capacity):
-            turn = line.next()
+        while line.turns:
+            turn = line.turns[0]
             if turn.future.done():
-                continue
-            if not capacity:
+                line.remove(turn)
+            elif not capacity:
+                line.remove(turn)
                 turn.future.set_exception(_no_engine())
-            else:
+            elif _fits(line, turn.places, capacity):
+                line.serve(turn)
                 line.taken += turn.places
                 turn.future.set_result(None)
+            else:
+                break
 
     def _look_later(self, model: str, line: _Line) -> None:
         if line.looking is None:
@@ -183,6 +207,10 @@ class Places:
 
     def _capacity(self, model: str) -> int:
         return sum([replica.slots for replica in self._replicas(model) if replica.ready])
+
+
+def _fits(line: _Line, places: int, capacity: int) -> bool:
+    return 0 < min(places, capacity) <= capacity - line.taken
 
 
 def _no_engine() -> Unavailable:

@@ -145,35 +145,52 @@ def test_the_position_told_is_the_one_that_comes_true_when_no_other_call_comes(k
 
 
 def rounds(keys: Sequence[str]) -> list[str]:
-    """Turn and turn about, a key's first call deciding its place in the round."""
-    waiting = {key: deque(one for one in keys if one == key) for key in dict.fromkeys(keys)}
-    order: list[str] = []
-    while waiting:
-        key = next(iter(waiting))
-        turns = waiting.pop(key)
-        order.append(turns.popleft())
-        if turns:
-            waiting[key] = turns
-    return order
+    """A call of each key a round, and as they came within one."""
+    nth = [(keys[:number].count(key), number) for number, key in enumerate(keys)]
+    return [keys[number] for _, number in sorted(nth)]
 
 
 def expected(keys: Sequence[str]) -> int:
     """Where the last of ``keys`` is served."""
-    last = keys[-1]
     order = rounds(keys)
-    return max(place for place, key in enumerate(order, 1) if key == last)
+    return max(place for place, key in enumerate(order, 1) if key == keys[-1])
 
 
 async def test_a_full_queue_refuses_and_says_when_to_come_back() -> None:
     calls = Calls(Fleet(1).places(queue=2))
-    for _ in range(3):
+    for _ in range(4):
         await calls.come("a")
-    await calls.come("b")
     with pytest.raises(Unavailable, match="2 calls are waiting") as refused:
         await calls.tasks[-1]
     assert refused.value.retry_after
     await calls.end_all()
     assert calls.served == ["a", "a", "a"]
+
+
+async def test_no_key_can_fill_the_queue_for_the_others() -> None:
+    calls = Calls(Fleet(1).places(queue=64))
+    for _ in range(65):
+        await calls.come("heavy")
+    light = await calls.come("light")
+    assert position(light) == 2
+    with pytest.raises(Unavailable, match="64 calls are waiting") as refused:
+        await calls.tasks[64]
+    assert refused.value.retry_after
+    for _ in range(40):
+        await calls.come("light")
+    await calls.end_all()
+    # An even share each, and no more: neither can push the other out any further.
+    assert Counter(calls.served) == {"heavy": 33, "light": 32}
+
+
+async def test_keys_that_wait_with_a_call_each_do_not_push_each_other_out() -> None:
+    calls = Calls(Fleet(1).places(queue=2))
+    for key in "abcd":
+        await calls.come(key)
+    with pytest.raises(Unavailable):
+        await calls.tasks[-1]
+    await calls.end_all()
+    assert calls.served == ["a", "b", "c"]
 
 
 async def test_who_waits_too_long_is_told_from_which_place() -> None:
@@ -208,13 +225,60 @@ async def test_a_client_that_leaves_gives_its_place_up_at_once_whether_it_waits_
     assert (places.waiting(), places.taken()) == ({CARD.id: 0}, {CARD.id: 0})
 
 
-async def test_a_call_of_several_answers_takes_as_many_places() -> None:
-    calls = Calls(Fleet(2).places())
-    await calls.come("a", 2)
-    await calls.come("b")
-    assert calls.served == ["a"]
+async def test_a_call_of_several_answers_waits_until_there_is_a_place_for_each() -> None:
+    fleet = Fleet(3)
+    places = fleet.places()
+    calls = Calls(places)
+    for key in "abc":
+        await calls.come(key)
+    await calls.come("d", 2)
+    await calls.come("e")
+    await calls.end_one()
+    # One is free, and whoever came later does not take it from a call that needs two.
+    assert (calls.served, places.taken()) == (["a", "b", "c"], {CARD.id: 2})
+    await calls.end_one()
+    assert (calls.served, places.taken()) == (["a", "b", "c", "d"], {CARD.id: 3})
     await calls.end_all()
+    assert calls.served[-1] == "e"
+
+
+async def test_a_call_of_more_answers_than_there_are_places_takes_the_model_for_itself() -> None:
+    calls = Calls(Fleet(2).places())
+    await calls.come("a")
+    await calls.come("b", 16)
+    assert calls.served == ["a"]
+    await calls.end_one()
     assert calls.served == ["a", "b"]
+    await calls.come("c")
+    assert calls.served == ["a", "b"]
+    await calls.end_all()
+    assert calls.served == ["a", "b", "c"]
+
+
+async def test_answers_are_what_keys_take_turns_with() -> None:
+    calls = Calls(Fleet(4).places())
+    await calls.come("first", 4)
+    for _ in range(2):
+        await calls.come("many", 4)
+    for _ in range(8):
+        await calls.come("few")
+    await calls.end_all()
+    assert calls.served == ["first", "many", *["few"] * 4, "many", *["few"] * 4]
+
+
+async def test_calls_that_leave_have_had_no_turn() -> None:
+    calls = Calls(Fleet(1).places())
+    await calls.come("first")
+    for _ in range(4):
+        await calls.come("a")
+    for task in calls.tasks[1:4]:
+        task.cancel()
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
+    for _ in range(2):
+        await calls.come("b")
+    await calls.end_all()
+    assert calls.served == ["first", "a", "b", "b"]
 
 
 async def test_an_engine_that_comes_back_takes_those_who_wait() -> None:
@@ -250,11 +314,11 @@ def test_no_history_leaves_a_place_or_a_turn_behind(steps: list[tuple[str, int]]
     slots = data.draw(st.integers(1, 3))
 
     async def play() -> None:
-        places = Fleet(slots).places()
+        places = Fleet(slots).places(queue=6)
         calls = Calls(places)
         for what, which in steps:
             if what == "come":
-                await calls.come("abc"[which % 3])
+                await calls.come("abc"[which % 3], answers=1 + which // 3)
             elif what == "end" and calls.running:
                 calls.running.popleft().set()
                 if which % 2:
@@ -263,7 +327,9 @@ def test_no_history_leaves_a_place_or_a_turn_behind(steps: list[tuple[str, int]]
                 calls.tasks[which % len(calls.tasks)].cancel()
                 if which % 2:
                     await asyncio.sleep(0)
-            assert sum(places.taken().values()) <= slots
+            # A call of more answers than there are places has the model for itself.
+            assert sum(places.taken().values()) <= max(slots, 4)
+            assert sum(places.waiting().values()) <= 6
         with suppress(IndexError):
             while any(not task.done() for task in calls.tasks):
                 await asyncio.sleep(0)
