@@ -68,8 +68,8 @@ def document() -> str:
 def rows_of(operation: Operation, faults: list[str], used: set[Key]) -> list[Row]:
     rows: list[Row] = []
     for field in fields_of(operation.struct):
-        if any(row.verdict == REFUSED and field.startswith(f"{row.field}.") for row in rows):
-            continue  # of a message or an item that is refused whatever it holds
+        if _within_refused(field, rows):
+            continue
         found = _samples(operation, field)
         if not found:
             faults.append(f"{operation.title}: {field} has no sample")
@@ -85,6 +85,14 @@ def rows_of(operation: Operation, faults: list[str], used: set[Key]) -> list[Row
     else:
         faults.append(f"{operation.title}: an unknown field passes")
     return rows
+
+
+def _within_refused(field: str, rows: list[Row]) -> bool:
+    """Whether it is of a message, a part or an item that is refused whatever it holds."""
+    verdicts: dict[str, set[str]] = {}
+    for row in rows:
+        verdicts.setdefault(row.field, set()).add(row.verdict)
+    return any(found == {REFUSED} and field.startswith(f"{outer}.") for outer, found in verdicts.items())
 
 
 def _samples(operation: Operation, field: str) -> tuple[Sample, ...]:
