@@ -58,6 +58,7 @@ usage_events = Table(
     Column("status", Integer, nullable=False),
     Column("metadata", Text),
     Index("ix_usage_events_at", "at"),
+    *(Index(f"ix_usage_events_{column}_at", column, "at") for column in ("key_id", "workspace_id", "model")),
     # Ids grow with time, so rows are appended and need no second tree.
     sqlite_with_rowid=False,
 )
@@ -76,5 +77,7 @@ responses = Table(
     Column("input", LargeBinary, nullable=False),
     Column("response", LargeBinary, nullable=False),
     Index("ix_responses_created_at", "created_at"),
+    # Has all that is needed to find the oldest beyond a size; the rows themselves are long.
+    Index("ix_responses_workspace_id_size", "workspace_id", "created_at", "id", "size"),
 )
 """``size`` is that of the two texts of JSON together. No foreign keys: the response before may be deleted."""

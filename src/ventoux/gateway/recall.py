@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from ventoux.catalog.service import Catalog
     from ventoux.limits.claims import Claim
-    from ventoux.limits.counters import Recall
+    from ventoux.limits.recall import Recall
     from ventoux.limits.schemas import Price
 
 

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
 
     from ventoux.gateway.replies import Replies
-    from ventoux.limits.counters import Counters, Recall
+    from ventoux.limits.counters import Counters
+    from ventoux.limits.recall import Recall
     from ventoux.settings import Settings
 
 

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Protocol
 
 from ventoux.kit.clock import Clock, SystemClock
 from ventoux.limits.claims import CALENDAR, window_end, window_start
+from ventoux.limits.recall import JoinedRecall
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Sequence
 
     from ventoux.limits.claims import Claim
-
-    Recall = Callable[[Claim, float], Awaitable[int]]
-    """What the claim's subject has consumed since then, from the ledger. Raises Unavailable."""
+    from ventoux.limits.recall import Recall
 
 _FORGET_OVER = 20_000
 
@@ -74,7 +73,7 @@ class _Counter:
 
 class LocalCounters:
     def __init__(self, recall: Recall, clock: Clock | None = None) -> None:
-        self._recall = recall
+        self._recall = JoinedRecall(recall)
         self._clock = clock or SystemClock()
         self._counters: dict[str, _Counter] = {}
 

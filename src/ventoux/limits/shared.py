@@ -19,13 +19,14 @@ from ventoux.kit.clock import Clock, SystemClock
 from ventoux.kit.ids import new_id
 from ventoux.limits.claims import CALENDAR, MINUTE, window_end, window_start
 from ventoux.limits.counters import Full, Hold
+from ventoux.limits.recall import JoinedRecall
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Sequence
 
     from ventoux.db.valkey import Argument, Valkey
     from ventoux.limits.claims import Claim
-    from ventoux.limits.counters import Recall
+    from ventoux.limits.recall import Recall
 
 LAPSES_AFTER = 30.0
 _TRY_AGAIN_AFTER = 0.5
@@ -48,7 +49,7 @@ class SharedCounters:
         self, valkey: Valkey, recall: Recall, clock: Clock | None = None, *, lapses_after: float = LAPSES_AFTER
     ) -> None:
         self._valkey = valkey
-        self._recall = recall
+        self._recall = JoinedRecall(recall)
         self._clock = clock or SystemClock()
         self._lapses_after = lapses_after
         self._reserve, self._settle, self._renew = (

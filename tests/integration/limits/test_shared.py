@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from tests.valkey_server import ValkeyServer
 
-    from ventoux.limits.counters import Counters, Recall
+    from ventoux.limits.counters import Counters
+    from ventoux.limits.recall import Recall
 
 ONE = Need(Usage(5, 5), Usage(5, 5), 5)
 TIMEOUT = 0.3
@@ -120,7 +121,7 @@ async def test_a_call_that_is_cancelled_while_it_is_being_admitted_leaves_nothin
             return await admitted(here, subjects) is not None
 
         await eventually_async(free)
-        assert len(counters._open) == 1
+        await eventually(lambda: len(counters._open) == 1)
 
 
 async def test_answers_never_reach_another_call_than_their_own_whatever_is_cancelled(server: ValkeyServer) -> None:

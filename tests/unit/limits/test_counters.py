@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import asyncio
+
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
@@ -65,6 +67,26 @@ async def test_a_day_begins_with_what_the_ledger_knows_of_it_and_asks_once() -> 
     await counters.take([claim("tokens_per_day", 100, 10)])
     assert counters.standing()["key:k:tokens_per_day"] == 10
     assert len(asked) == 1
+
+
+async def test_calls_that_come_together_ask_the_ledger_once_for_each_counter() -> None:
+    clock, asked, answering = ManualClock(), list[str](), asyncio.Event()
+
+    async def recall(wanted: Claim, since: float) -> int:
+        del since
+        asked.append(wanted.dimension)
+        await answering.wait()
+        return 70
+
+    counters = LocalCounters(recall, clock)
+    wanted = [claim("tokens_per_day", 1000, 1), claim("spend", 1000, 2)]
+    async with asyncio.TaskGroup() as group:
+        for _ in range(200):
+            group.create_task(counters.take(wanted))
+        await asyncio.sleep(0)
+        answering.set()
+    assert asked == ["tokens_per_day", "spend"]
+    assert counters.standing() == {"key:k:tokens_per_day": 270, "key:k:spend": 470}
 
 
 async def test_counters_that_count_nothing_any_more_are_forgotten() -> None:
