@@ -43,9 +43,15 @@ if redis.call('HGET', KEYS[1], 'token') ~= ARGV[1] or redis.call('HEXISTS', KEYS
 return redis.call('DEL', KEYS[1])
 """
 _RENEW = """
-if redis.call('HGET', KEYS[1], 'token') ~= ARGV[1] or redis.call('HEXISTS', KEYS[1], 'reply') == 1 then return 0 end
-return redis.call('PEXPIRE', KEYS[1], ARGV[2])
+for i, key in ipairs(KEYS) do
+  if redis.call('HGET', key, 'token') == ARGV[i + 1] and redis.call('HEXISTS', key, 'reply') == 0 then
+    redis.call('PEXPIRE', key, ARGV[1])
+  end
+end
+return #KEYS
 """
+_RENEWED_AT_ONCE = 500
+_TRY_AGAIN_AFTER = 0.5
 
 
 class SharedReplies:
@@ -88,17 +94,38 @@ class SharedReplies:
 
     async def run(self) -> None:
         """Until cancelled. What could not be dropped lapses."""
+        every, now = self._lapses_after / 3, asyncio.get_running_loop().time
+        renew_at = now() + every
         while True:
             with suppress(TimeoutError):
-                async with asyncio.timeout(self._lapses_after / 3):
+                async with asyncio.timeout(max(renew_at - now(), 0)):
                     await self._wake.wait()
             self._wake.clear()
-            with suppress(Unavailable):
-                while self._dropped:
-                    turn = self._dropped.popleft()
-                    await self._valkey.run(self._drop, [_key(turn)], [turn.token])
-                for turn in list(self._running.values()):
-                    await self._valkey.run(self._renew, [_key(turn)], [turn.token, int(self._lapses_after * 1000)])
+            try:
+                await self._drop_waiting()
+                if now() >= renew_at:
+                    renew_at = now() + every
+                    await self._renew_running()
+            except Unavailable:
+                # The connection has said so in the log. What is left is tried again.
+                await asyncio.sleep(_TRY_AGAIN_AFTER)
+                if self._dropped:
+                    self._wake.set()
+
+    async def _drop_waiting(self) -> None:
+        while self._dropped:
+            turn = self._dropped[0]
+            await self._valkey.run(self._drop, [_key(turn)], [turn.token])
+            self._dropped.popleft()
+
+    async def _renew_running(self) -> None:
+        turns = list(self._running.values())
+        for start in range(0, len(turns), _RENEWED_AT_ONCE):
+            some = turns[start : start + _RENEWED_AT_ONCE]
+            lapses_after = int(self._lapses_after * 1000)
+            await self._valkey.run(
+                self._renew, [_key(turn) for turn in some], [lapses_after, *(turn.token for turn in some)]
+            )
 
 
 def _key(turn: Turn) -> str:
