@@ -123,7 +123,7 @@ def bound_tokens(body: Any) -> None:
     """A script goes on for as many tokens as it is asked for, which no model with a context does."""
     if isinstance(body, dict):
         fields = cast("dict[str, Any]", body)
-        for name in ("max_tokens", "max_completion_tokens", "max_output_tokens"):
+        for name in ("min_tokens", "max_tokens", "max_completion_tokens", "max_output_tokens"):
             if isinstance(fields.get(name), int) and 100 < fields[name] < 2**31:
                 fields[name] = 100
 
