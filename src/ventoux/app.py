@@ -87,6 +87,7 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
             kept_days=settings.responses_kept_days,
             largest=settings.max_body,
             longest=settings.max_messages,
+            quota=settings.responses_bytes,
         )
         server = HttpServer(create_asgi(gateway, supervisor, responses), settings, announcer)
 

@@ -85,6 +85,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Of such replies in this process; the oldest go first."""
     responses_kept_days: Positive = 30
     """How long a response that is stored can be asked for and gone on with."""
+    responses_bytes: Annotated[int, Meta(ge=1024 * 1024)] = 256 * 1024 * 1024
+    """Of such responses of one workspace; the oldest go first. One request may have a 64th of that."""
     azure_extra_parameters: Literal["error", "drop", "pass-through"] = "error"
     """What becomes of fields that are not the Azure API's, where a call has no header ``extra-parameters``."""
     body_timeout: Seconds = 60.0

@@ -176,3 +176,39 @@ def test_a_response_that_cannot_be_stored_is_never_called_complete(without_store
     assert (told["type"], failed["type"]) == ("error", "response.failed")
     assert "Responses cannot be written" in told["message"]
     assert respond(without_store, store=False).status == 200
+
+
+@pytest.fixture
+def narrow(tmp_path: Path) -> Iterator[Server]:
+    """A server that keeps little and takes few requests."""
+    home = home_with_cards(tmp_path / "home", {"quick": {"tokens": ["Hello", " there", "!"]}})
+    bounds = {"VENTOUX_RESPONSES_BYTES": "1048576", "VENTOUX_REQUESTS_PER_MINUTE": "4"}
+    with Server(home, "--model", "quick", env=bounds) as server:
+        yield server
+
+
+def test_a_request_that_is_too_large_to_be_stored_is_refused_before_any_model_runs(narrow: Server) -> None:
+    large = "word " * 3400
+    refused = respond(narrow, input=large)
+    assert (refused.status, refused.json["error"]["param"]) == (400, "store")
+    assert "up to 16,384 bytes" in refused.json["error"]["message"]
+    assert narrow.usage_events() == []
+    assert respond(narrow, input=large, store=False).status == 200
+
+
+def test_reading_what_is_stored_counts_as_a_request_and_going_on_from_it_as_one(narrow: Server) -> None:
+    first = respond(narrow)
+    assert first.headers["x-ratelimit-remaining-requests"] == "3"
+    second = respond(narrow, previous_response_id=first.json["id"])
+    assert (second.status, second.headers["x-ratelimit-remaining-requests"]) == (200, "2")
+    path = f"{OPENAI}/{second.json['id']}"
+    assert [narrow.get(path).status, narrow.get(f"{path}/input_items").status] == [200, 200]
+    refused = [
+        narrow.get(path),
+        narrow.get(f"{path}/input_items"),
+        narrow.request("DELETE", path),
+        respond(narrow, previous_response_id=second.json["id"]),
+    ]
+    assert [answer.status for answer in refused] == [429] * 4
+    assert all(0 < int(answer.headers["retry-after"]) <= 60 for answer in refused)
+    assert refused[0].headers["x-ratelimit-remaining-requests"] == "0"

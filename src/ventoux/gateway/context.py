@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, cast
 if TYPE_CHECKING:
     from starlette.types import Scope
 
-    from ventoux.limits.limiter import Standing
+    from ventoux.limits.limiter import Reservation, Standing
 
 KEY = "ventoux"
 
@@ -16,7 +16,18 @@ KEY = "ventoux"
 class RequestContext:
     """``id`` is made here for every request; an id that a client sends never takes its place."""
 
-    __slots__ = ("client_id", "committed", "created", "detail", "headers", "id", "query_cost", "standing", "started")
+    __slots__ = (
+        "client_id",
+        "committed",
+        "counted",
+        "created",
+        "detail",
+        "headers",
+        "id",
+        "query_cost",
+        "standing",
+        "started",
+    )
 
     def __init__(self, request_id: str) -> None:
         self.id = request_id
@@ -30,6 +41,8 @@ class RequestContext:
         """For the response, errors too."""
         self.standing: Standing | None = None
         """Where the caller stands in its limits; how headers tell it is the dialect's."""
+        self.counted: Reservation | None = None
+        """For a request that was counted before its call could be."""
         self.committed = False
         """Whether the whole answer is in the ledger."""
         self.query_cost: int | None = None

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import asyncio
+from contextlib import aclosing
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from urllib.parse import parse_qsl
 
 import msgspec
 
 from ventoux.dialects.decoding import refuse
 from ventoux.dialects.responses.decode import placed
-from ventoux.dialects.responses.listing import check_query, deleted, page
+from ventoux.dialects.responses.listing import Page, check_query, deleted
 from ventoux.dialects.responses.turn import Turn, response_id
 from ventoux.errors import InvalidRequest, NotFound, ValidationFailed
 from ventoux.gateway.bodies import asked, read_body
@@ -19,7 +21,7 @@ from ventoux.gateway.sending import send_json
 from ventoux.responses.schemas import StoredResponse
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from starlette.types import Message, Receive, Scope, Send
 
@@ -28,6 +30,13 @@ if TYPE_CHECKING:
     from ventoux.gateway.context import RequestContext
     from ventoux.gateway.service import Gateway
     from ventoux.responses.service import Responses
+
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_AT_ONCE = 64 * 1024
+"""Bytes of JSON that are read on the loop: a millisecond or less."""
 
 
 class ResponsesEndpoint:
@@ -44,7 +53,9 @@ class ResponsesEndpoint:
         body = await read_body(receive, limit=settings.max_body, timeout=settings.body_timeout)
         request = asked(scope, body)
         turn = Turn(self._face, request, max_messages=settings.max_messages)
-        earlier = await self._follow(turn, principal)
+        if turn.stored and len(body) > self._responses.largest_request:
+            raise _too_large(len(body), self._responses.largest_request)
+        earlier = await self._follow(turn, context, principal)
         if turn.stored:
             send = _Keeper(turn, context, principal, self._responses, send).send
         try:
@@ -52,18 +63,20 @@ class ResponsesEndpoint:
         except ValidationFailed as error:
             raise placed(error) from error
 
-    async def _follow(self, turn: Turn, principal: Principal) -> int:
+    async def _follow(self, turn: Turn, context: RequestContext, principal: Principal) -> int:
         """Tells the turn what it goes on from. The bytes of that."""
         if turn.previous_id is None:
             return 0
+        await self._gateway.count(context, principal)
         try:
             conversation = await self._responses.conversation(principal.workspace_id, turn.previous_id)
         except NotFound as error:
             raise _not_found(turn.previous_id, "not found") from error
         if not conversation.whole:
             raise _not_found(turn.previous_id, "goes on from a response that is no longer kept")
-        turn.follow(_items(conversation.responses))
-        return sum(len(one.input) + len(one.response) for one in conversation.responses)
+        size = sum(one.size for one in conversation.responses)
+        await _beside(size, _tell, turn, conversation.responses)
+        return size
 
 
 class _Keeper:
@@ -116,6 +129,7 @@ class StoredResponseEndpoint:
         principal = await self._gateway.admit.principal(scope["headers"], "chat")
         wanted = scope["path_params"]["response"]
         check_query(_query(scope))
+        await self._gateway.count(context_of(scope), principal)
         if scope["method"] == "DELETE":
             await self._responses.delete(principal.workspace_id, wanted)
             await send_json(send, deleted(wanted))
@@ -135,10 +149,15 @@ class InputItemsEndpoint:
         del receive  # these requests have no body
         principal = await self._gateway.admit.principal(scope["headers"], "chat")
         wanted = scope["path_params"]["response"]
-        conversation = await self._responses.conversation(principal.workspace_id, wanted)
-        *earlier, own = conversation.responses
-        items = [*_items(earlier), *msgspec.json.decode(own.input)]
-        await send_json(send, page(items, _query(scope)))
+        page = Page(_query(scope))
+        await self._gateway.count(context_of(scope), principal)
+        walk = self._responses.walk(principal.workspace_id, wanted, newest_first=page.newest_first)
+        async with aclosing(walk) as found:
+            async for one in found:
+                items = await _beside(one.size, _items, one, output=one.id != wanted)
+                if page.add(items):
+                    break
+        await send_json(send, page.body())
 
 
 class RefusedEndpoint:
@@ -156,13 +175,30 @@ class RefusedEndpoint:
         raise InvalidRequest(self._reason)
 
 
-def _items(responses: Sequence[StoredResponse]) -> list[dict[str, Any]]:
-    """Input and output, in the order in which they came."""
-    items: list[dict[str, Any]] = []
-    for one in responses:
-        items += msgspec.json.decode(one.input)
+async def _beside(size: int, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+    """What reads JSON of ``size`` bytes: in a thread where it would hold the others up."""
+    if size > _AT_ONCE:
+        return await asyncio.to_thread(work, *args, **kwargs)
+    return work(*args, **kwargs)
+
+
+def _tell(turn: Turn, earlier: Sequence[StoredResponse]) -> None:
+    turn.follow([item for one in earlier for item in _items(one, output=True)])
+
+
+def _items(one: StoredResponse, *, output: bool) -> list[dict[str, Any]]:
+    """Input and, with ``output``, output, in the order in which they came."""
+    items: list[dict[str, Any]] = msgspec.json.decode(one.input)
+    if output:
         items += msgspec.json.decode(one.response)["output"]
     return items
+
+
+def _too_large(size: int, most: int) -> ValidationFailed:
+    reason = (
+        f"Responses to requests of up to {most:,} bytes can be stored, and this one has {size:,}: send store: false"
+    )
+    return refuse("store", reason, kind="too_long")
 
 
 def _not_found(previous_id: str, what: str) -> ValidationFailed:

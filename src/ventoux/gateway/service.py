@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from ventoux.calls import EmbeddingsCall, Usage
 from ventoux.gateway.bodies import while_connected
 from ventoux.gateway.guard import guard
@@ -17,14 +19,17 @@ if TYPE_CHECKING:
 
     from starlette.types import Receive
 
+    from ventoux.accounts.schemas import Principal
     from ventoux.calls import ChatCall
     from ventoux.gateway.admit import Admission, Admit
+    from ventoux.gateway.context import RequestContext
     from ventoux.gateway.guard import Check
     from ventoux.gateway.metrics import Metrics
     from ventoux.gateway.relay import Relay
     from ventoux.gateway.sharing import Shared
     from ventoux.ledger.writer import LedgerWriter
     from ventoux.limits.limiter import Reservation
+    from ventoux.limits.schemas import Price
     from ventoux.settings import Settings
 
 _BYTES_A_TOKEN = 4
@@ -83,15 +88,32 @@ class Gateway:
                 meter.failed(error)
                 raise
 
+    async def count(self, context: RequestContext, principal: Principal) -> None:
+        """For a request that reads what is stored, before it does: one of those a minute. A call that comes of it is
+        the same request, and is not counted again. Raises OverLimit and Unavailable."""
+        subjects = [(subject, _requests_alone(limits)) for subject, limits in self._callers(principal)]
+        nothing = Need(Usage(), Usage())
+        context.counted = await self._within(context, subjects, nothing, None)
+        await context.counted.settle(Usage())
+
     async def _reserve(self, admission: Admission, need: Need) -> Reservation:
-        principal, card, context = admission.principal, admission.card, admission.context
-        subjects = (
+        card, context = admission.card, admission.context
+        callers = self._callers(admission.principal)
+        if context.counted is not None:
+            callers = [(subject, _requests_aside(limits)) for subject, limits in callers]
+        return await self._within(context, [*callers, (Subject("model", card.id), card.limits)], need, card.price)
+
+    def _callers(self, principal: Principal) -> list[tuple[Subject, Limits]]:
+        return [
             (Subject("key", principal.key_id), principal.limits),
             (Subject("workspace", principal.workspace_id), self._of_workspace),
-            (Subject("model", card.id), card.limits),
-        )
+        ]
+
+    async def _within(
+        self, context: RequestContext, subjects: Sequence[tuple[Subject, Limits]], need: Need, price: Price | None
+    ) -> Reservation:
         try:
-            reservation = await self.limiter.reserve(subjects, need, card.price)
+            reservation = await self.limiter.reserve(subjects, need, price, counted=context.counted)
         except OverLimit as error:
             context.standing = error.standing
             raise
@@ -111,6 +133,14 @@ class Gateway:
         # How long the answer will be, nobody knows: what is left is enough to begin with.
         supposed = min(self.settings.supposed_tokens, context) * call.n
         return Need(Usage(prompt, 1), Usage(prompt, supposed))
+
+
+def _requests_alone(limits: Limits) -> Limits:
+    return Limits(requests_per_minute=limits.requests_per_minute)
+
+
+def _requests_aside(limits: Limits) -> Limits:
+    return msgspec.structs.replace(limits, requests_per_minute=None)
 
 
 def key_limits(settings: Settings) -> Limits:

@@ -40,55 +40,68 @@ class Limiter:
     def __init__(self, counters: Counters) -> None:
         self._counters = counters
 
-    async def reserve(self, subjects: Iterable[tuple[Subject, Limits]], need: Need, price: Price | None) -> Reservation:
-        """Raises OverLimit, and Unavailable when nobody can tell whether the call is within its limits."""
+    async def reserve(
+        self,
+        subjects: Iterable[tuple[Subject, Limits]],
+        need: Need,
+        price: Price | None,
+        *,
+        counted: Reservation | None = None,
+    ) -> Reservation:
+        """``counted``: an earlier one for the same request, which tells as well where the caller stands.
+
+        Raises OverLimit, and Unavailable when nobody can tell whether the call is within its limits.
+        """
+        before = counted.holds if counted else ()
         wanted = claims(subjects, need, lambda usage: cost(price, usage))
         if not wanted:
-            return Reservation(self._counters, [], None)
+            return Reservation(self._counters, [], None, before)
         try:
             holds = await self._counters.take(wanted)
         except Full as full:
-            raise OverLimit(full) from None
-        return Reservation(self._counters, holds, price)
+            raise OverLimit(full, before) from None
+        return Reservation(self._counters, holds, price, before)
 
 
 class OverLimit(RateLimited):
     """``standing`` is where the caller stands."""
 
-    def __init__(self, full: Full) -> None:
+    def __init__(self, full: Full, before: Sequence[Hold]) -> None:
         again = _SOON if full.claim.dimension == "concurrent" else full.left
         super().__init__(f"{full.claim.words()}.", retry_after=again)
-        self.standing = _standing(full.holds)
+        self.standing = _standing([*before, *full.holds])
 
 
 class Reservation:
     """Settled once; every further time changes nothing."""
 
-    __slots__ = ("_counters", "_holds", "_open", "_price")
+    __slots__ = ("_before", "_counters", "_open", "_price", "holds")
 
-    def __init__(self, counters: Counters, holds: list[Hold], price: Price | None) -> None:
+    def __init__(self, counters: Counters, holds: list[Hold], price: Price | None, before: Sequence[Hold] = ()) -> None:
         self._counters = counters
-        self._holds = holds
+        self.holds = holds
+        self._before = before
         self._price = price
         self._open = bool(holds)
 
     @property
     def standing(self) -> Standing | None:
-        return _standing(self._holds) if self._holds else None
+        holds = [*self._before, *self.holds]
+        return _standing(holds) if holds else None
 
     async def settle(self, usage: Usage) -> None:
         if self._open:
             self._open = False
-            await self._counters.settle(self._holds, self._actual(usage))
+            await self._counters.settle(self.holds, self._actual(usage))
 
     def settle_later(self, usage: Usage) -> None:
         """For where nothing can be waited for: the call was cancelled or has failed."""
         if self._open:
             self._open = False
-            self._counters.settle_later(self._holds, self._actual(usage))
+            self._counters.settle_later(self.holds, self._actual(usage))
 
     def _actual(self, usage: Usage) -> list[int]:
-        return [self._consumed(hold.claim.dimension, usage) for hold in self._holds]
+        return [self._consumed(hold.claim.dimension, usage) for hold in self.holds]
 
     def _consumed(self, dimension: Dimension, usage: Usage) -> int:
         match dimension:

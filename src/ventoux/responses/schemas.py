@@ -17,6 +17,11 @@ class StoredResponse(msgspec.Struct, frozen=True, kw_only=True):
     response: bytes
     """What the caller got: the JSON of an object with ``output``, a list of items."""
 
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return len(self.input) + len(self.response)
+
 
 class Conversation(msgspec.Struct, frozen=True):
     """Responses that follow each other, oldest first. ``whole``: the first of them begins it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import delete, literal, select
+from sqlalchemy import delete, func, literal, select
 from sqlalchemy.dialects import sqlite
 
 from ventoux.db.tables import responses
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+_REMOVED_AT_ONCE = 500
 _COLUMNS = [responses.c[name] for name in StoredResponse.__struct_fields__]
 
 
@@ -73,13 +74,38 @@ async def remove_older(connection: AsyncConnection, before: float, most: int) ->
     return found.rowcount
 
 
+async def used(connection: AsyncConnection, workspace_id: str) -> int:
+    """Bytes of all that the workspace has."""
+    total = func.coalesce(func.sum(responses.c.size), 0)
+    return (await connection.execute(select(total).where(_of(workspace_id)))).scalar_one()
+
+
+async def remove_oldest(connection: AsyncConnection, workspace_id: str, size: int) -> None:
+    """Of the workspace, ``size`` bytes or the little more that the last one has."""
+    columns = responses.c
+    oldest = (
+        select(columns.id, columns.size)
+        .where(_of(workspace_id))
+        .order_by(columns.created_at, columns.id)
+        .limit(_REMOVED_AT_ONCE)
+    )
+    while size > 0:
+        ids: list[str] = []
+        for row in (await connection.execute(oldest)).mappings():
+            ids.append(row["id"])
+            size -= row["size"]
+            if size <= 0:
+                break
+        await connection.execute(delete(responses).where(columns.id.in_(ids)))
+
+
 def _of(workspace_id: str) -> ColumnElement[bool]:
     return responses.c.workspace_id == workspace_id
 
 
 def _row(stored: StoredResponse) -> dict[str, Any]:
     row = {name: getattr(stored, name) for name in StoredResponse.__struct_fields__}
-    return row | {"size": len(stored.input) + len(stored.response)}
+    return row | {"size": stored.size}
 
 
 def _stored(row: RowMapping) -> StoredResponse:

@@ -119,7 +119,13 @@ async def served(folder: Path, **script: Any) -> AsyncGenerator[Place]:
         )
         admit.serve(parse_card(CARD, "play.toml"), 0)
         replica = supervisor.replicas("play")[0]
-        responses = Responses(database, kept_days=1, largest=SETTINGS.max_body, longest=SETTINGS.max_messages)
+        responses = Responses(
+            database,
+            kept_days=1,
+            largest=SETTINGS.max_body,
+            longest=SETTINGS.max_messages,
+            quota=SETTINGS.responses_bytes,
+        )
         yield Place(create_asgi(gateway, supervisor, responses), gateway, counters, replica, places, home, key)
 
 

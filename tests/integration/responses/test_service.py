@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from contextlib import closing
+from contextlib import aclosing, closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from sqlalchemy import event
 from tests.databases import ManualClock, eventually, new_home
 
 from ventoux.db.engine import async_engine
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from ventoux.home import Home
 
 DAY = 86_400
+QUOTA = 64_000
 
 
 @pytest.fixture
@@ -46,7 +48,7 @@ async def engine(home: Home) -> AsyncGenerator[AsyncEngine]:
 
 @pytest.fixture
 def responses(engine: AsyncEngine, clock: ManualClock) -> Responses:
-    return Responses(engine, kept_days=30, largest=1000, longest=5, clock=clock, clean_every=0.01)
+    return Responses(engine, kept_days=30, largest=1000, longest=5, quota=QUOTA, clock=clock, clean_every=0.01)
 
 
 def stored(name: str, previous: str | None = None, **fields: Any) -> StoredResponse:
@@ -153,6 +155,69 @@ async def test_old_responses_are_deleted_while_it_runs_and_the_others_stay(
         clock.at += 2 * DAY
         await eventually(lambda: kept(home) == [])
         running.cancel()
+
+
+def size(home: Home, workspace: str) -> int:
+    with closing(sqlite3.connect(home.database)) as connection:
+        asked = "SELECT coalesce(sum(length(input) + length(response)), 0) FROM responses WHERE workspace_id = ?"
+        return connection.execute(asked, (workspace,)).fetchone()[0]
+
+
+async def test_a_workspace_never_keeps_more_than_its_bytes_and_its_oldest_go_first(
+    responses: Responses, home: Home
+) -> None:
+    await responses.keep(stored("theirs", workspace_id="other", created_at=0.0))
+    names = [f"r{number:03}" for number in range(300)]
+    for start in range(0, len(names), 7):
+        some = names[start : start + 7]
+        await asyncio.gather(*(responses.keep(stored(name, response=b"x" * 900)) for name in some))
+        assert size(home, "w") <= QUOTA
+    left = [name for name in kept(home) if name != "theirs"]
+    assert left == names[-len(left) :]
+    # What is made room for is no more than one request may need.
+    assert size(home, "w") > QUOTA - 2 * responses.largest_request
+    assert (await responses.find("other", "theirs")).id == "theirs"
+
+
+async def test_after_a_restart_what_is_kept_already_counts(engine: AsyncEngine, home: Home) -> None:
+    for start in range(0, 100, 10):
+        responses = Responses(engine, kept_days=30, largest=1000, longest=5, quota=QUOTA)
+        for number in range(start, start + 10):
+            await responses.keep(stored(f"r{number:03}", response=b"x" * 900))
+        assert size(home, "w") <= QUOTA
+    assert kept(home)[-1] == "r099"
+
+
+async def test_what_is_deleted_makes_room(responses: Responses, home: Home) -> None:
+    for number in range(69):
+        await responses.keep(stored(f"r{number:03}", response=b"x" * 900))
+    await responses.delete("w", "r000")
+    await responses.keep(stored("r100", response=b"x" * 900))
+    assert kept(home) == [*(f"r{number:03}" for number in range(1, 69)), "r100"]
+
+
+async def test_a_conversation_is_walked_from_either_end_and_no_more_is_read_than_is_asked_for(
+    engine: AsyncEngine,
+) -> None:
+    responses = Responses(engine, kept_days=30, largest=1000, longest=5, quota=64_000_000)
+    previous = None
+    for name in "abcd":
+        await responses.keep(stored(name, previous, input=b" " * 600_000))
+        previous = name
+    read: list[Any] = []
+
+    def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
+        if "responses.input" in statement:
+            read.append(parameters)
+
+    event.listen(engine.sync_engine, "before_cursor_execute", note)
+    async with aclosing(responses.walk("w", "d", newest_first=True)) as found:
+        assert (await anext(found)).id == "d"
+        assert (await anext(found)).id == "c"
+    assert [parameters[-1] for parameters in read] == ["d", "c"]
+    assert [one.id async for one in responses.walk("w", "d", newest_first=False)] == ["a", "b", "c", "d"]
+    with pytest.raises(ResponseNotFound):
+        await anext(responses.walk("other", "d", newest_first=True))
 
 
 async def test_one_that_is_cut_does_not_lose_the_others(responses: Responses, home: Home) -> None:

@@ -51,31 +51,47 @@ def check_query(query: Query, known: Collection[str] = ()) -> dict[str, str]:
     return found
 
 
-def page(items: Sequence[Mapping[str, Any]], query: Query) -> bytes:
-    """``items`` in the order of the conversation. Raises ValidationFailed."""
-    asked = check_query(query, ("after", "limit", "order"))
-    order = asked.get("order", "desc")
-    if order not in _ORDERS:
-        raise _refused("order", "Input should be 'asc' or 'desc'")
-    limit = asked.get("limit", str(_USUAL))
-    if not (limit.isascii() and limit.isdigit() and len(limit) <= 3 and 1 <= int(limit) <= _MOST):
-        raise _refused("limit", f"Input should be a number from 1 to {_MOST}")
-    ordered = list(items) if order == "asc" else list(reversed(items))
-    start = _after(ordered, asked["after"]) if "after" in asked else 0
-    shown = [dict(item) for item in ordered[start : start + int(limit)]]
-    ids = [item["id"] for item in shown] or [None]
-    return msgspec.json.encode(ItemList(shown, ids[0], ids[-1], has_more=start + int(limit) < len(ordered)))
+class Page:
+    """Filled from one end of a conversation, a response at a time. Raises ValidationFailed for the query."""
+
+    def __init__(self, query: Query) -> None:
+        asked = check_query(query, ("after", "limit", "order"))
+        order = asked.get("order", "desc")
+        if order not in _ORDERS:
+            raise _refused("order", "Input should be 'asc' or 'desc'")
+        limit = asked.get("limit", str(_USUAL))
+        if not (limit.isascii() and limit.isdigit() and len(limit) <= 3 and 1 <= int(limit) <= _MOST):
+            raise _refused("limit", f"Input should be a number from 1 to {_MOST}")
+        self.newest_first = order == "desc"
+        self._limit = int(limit)
+        self._after = asked.get("after")
+        self._shown: list[Mapping[str, Any]] = []
+        self._more = False
+
+    def add(self, items: Sequence[Mapping[str, Any]]) -> bool:
+        """``items`` of the next response, in the order in which they came. Whether the page needs no more."""
+        for item in reversed(items) if self.newest_first else items:
+            if self._after is not None:
+                if item["id"] == self._after:
+                    self._after = None
+            elif len(self._shown) < self._limit:
+                self._shown.append(item)
+            else:
+                self._more = True
+                break
+        return self._more
+
+    def body(self) -> bytes:
+        """Raises ValidationFailed: what it was to come after was not there."""
+        if self._after is not None:
+            raise _refused("after", "It is the id of none of the items")
+        shown = [dict(item) for item in self._shown]
+        ids = [item["id"] for item in shown] or [None]
+        return msgspec.json.encode(ItemList(shown, ids[0], ids[-1], has_more=self._more))
 
 
 def deleted(response_id: str) -> bytes:
     return msgspec.json.encode(Deleted(response_id))
-
-
-def _after(items: Sequence[Mapping[str, Any]], item_id: str) -> int:
-    for at, item in enumerate(items):
-        if item["id"] == item_id:
-            return at + 1
-    raise _refused("after", "It is the id of none of the items")
 
 
 def _refused(name: str, reason: str, *, kind: str = "invalid") -> ValidationFailed:

@@ -8,14 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ventoux.dialects.openai.errors import error_body
-from ventoux.dialects.responses.listing import check_query, page
+from ventoux.dialects.responses.listing import Page, check_query
 from ventoux.errors import ValidationFailed
 
 ITEMS = [{"id": f"msg_{at}", "type": "message"} for at in range(5)]
 
 
+RESPONSES = [ITEMS[:2], [], ITEMS[2:]]
+
+
 def listed(**query: str) -> Any:
-    return json.loads(page(ITEMS, list(query.items())))
+    page = Page(list(query.items()))
+    for items in reversed(RESPONSES) if page.newest_first else RESPONSES:
+        if page.add(items):
+            break
+    return json.loads(page.body())
 
 
 def ids(found: Any) -> list[str]:
@@ -61,3 +68,10 @@ def test_pages_join_to_all_items(limit: int, order: str) -> None:
         if not shown["has_more"]:
             break
     assert sorted(found) == [item["id"] for item in ITEMS]
+
+
+def test_a_page_that_is_full_needs_no_more_responses() -> None:
+    page = Page([("limit", "2")])
+    assert not page.add(ITEMS[3:])
+    assert page.add(ITEMS[2:3])
+    assert json.loads(page.body())["has_more"]
