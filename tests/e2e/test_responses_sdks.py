@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -146,3 +147,18 @@ def test_mistral_raises_its_own_errors(mistral: Any) -> None:
     assert (mistral["invalid"]["kind"], mistral["invalid"]["status"]) == ("SDKError", 422)
     assert mistral["unknown"]["status"] == 404
     assert mistral["count"]["status"] == 400
+
+
+def test_node_makes_streams_reads_goes_on_and_deletes(scripted: Server) -> None:
+    binary = shutil.which("node")
+    assert binary, "Node is missing; make test installs it"
+    found = run([binary, "exercise_responses.mjs", scripted.url, scripted.key, "quick"], HERE / "node")
+    assert found["text"] == found["streamed"] == found["helper"] == found["read"] == "Hello there!"
+    assert found["status"] in {"completed", "incomplete"}
+    assert found["tokens"] == found["streamed_tokens"] > 3
+    assert found["items"] == ["Hello", "Hello there!", "And then?"]
+    assert found["refused"] == {
+        "kind": "BadRequestError",
+        "code": "previous_response_not_found",
+        "param": "previous_response_id",
+    }
