@@ -10,7 +10,7 @@ that breaks has no last words here, and the gateway cuts the connection.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -26,11 +26,12 @@ from ventoux.dialects.azure.responses import (
     tool_calls,
     usage_of,
 )
+from ventoux.dialects.collecting import Chunks, Collected, CollectedReply
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ventoux.calls import ChatCall, Content, FinishReason, TokenLogprob, ToolCall, Usage
+    from ventoux.calls import ChatCall, Content, FinishReason, Usage
     from ventoux.dialects.azure.extra import Policy
     from ventoux.dialects.dialect import Asked, Head
     from ventoux.errors import VentouxError
@@ -55,57 +56,26 @@ class AzureChat:
         return ChatStream(head, call)
 
     def reply(self, head: Head, call: ChatCall) -> ChatReply:
-        return ChatReply(head, call)
+        return ChatReply(head, call.n)
 
 
-class _Collected:
-    """What one choice has come to."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self.thoughts: list[str] = []
-        self.calls: tuple[ToolCall, ...] = ()
-        self.logprobs: list[TokenLogprob] = []
-
-
-class ChatReply:
-    def __init__(self, head: Head, call: ChatCall) -> None:
-        self._head = head
-        self._choices = [_Collected() for _ in range(call.n)]
-
-    def add(self, contents: Sequence[Content]) -> None:
-        for content in contents:
-            choice = self._choices[content.index]
-            match content:
-                case Delta():
-                    choice.texts.append(content.text)
-                    choice.logprobs.extend(content.logprobs or ())
-                case Thought():
-                    choice.thoughts.append(content.text)
-                case ToolCalls():
-                    choice.calls = content.calls
-
+class ChatReply(CollectedReply):
     def body(self, finished: Mapping[int, FinishReason], usage: Usage) -> bytes:
-        choices = [self._choice(index, finished[index]) for index in range(len(self._choices))]
-        head = self._head
+        choices = [_choice(index, choice, finished[index]) for index, choice in enumerate(self.choices)]
+        head = self.head
         return encode(ChatCompletions(head.id, "chat.completion", head.created, head.model, choices, usage_of(usage)))
 
-    def _choice(self, index: int, reason: FinishReason) -> ChatChoice:
-        choice = self._choices[index]
-        message = ResponseMessage(
-            "assistant", "".join(choice.texts), tool_calls(choice.calls), "".join(choice.thoughts)
-        )
-        logprobs = ChoiceLogprobs(logprobs_content(choice.logprobs)) if choice.logprobs else None
-        return ChatChoice(index, message, finish_reason(reason), logprobs)
+
+def _choice(index: int, choice: Collected, reason: FinishReason) -> ChatChoice:
+    message = ResponseMessage("assistant", choice.text, tool_calls(choice.calls), choice.thoughts)
+    logprobs = ChoiceLogprobs(logprobs_content(choice.logprobs)) if choice.logprobs else None
+    return ChatChoice(index, message, finish_reason(reason), logprobs)
 
 
 class ChatStream:
-    """Bytes of one stream. What does not change from chunk to chunk is encoded once."""
-
     def __init__(self, head: Head, call: ChatCall) -> None:
-        fixed = {"id": head.id, "object": "chat.completion.chunk", "created": head.created, "model": head.model}
-        self._head = b"data: " + encode(fixed)[:-1] + b',"choices":['
-        self._text_head = [self._head + b'{"index":%d,"delta":{"content":' % index for index in range(call.n)]
+        self._chunks = Chunks(head, call.n, usage_of)
+        self._chunk = self._chunks.chunk
         self._choices = call.n
         self._include_usage = call.include_usage
 
@@ -133,23 +103,8 @@ class ChatStream:
                 if content.logprobs:
                     logprobs = {"content": logprobs_content(content.logprobs)}
                     return self._chunk(content.index, {"content": content.text}, logprobs=logprobs)
-                return self._text_head[content.index] + encode(content.text) + b'},"finish_reason":null}]}\n\n'
+                return self._chunks.text(content.index, content.text)
             case Thought():
                 return self._chunk(content.index, {"content": "", "reasoning_content": content.text})
             case ToolCalls():
                 return self._chunk(content.index, {"content": "", "tool_calls": tool_calls(content.calls)})
-
-    def _chunk(
-        self,
-        index: int,
-        delta: dict[str, Any],
-        reason: str | None = None,
-        usage: Usage | None = None,
-        *,
-        logprobs: dict[str, Any] | None = None,
-    ) -> bytes:
-        choice: dict[str, Any] = {"index": index, "delta": delta, "finish_reason": reason}
-        if logprobs is not None:
-            choice["logprobs"] = logprobs
-        tail = b'],"usage":' + encode(usage_of(usage)) + b"}\n\n" if usage else b"]}\n\n"
-        return self._head + encode(choice) + tail

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ventoux.calls import Delta, Thought, ToolCalls
+from ventoux.dialects.collecting import Chunks, Collected, CollectedReply
 from ventoux.dialects.mistral.decode import chat_call, fim_call
 from ventoux.dialects.mistral.errors import error_body
 from ventoux.dialects.mistral.lenient import translated
@@ -30,7 +31,7 @@ from ventoux.dialects.mistral.responses import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ventoux.calls import ChatCall, Content, FinishReason, TokenLogprob, ToolCall, Usage
+    from ventoux.calls import ChatCall, Content, FinishReason, Usage
     from ventoux.dialects.dialect import Asked, Head
     from ventoux.errors import VentouxError
 
@@ -56,7 +57,7 @@ class MistralChat:
         return ChatStream(head, prefix=call.prefix, choices=call.n)
 
     def reply(self, head: Head, call: ChatCall) -> ChatReply:
-        return ChatReply(head, prefix=call.prefix, choices=call.n)
+        return ChatReply(head, call.n, prefix=call.prefix)
 
 
 class MistralFim(MistralChat):
@@ -66,69 +67,37 @@ class MistralFim(MistralChat):
         return fim_call(asked.body)
 
 
-class _Collected:
-    """What one choice has come to."""
-
-    def __init__(self, prefix: str) -> None:
-        self.texts = [prefix] if prefix else []
-        self.thoughts: list[str] = []
-        self.calls: tuple[ToolCall, ...] = ()
-        self.logprobs: list[TokenLogprob] = []
-
-    def content(self) -> str | list[dict[str, Any]]:
-        text = "".join(self.texts)
-        if not self.thoughts:
-            return text
-        return [thinking_chunk("".join(self.thoughts)), {"type": "text", "text": text}]
-
-
-class ChatReply:
-    def __init__(self, head: Head, *, prefix: str, choices: int) -> None:
-        self._head = head
-        self._choices = [_Collected(prefix) for _ in range(choices)]
-
-    def add(self, contents: Sequence[Content]) -> None:
-        for content in contents:
-            choice = self._choices[content.index]
-            match content:
-                case Delta():
-                    choice.texts.append(content.text)
-                    choice.logprobs.extend(content.logprobs or ())
-                case Thought():
-                    choice.thoughts.append(content.text)
-                case ToolCalls():
-                    choice.calls = content.calls
-
+class ChatReply(CollectedReply):
     def body(self, finished: Mapping[int, FinishReason], usage: Usage) -> bytes:
         return encode(
             ChatResponse(
-                id=self._head.id,
+                id=self.head.id,
                 object="chat.completion",
-                created=self._head.created,
-                model=self._head.model,
-                choices=[self._choice(index, finished[index]) for index in range(len(self._choices))],
+                created=self.head.created,
+                model=self.head.model,
+                choices=[_choice(index, choice, finished[index]) for index, choice in enumerate(self.choices)],
                 usage=usage_info(usage),
             )
         )
 
-    def _choice(self, index: int, reason: FinishReason) -> Choice:
-        choice = self._choices[index]
-        return Choice(
-            index=index,
-            message=AssistantReply(choice.content(), tool_calls=tool_calls(choice.calls)),
-            finish_reason=reason,
-            logprobs=ChoiceLogprobs(logprobs_content(choice.logprobs)) if choice.logprobs else None,
-        )
+
+def _choice(index: int, choice: Collected, reason: FinishReason) -> Choice:
+    content: str | list[dict[str, Any]] = choice.text
+    if choice.thoughts:
+        content = [thinking_chunk(choice.thoughts), {"type": "text", "text": choice.text}]
+    return Choice(
+        index=index,
+        message=AssistantReply(content, tool_calls=tool_calls(choice.calls)),
+        finish_reason=reason,
+        logprobs=ChoiceLogprobs(logprobs_content(choice.logprobs)) if choice.logprobs else None,
+    )
 
 
 class ChatStream:
-    """Bytes of one stream. What does not change from chunk to chunk is encoded once."""
-
     def __init__(self, head: Head, *, prefix: str, choices: int) -> None:
-        fixed = {"id": head.id, "object": "chat.completion.chunk", "created": head.created, "model": head.model}
         self._id = head.id
-        self._head = b"data: " + encode(fixed)[:-1] + b',"choices":['
-        self._text_head = [self._head + b'{"index":%d,"delta":{"content":' % index for index in range(choices)]
+        self._chunks = Chunks(head, choices, usage_info)
+        self._chunk = self._chunks.chunk
         self._prefix, self._choices = prefix, choices
         self._thinking: set[int] = set()
 
@@ -169,7 +138,7 @@ class ChatStream:
                 if content.logprobs:
                     logprobs = {"content": logprobs_content(content.logprobs)}
                     return self._chunk(index, {"content": content.text}, logprobs=logprobs)
-                return self._text_head[index] + encode(content.text) + b'},"finish_reason":null}]}\n\n'
+                return self._chunks.text(index, content.text)
             case Thought():
                 self._thinking.add(index)
                 return self._chunk(index, {"content": [thinking_chunk(content.text, closed=False)]})
@@ -183,18 +152,3 @@ class ChatStream:
         parts: list[dict[str, Any]] = [thinking_chunk("", closed=True), {"type": "text", "text": delta.text}]
         logprobs = {"content": logprobs_content(delta.logprobs)} if delta.logprobs else None
         return self._chunk(delta.index, {"content": parts}, logprobs=logprobs)
-
-    def _chunk(
-        self,
-        index: int,
-        delta: dict[str, Any],
-        finish_reason: FinishReason | None = None,
-        usage: Usage | None = None,
-        *,
-        logprobs: dict[str, Any] | None = None,
-    ) -> bytes:
-        choice: dict[str, Any] = {"index": index, "delta": delta, "finish_reason": finish_reason}
-        if logprobs is not None:
-            choice["logprobs"] = logprobs
-        tail = b'],"usage":' + encode(usage_info(usage)) + b"}\n\n" if usage else b"]}\n\n"
-        return self._head + encode(choice) + tail

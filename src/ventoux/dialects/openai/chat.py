@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ventoux.calls import Delta, Thought, ToolCalls
+from ventoux.dialects.collecting import Collected, CollectedReply
 from ventoux.dialects.openai.bodies import (
     FINGERPRINT,
     REASONS,
@@ -29,7 +30,7 @@ from ventoux.dialects.openai.errors import error_body
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ventoux.calls import ChatCall, Content, FinishReason, TokenLogprob, ToolCall, Usage
+    from ventoux.calls import ChatCall, Content, FinishReason, TokenLogprob, Usage
     from ventoux.dialects.dialect import Asked, Head
     from ventoux.errors import VentouxError
 
@@ -50,66 +51,36 @@ class OpenAIChat:
         return ChatStream(head, choices=call.n, include_usage=call.include_usage)
 
     def reply(self, head: Head, call: ChatCall) -> ChatReply:
-        return ChatReply(head, choices=call.n)
+        return ChatReply(head, call.n)
 
 
-class _Collected:
-    """What one choice has come to."""
-
-    def __init__(self) -> None:
-        self.texts: list[str] = []
-        self.thoughts: list[str] = []
-        self.calls: tuple[ToolCall, ...] = ()
-        self.logprobs: list[TokenLogprob] = []
-
-    def answer(self) -> Answer:
-        text = "".join(self.texts)
-        answer = Answer(text if text or not self.calls else None)
-        if self.calls:
-            answer.tool_calls = function_calls(self.calls)
-        if self.thoughts:
-            answer.reasoning_content = "".join(self.thoughts)
-        return answer
-
-
-class ChatReply:
-    def __init__(self, head: Head, *, choices: int) -> None:
-        self._head = head
-        self._choices = [_Collected() for _ in range(choices)]
-
-    def add(self, contents: Sequence[Content]) -> None:
-        for content in contents:
-            choice = self._choices[content.index]
-            match content:
-                case Delta():
-                    choice.texts.append(content.text)
-                    choice.logprobs.extend(content.logprobs or ())
-                case Thought():
-                    choice.thoughts.append(content.text)
-                case ToolCalls():
-                    choice.calls = content.calls
-
+class ChatReply(CollectedReply):
     def body(self, finished: Mapping[int, FinishReason], usage: Usage) -> bytes:
-        choices = [
-            AnswerChoice(
-                index=index,
-                message=choice.answer(),
-                logprobs=logprobs_of(choice.logprobs) if choice.logprobs else None,
-                finish_reason=REASONS[finished[index]],
-            )
-            for index, choice in enumerate(self._choices)
-        ]
-        head = self._head
+        head = self.head
         return encode(
             ChatCompletion(
                 id=f"chatcmpl-{head.id}",
                 object="chat.completion",
                 created=head.created,
                 model=head.model,
-                choices=choices,
+                choices=[_choice(index, choice, finished[index]) for index, choice in enumerate(self.choices)],
                 usage=usage_of(usage),
             )
         )
+
+
+def _choice(index: int, choice: Collected, reason: FinishReason) -> AnswerChoice:
+    logprobs = logprobs_of(choice.logprobs) if choice.logprobs else None
+    return AnswerChoice(index=index, message=_answer(choice), logprobs=logprobs, finish_reason=REASONS[reason])
+
+
+def _answer(choice: Collected) -> Answer:
+    answer = Answer(choice.text if choice.text or not choice.calls else None)
+    if choice.calls:
+        answer.tool_calls = function_calls(choice.calls)
+    if choice.thoughts:
+        answer.reasoning_content = choice.thoughts
+    return answer
 
 
 class ChatStream:

@@ -52,7 +52,7 @@ def stream(contents: list[Content], reason: FinishReason = "stop", **fields: Any
 
 def whole(contents: list[Content], reason: FinishReason = "stop", **fields: Any) -> Any:
     call = asked_for(**fields)
-    reply = ChatReply(HEAD, call)
+    reply = ChatReply(HEAD, call.n)
     reply.add(contents)
     finished: dict[int, FinishReason] = dict.fromkeys(range(call.n), reason)
     return json.loads(reply.body(finished, USAGE))

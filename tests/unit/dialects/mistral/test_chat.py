@@ -56,7 +56,7 @@ def test_two_choices_carry_usage_on_the_very_last_chunk() -> None:
 
 @given(st.lists(st.text()), st.text())
 def test_the_streamed_texts_join_to_the_whole_reply(texts: list[str], prefix: str) -> None:
-    builder = ChatReply(HEAD, prefix=prefix, choices=1)
+    builder = ChatReply(HEAD, 1, prefix=prefix)
     builder.add([Delta(0, text) for text in texts])
     whole = json.loads(builder.body({0: "stop"}, USAGE))["choices"][0]["message"]["content"]
     streamed = [chunk["choices"][0]["delta"].get("content", "") for chunk in stream(texts, prefix=prefix)[:-1]]
@@ -65,7 +65,7 @@ def test_the_streamed_texts_join_to_the_whole_reply(texts: list[str], prefix: st
 
 def test_logprobs_name_the_token_id_as_the_sdk_does() -> None:
     tokens = [TokenLogprob("a", -0.5, [97], 5, [TopLogprob("b", -1.0, [98], 6)])]
-    builder = ChatReply(HEAD, prefix="", choices=1)
+    builder = ChatReply(HEAD, 1)
     builder.add([Delta(0, "a", tokens)])
     content = json.loads(builder.body({0: "stop"}, USAGE))["choices"][0]["logprobs"]["content"]
     top = {"token": "b", "logprob": -1.0, "bytes": [98], "token_id": 6}
