@@ -11,7 +11,7 @@ const found = { text: first.output_text, status: first.status, tokens: first.usa
 found.streamed = "";
 for await (const event of await client.responses.create({ ...asked, stream: true })) {
   if (event.type === "response.output_text.delta") found.streamed += event.delta;
-  if (event.type === "response.completed") found.streamed_tokens = event.response.usage.total_tokens;
+  if (["response.completed", "response.incomplete"].includes(event.type)) found.streamed_tokens = event.response.usage.total_tokens;
 }
 found.helper = (await client.responses.stream(asked).finalResponse()).output_text;
 found.read = (await client.responses.retrieve(first.id)).output_text;
