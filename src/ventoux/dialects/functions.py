@@ -82,33 +82,57 @@ class Choosing(NamedTuple):
 
 def tools_of(tools: Sequence[FunctionTool] | None) -> tuple[Tool, ...]:
     """Raises ValidationFailed: more than can be chosen from, or two of one name."""
-    found: dict[str, Tool] = {}
+    check_count(tools)
+    functions = [tool.function for tool in tools or ()]
+    return distinct(
+        [Tool(one.name, one.description or "", one.parameters, bool(one.strict)) for one in functions],
+        ("function", "name"),
+    )
+
+
+def check_count(tools: Sequence[Any] | None) -> None:
     if tools and len(tools) > MOST_TOOLS:
         raise refuse("tools", f"List should have at most {MOST_TOOLS} items, not {len(tools)}", kind="too_long")
-    for place, tool in enumerate(tools or ()):
-        function = tool.function
-        if function.name in found:
-            loc = ("tools", place, "function", "name")
-            raise refuse(loc, "Two tools must not have one name", given=function.name, kind="invalid")
-        found[function.name] = Tool(
-            function.name, function.description or "", function.parameters, bool(function.strict)
-        )
-    return tuple(found.values())
+
+
+def distinct(tools: Sequence[Tool], name: tuple[str, ...]) -> tuple[Tool, ...]:
+    """``name``: where in a tool of the dialect its name stands. Raises ValidationFailed for two of one name."""
+    known: set[str] = set()
+    for at, tool in enumerate(tools):
+        if tool.name in known:
+            reason = "Two tools must not have one name"
+            raise refuse(("tools", at, *name), reason, given=tool.name, kind="invalid")
+        known.add(tool.name)
+    return tuple(tools)
 
 
 def choosing(choice: str | ToolChoice | None, tools: tuple[Tool, ...], *, words: Sequence[str]) -> Choosing:
     """``words`` are those of the dialect; "any" is Mistral's older word for "required". Raises ValidationFailed."""
     if isinstance(choice, ToolChoice):
-        if all(tool.name != choice.function.name for tool in tools):
-            loc = ("tool_choice", "function", "name")
-            raise refuse(loc, "It names none of the tools", given=choice.function.name, kind="invalid")
-        return Choosing("required", choice.function.name)
+        return named(choice.function.name, tools, ("tool_choice", "function", "name"))
     if choice is not None and choice not in words:
         raise refuse("tool_choice", f"Input should be {_either(words)}", given=choice, kind="enum")
     mode = _MODES[choice or "auto"]
     if mode == "required" and not tools:
         raise refuse("tool_choice", "Without tools, none can be required", given=choice, kind="invalid")
     return Choosing(mode)
+
+
+def named(name: str, tools: tuple[Tool, ...], place: tuple[str | int, ...]) -> Choosing:
+    """Raises ValidationFailed."""
+    if all(tool.name != name for tool in tools):
+        raise refuse(place, "It names none of the tools", given=name, kind="invalid")
+    return Choosing("required", name)
+
+
+def allowed(
+    names: Sequence[tuple[str, tuple[str | int, ...]]], mode: str, tools: tuple[Tool, ...], *, words: Sequence[str]
+) -> tuple[tuple[Tool, ...], Choosing]:
+    """``names`` with where they stand. Tools that are not allowed in this turn are left out of it. Raises
+    ValidationFailed."""
+    kept = {named(name, tools, place).name for name, place in names}
+    left = tuple(tool for tool in tools if tool.name in kept)
+    return left, choosing(mode, left, words=words)
 
 
 _MODES: dict[str, ToolMode] = {"auto": "auto", "none": "none", "required": "required", "any": "required"}

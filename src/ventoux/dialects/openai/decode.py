@@ -8,7 +8,7 @@ import msgspec
 
 from ventoux.calls import ChatCall, EmbeddingsCall
 from ventoux.dialects.decoding import decode, refuse
-from ventoux.dialects.functions import Choosing, ToolChoice, choosing, format_of, tools_of
+from ventoux.dialects.functions import Choosing, ToolChoice, allowed, choosing, format_of, tools_of
 from ventoux.dialects.inputs import check_texts
 from ventoux.dialects.openai.messages import messages_of
 from ventoux.dialects.openai.refusals import (
@@ -147,24 +147,14 @@ def _tools(request: ChatCompletionRequest) -> tuple[tuple[Tool, ...], Choosing]:
     match request.tool_choice:
         case NamedChoice(function=function):
             return tools, choosing(ToolChoice(function=function), tools, words=TOOL_CHOICES)
-        case AllowedChoice():
-            return _allowed(request.tool_choice, tools)
+        case AllowedChoice(allowed_tools=among):
+            place = ("tool_choice", "allowed_tools", "tools")
+            names = [(tool.function.name, (*place, at, "function", "name")) for at, tool in enumerate(among.tools)]
+            return allowed(names, among.mode, tools, words=TOOL_CHOICES)
         case CustomChoice():
             raise refuse(("tool_choice", "type"), "Tools here are functions", given="custom", kind="unsupported_value")
         case word:
             return tools, choosing(word, tools, words=TOOL_CHOICES)
-
-
-def _allowed(choice: AllowedChoice, tools: tuple[Tool, ...]) -> tuple[tuple[Tool, ...], Choosing]:
-    """Tools that are not allowed in this turn are left out of it."""
-    known = {tool.name for tool in tools}
-    allowed = [tool.function.name for tool in choice.allowed_tools.tools]
-    for place, name in enumerate(allowed):
-        if name not in known:
-            loc = ("tool_choice", "allowed_tools", "tools", place, "function", "name")
-            raise refuse(loc, "It names none of the tools", given=name, kind="invalid")
-    left = tuple(tool for tool in tools if tool.name in allowed)
-    return left, choosing(choice.allowed_tools.mode, left, words=TOOL_CHOICES)
 
 
 def people_and_metadata(

@@ -8,8 +8,8 @@ import msgspec
 
 from ventoux.calls import ChatCall, ChatMessage, JsonFormat, Tool
 from ventoux.dialects.decoding import convert, refuse
-from ventoux.dialects.functions import MOST_TOOLS, Choosing, choosing
-from ventoux.dialects.openai.decode import people_and_metadata
+from ventoux.dialects.functions import Choosing, allowed, check_count, choosing, distinct, named
+from ventoux.dialects.openai.decode import TOOL_CHOICES, people_and_metadata
 from ventoux.dialects.responses.items import messages_of
 from ventoux.dialects.responses.requests import AllowedChoice, FunctionChoice, FunctionTool, OpenAIResponseRequest
 from ventoux.errors import Issue, ValidationFailed
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from ventoux.dialects.responses.items import Placed
     from ventoux.dialects.responses.requests import ResponseRequest, TextConfig
-
-TOOL_CHOICES = ("auto", "none", "required")
 
 
 def call_of(
@@ -61,8 +59,7 @@ def call_of(
 
 def functions_of(given: Sequence[dict[str, Any]] | None) -> list[FunctionTool]:
     """Raises ValidationFailed for tools that are no functions, and for what cannot be honoured of one that is."""
-    if given and len(given) > MOST_TOOLS:
-        raise refuse("tools", f"List should have at most {MOST_TOOLS} items, not {len(given)}", kind="too_long")
+    check_count(given)
     return [_function(tool, ("tools", at)) for at, tool in enumerate(given or ())]
 
 
@@ -115,40 +112,24 @@ def _function(given: dict[str, Any], place: tuple[str | int, ...]) -> FunctionTo
 
 
 def _tools(request: ResponseRequest) -> tuple[tuple[Tool, ...], Choosing]:
-    found: dict[str, Tool] = {}
-    for at, tool in enumerate(functions_of(request.tools)):
-        if tool.name in found:
-            reason = "Two tools must not have one name"
-            raise refuse(("tools", at, "name"), reason, given=tool.name, kind="invalid")
-        found[tool.name] = Tool(tool.name, tool.description or "", tool.parameters, bool(tool.strict))
-    tools = tuple(found.values())
+    functions = functions_of(request.tools)
+    tools = distinct(
+        [Tool(one.name, one.description or "", one.parameters, bool(one.strict)) for one in functions], ("name",)
+    )
     choice = request.tool_choice
     if not isinstance(choice, dict):
         return tools, choosing(choice, tools, words=TOOL_CHOICES)
     match choice.get("type"):
         case "function":
-            named = convert(choice, FunctionChoice, ("tool_choice",))
-            _check_named(named, found, ("tool_choice", "name"))
-            return tools, Choosing("required", named.name)
+            function = convert(choice, FunctionChoice, ("tool_choice",))
+            return tools, named(function.name, tools, ("tool_choice", "name"))
         case "allowed_tools":
-            return _allowed(convert(choice, AllowedChoice, ("tool_choice",)), found)
+            among = convert(choice, AllowedChoice, ("tool_choice",))
+            names = [(tool.name, ("tool_choice", "tools", at, "name")) for at, tool in enumerate(among.tools)]
+            return allowed(names, among.mode, tools, words=TOOL_CHOICES)
         case kind:
             reason = "The caller runs all tools, so that a choice names a function or is allowed_tools"
             raise refuse(("tool_choice", "type"), reason, given=kind, kind="unsupported_value")
-
-
-def _allowed(choice: AllowedChoice, known: dict[str, Tool]) -> tuple[tuple[Tool, ...], Choosing]:
-    """Tools that are not allowed in this turn are left out of it."""
-    for at, tool in enumerate(choice.tools):
-        _check_named(tool, known, ("tool_choice", "tools", at, "name"))
-    allowed = {tool.name for tool in choice.tools}
-    left = tuple(tool for name, tool in known.items() if name in allowed)
-    return left, choosing(choice.mode, left, words=TOOL_CHOICES)
-
-
-def _check_named(choice: FunctionChoice, known: dict[str, Tool], place: tuple[str | int, ...]) -> None:
-    if choice.name not in known:
-        raise refuse(place, "It names none of the tools", given=choice.name, kind="invalid")
 
 
 def _format(text: TextConfig | None) -> JsonFormat | None:
