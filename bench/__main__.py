@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import gateway, machine, peers, serving, weights
+from bench import gateway, machine, peers, serving, streams, weights
 from bench.table import print_table
 
 
@@ -19,6 +19,7 @@ def main() -> None:
         "weights": weights.measure,
         "gateway": gateway.measure,
         "peers": peers.measure,
+        "streams": streams.measure,
         "serving": serving.measure,
         "machine": machine.measure,
     }

@@ -114,6 +114,11 @@ class Asking(asyncio.Protocol):
                 self.done.set_result(None)
                 self.transport.close()
 
+    def leave(self) -> None:
+        """In the middle of an answer, as a client that has had enough."""
+        self.done.cancel()
+        self.transport.abort()
+
     def connection_lost(self, exc: Exception | None) -> None:
         if not self.done.done():
             self._fail(exc or AnswerError("the connection was closed"))

@@ -46,7 +46,7 @@ PACED_STREAMS = 32
 PACE = 10
 READY_WITHIN = 120.0
 GATEWAY_CORE, OTHER_CORE = 0, 1
-_KEY = "sk-bench-0123456789abcdef"
+KEY = "sk-bench-0123456789abcdef"
 # Limits that are counted and never reached.
 _QUIET = {
     "VENTOUX_LOG_LEVEL": "warning",
@@ -59,6 +59,11 @@ _QUIET = {
 class Running(NamedTuple):
     target: Target
     process: psutil.Process | None
+
+
+def pin_self() -> None:
+    """The load is on the engine's core."""
+    pin(psutil.Process(), OTHER_CORE)
 
 
 def pin(process: psutil.Process, core: int) -> None:
@@ -101,7 +106,7 @@ def bench_engine() -> Generator[str]:
 @contextmanager
 def ventoux(home: Path, engine: str) -> Generator[Running]:
     (home / "cards").mkdir(parents=True)
-    card = scripted_card("bench", {}).replace('engine = "scripted"', 'engine = "remote"')
+    card = scripted_card("bench", {}).replace('engine = "scripted"', 'engine = "remote"\nparallel = 4096')
     (home / "cards" / "bench.toml").write_text(card + f'[remote]\nbase_url = "{engine}/v1"\n')
     with Server(home, "--model", "bench", env=_QUIET) as server:
         process = psutil.Process(server.process.pid)
@@ -121,7 +126,7 @@ def sglang_router(engine: str) -> Generator[Running]:
         "--backend", "openai", "--worker-urls", engine, "--log-level", "warn",
     ]  # fmt: skip
     with child(command, GATEWAY_CORE) as process:
-        target = Target(f"sglang-router {_version('sglang-router')}", f"http://127.0.0.1:{port}/v1", _KEY)
+        target = Target(f"sglang-router {_version('sglang-router')}", f"http://127.0.0.1:{port}/v1", KEY)
         _wait_for(target, process)
         yield Running(target, psutil.Process(process.pid))
 
@@ -136,7 +141,7 @@ def litellm(folder: Path, engine: str) -> Generator[Running]:
                 "litellm_params": {"model": "openai/bench", "api_base": f"{engine}/v1", "api_key": "bench"},
             }
         ],
-        "general_settings": {"master_key": _KEY},
+        "general_settings": {"master_key": KEY},
     }
     # JSON is YAML.
     (folder / "litellm.yaml").write_text(json.dumps(configuration))
@@ -145,7 +150,7 @@ def litellm(folder: Path, engine: str) -> Generator[Running]:
         "--config", str(folder / "litellm.yaml"), "--host", "127.0.0.1", "--port", str(port), "--num_workers", "1",
     ]  # fmt: skip
     with child(command, GATEWAY_CORE, LITELLM_LOG="ERROR") as process:
-        target = Target(f"LiteLLM {_version('litellm')}", f"http://127.0.0.1:{port}/v1", _KEY)
+        target = Target(f"LiteLLM {_version('litellm')}", f"http://127.0.0.1:{port}/v1", KEY)
         _wait_for(target, process)
         yield Running(target, psutil.Process(process.pid))
 
@@ -180,7 +185,7 @@ def _wait_for(target: Target, process: subprocess.Popen[str]) -> None:
 
 def measure(home: Path) -> list[Table]:
     subprocess.run([sys.executable, str(ROOT / "scripts" / "peer_environments.py")], check=True)
-    os.sched_setaffinity(0, {OTHER_CORE})
+    pin_self()
     with ExitStack() as stack:
         engine = stack.enter_context(bench_engine())
         gateways = [
@@ -188,17 +193,17 @@ def measure(home: Path) -> list[Table]:
             stack.enter_context(sglang_router(engine)),
             stack.enter_context(litellm(home.with_name("peers"), engine)),
         ]
-        running = [Running(Target("direct", f"{engine}/v1", _KEY), None), *gateways]
+        running = [Running(Target("direct", f"{engine}/v1", KEY), None), *gateways]
         for gateway in gateways:
             _stopped(gateway)
-        rows = [_row(name, _in_turns(running, figure), digits) for name, figure, digits in _FIGURES]
+        rows = [_row(name, in_turns(running, figure), digits) for name, figure, digits in FIGURES]
     return [("Ventoux and its peers before the same engine, one core each", rows)]
 
 
 Figure = Callable[[Running], float]
 
 
-def _p50(one: Running) -> float:
+def p50(one: Running) -> float:
     return 1000 * median(uvloop.run(load.latencies(one.target, SECONDS, max_tokens=TOKENS)))
 
 
@@ -225,15 +230,15 @@ def _processor_seconds(process: psutil.Process) -> float:
     return sum(time.user + time.system for time in times)
 
 
-_FIGURES: list[tuple[str, Figure, int]] = [
-    ("p50 of a call of 16 tokens, one in flight (ms)", _p50, 2),
+FIGURES: list[tuple[str, Figure, int]] = [
+    ("p50 of a call of 16 tokens, one in flight (ms)", p50, 2),
     (f"calls a second, {IN_FLIGHT} in flight", _calls, 0),
     (f"streamed chunks a second, {STREAMS} streams as fast as they go", _events, 0),
     (f"processor time of a chunk, {PACED_STREAMS} streams of {PACE} a second (µs)", _cost_of_an_event, 0),
 ]
 
 
-def _in_turns(running: list[Running], figure: Figure) -> dict[str, list[float]]:
+def in_turns(running: list[Running], figure: Figure) -> dict[str, list[float]]:
     """Every round measures each; the first round warms them up and does not count."""
     taken: dict[str, list[float]] = {one.target.name: [] for one in running}
     for number in range(ROUNDS + 1):

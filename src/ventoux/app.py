@@ -6,11 +6,11 @@ Down means: no new calls; the calls in flight end or are cut; the ledger drains;
 from __future__ import annotations
 
 import asyncio
-import gc
 import signal
 import time
 from contextlib import AsyncExitStack, contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import uvicorn
 
@@ -29,6 +29,7 @@ from ventoux.gateway.relay import Relay
 from ventoux.gateway.routes import create_asgi
 from ventoux.gateway.service import Gateway, key_limits
 from ventoux.gateway.sharing import sharing
+from ventoux.kit import memory
 from ventoux.ledger.writer import LedgerWriter
 from ventoux.responses.service import Responses
 
@@ -122,16 +123,8 @@ async def _load(settings: Settings, deployer: Deployer, admit: Admit, announcer:
     except ExceptionGroup as failures:
         raise failures.exceptions[0] from failures
     admit.stage = ""
-    _settle_memory()
+    memory.settle()
     announcer.ready([task.result() for task in tasks], time.perf_counter() - started)
-
-
-def _settle_memory() -> None:
-    """What is here now stays: the collector need not look at it again at every turn, and a turn is due less often,
-    since what a call makes is freed by its reference counts."""
-    gc.collect()
-    gc.freeze()
-    gc.set_threshold(20_000, 20, 20)
 
 
 class HttpServer(uvicorn.Server):
@@ -141,7 +134,7 @@ class HttpServer(uvicorn.Server):
         config = uvicorn.Config(
             app,
             loop="none",
-            http=ClientConnection,
+            http=cast("Any", partial(ClientConnection, send_timeout=settings.send_timeout)),
             ws="none",
             lifespan="off",
             log_config=None,
@@ -154,6 +147,7 @@ class HttpServer(uvicorn.Server):
         )
         super().__init__(config)
         self._announcer = announcer
+        self._tidied_at = 0
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
@@ -168,6 +162,14 @@ class HttpServer(uvicorn.Server):
             await self.serve(sockets=[listener])
         finally:
             await self._cut()
+
+    async def on_tick(self, counter: int) -> bool:
+        """Ten times a second, by uvicorn. A server that has become idle gives back what its calls took."""
+        served = self.server_state.total_requests
+        if served > self._tidied_at and not self.server_state.tasks and counter % 10 == 0:
+            self._tidied_at = served
+            memory.give_back()
+        return await super().on_tick(counter)
 
     def _stop(self) -> None:
         at_once = self.should_exit

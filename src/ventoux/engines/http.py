@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 _LONGEST_HEAD = 64 * 1024
-_READ_AHEAD = 256 * 1024
+_READ_AHEAD = 32 * 1024
+_buffer = memoryview(bytearray(32 * 1024))
+"""One read of the network at a time, for all connections of a process: between the two calls of the transport nothing
+else runs. What is read is copied out at once, so that a slow reader holds no more than it has to."""
 
 
 class HttpError(Exception):
@@ -55,7 +58,7 @@ def address(url: str) -> Address:
     return Address(origin, authority.encode("idna"), path.encode("ascii"))
 
 
-class HttpConnection(asyncio.Protocol):
+class HttpConnection(asyncio.BufferedProtocol):
     """``exchange`` sends a request and waits for the head of its response; ``read`` gives the body as it comes.
 
     Once the body is complete (``ended``) the connection can serve again, if it is ``reusable``. Whoever stops before
@@ -182,7 +185,14 @@ class HttpConnection(asyncio.Protocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast("asyncio.Transport", transport)
 
-    def data_received(self, data: bytes) -> None:
+    def get_buffer(self, sizehint: int) -> memoryview:
+        del sizehint
+        return _buffer
+
+    def buffer_updated(self, nbytes: int) -> None:
+        self.data_received(_buffer[:nbytes])
+
+    def data_received(self, data: bytes | memoryview) -> None:
         if not self._expecting or self.ended or self._error is not None:
             # Nobody asked for this, so whatever comes next could not be told from it.
             self.reusable = False

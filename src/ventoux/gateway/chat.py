@@ -85,7 +85,7 @@ class Generation:
     async def _stream(self, call: ChatCall, admission: Admission, send: Send, meter: Meter) -> None:
         context = admission.context
         answer = self._dialect.stream(_head(context, call), call)
-        stream = EventStream(send, timeout=self._gateway.settings.send_timeout)
+        stream = EventStream(send)
         begun = False
         try:
             async with aclosing(self._gateway.relay.chat(admission.card.id, call, meter)) as batches:

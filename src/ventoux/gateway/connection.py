@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _LONGEST_HEAD = 64 * 1024
 _HEAD_WITHIN = 60.0
+_READ_WITHIN = 60.0
 _READ_AHEAD = 64 * 1024
 _ASGI = {"version": "3.0", "spec_version": "2.3"}
 
@@ -38,8 +39,12 @@ class ClientConnection(asyncio.Protocol):
         server_state: ServerState,
         app_state: dict[str, Any],
         _loop: asyncio.AbstractEventLoop | None = None,
+        *,
+        send_timeout: float = _READ_WITHIN,
     ) -> None:
+        """``send_timeout``: seconds that a client may leave a piece of its answer unread."""
         del app_state
+        self._send_timeout = send_timeout
         self.loop = _loop or asyncio.get_running_loop()
         self._app = cast("ASGIApp", config.loaded_app)
         self._keep_alive_for = config.timeout_keep_alive
@@ -191,9 +196,14 @@ class ClientConnection(asyncio.Protocol):
             self._transport.write(data)
 
     async def drained(self) -> None:
-        while self.full and not self.lost:
-            self._room = self.loop.create_future()
-            await self._room
+        """A client that does not read what it asked for counts as gone."""
+        timer = self.loop.call_later(self._send_timeout, self._transport.abort)
+        try:
+            while self.full and not self.lost:
+                self._room = self.loop.create_future()
+                await self._room
+        finally:
+            timer.cancel()
 
     def cut(self) -> None:
         """What was written is sent first, to who reads it."""
@@ -205,7 +215,6 @@ class ClientConnection(asyncio.Protocol):
     def answered(self, *, keep_alive: bool) -> None:
         """The response is complete, and the next request has its turn."""
         self._active = None
-        self._state.total_requests += 1
         self._since = self.loop.time()
         if self._going or not keep_alive:
             self._transport.close()
@@ -229,6 +238,7 @@ class ClientConnection(asyncio.Protocol):
                 self._pause_reading()
             elif self._arriving is None:
                 self.resume_reading()
+            self._state.total_requests += 1
             task = self.loop.create_task(request.run(self._app))
             self._state.tasks.add(task)
             task.add_done_callback(self._state.tasks.discard)

@@ -1,11 +1,8 @@
-"""Sending answers. A client that does not read what it asked for counts as gone."""
+"""Sending answers. A client that leaves one unread for too long is let go by our server."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-
-from ventoux.gateway.bodies import ClientLeft
-from ventoux.kit.deadline import Deadline
 
 if TYPE_CHECKING:
     from starlette.types import Send
@@ -28,18 +25,13 @@ async def send_json(send: Send, body: bytes, *, status: int = 200, headers: list
 
 
 class EventStream:
-    """A response of server-sent events. ``send`` raises ClientLeft when a piece stays unread for ``timeout`` s."""
+    """A response of server-sent events."""
 
-    def __init__(self, send: Send, *, timeout: float) -> None:
+    def __init__(self, send: Send) -> None:
         self._send = send
-        self._timeout = timeout
 
     async def start(self) -> None:
         await self._send({"type": "http.response.start", "status": 200, "headers": list(_STREAM)})
 
     async def send(self, data: bytes, *, last: bool = False) -> None:
-        try:
-            with Deadline(self._timeout):
-                await self._send({"type": "http.response.body", "body": data, "more_body": not last})
-        except TimeoutError as error:
-            raise ClientLeft from error
+        await self._send({"type": "http.response.body", "body": data, "more_body": not last})

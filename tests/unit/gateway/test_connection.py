@@ -289,6 +289,30 @@ async def test_a_slow_client_makes_the_answer_wait() -> None:
     assert sent == [0, 1, 2, 3, 4]
 
 
+async def test_a_client_that_never_reads_is_let_go() -> None:
+    ended = asyncio.Event()
+
+    async def app(scope: Scope, receive: Receive, send: Send) -> None:
+        del scope
+        await read_body(receive, limit=100, timeout=5)
+        try:
+            async with while_connected(receive):
+                await send({"type": "http.response.start", "status": 200, "headers": []})
+                while True:
+                    await send({"type": "http.response.body", "body": b"x", "more_body": True})
+        except ClientLeft:
+            ended.set()
+
+    connection, transport, state = connected(app)
+    cast("Any", connection)._send_timeout = 0.01
+    connection.pause_writing()
+    connection.data_received(POST)
+    async with asyncio.timeout(5):
+        await ended.wait()
+    await settled(state)
+    assert transport.aborted
+
+
 async def test_a_large_body_comes_as_fast_as_it_is_read() -> None:
     read = asyncio.Event()
 
