@@ -196,7 +196,7 @@ async def test_a_reservation_that_lapsed_under_a_living_call_counts_what_that_ca
 
 async def _lapsed(limiter: Limiter, subjects: list[tuple[Subject, Limits]]) -> bool:
     seen = await limiter.reserve(subjects, ONE, None)
-    lapsed = all(hold.used == hold.amount for hold in seen._holds)
+    lapsed = all(hold.used == hold.amount for hold in seen.holds)
     await seen.settle(Usage())
     return lapsed
 
