@@ -186,7 +186,7 @@ async def test_a_reservation_that_lapsed_under_a_living_call_counts_what_that_ca
         await eventually_async(lambda: _lapsed(here, subjects))
         for _ in range(2):
             # The second time, as after a broken connection, changes nothing.
-            await SharedCounters(valkey, nothing_before).settle(held._holds, [70, 0])
+            await SharedCounters(valkey, nothing_before).settle(held.holds, [70, 0])
         after = await here.reserve(subjects, ONE, None)
         standing = after.standing
         assert standing
