@@ -37,6 +37,8 @@ if TYPE_CHECKING:
     import socket
     from collections.abc import Generator
 
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
     from ventoux.catalog.cards import Card
     from ventoux.home import Home
     from ventoux.settings import Settings
@@ -83,13 +85,7 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
             metrics=metrics,
             shared=shared,
         )
-        responses = Responses(
-            database,
-            kept_days=settings.responses_kept_days,
-            largest=settings.max_body,
-            longest=settings.max_messages,
-            quota=settings.responses_bytes,
-        )
+        responses = _responses(settings, database)
         server = HttpServer(create_asgi(gateway, supervisor, responses), settings, announcer)
 
         def say(text: str) -> None:
@@ -107,6 +103,16 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
         except ExceptionGroup as failures:
             # One failure is why it ended; the rest is its echo.
             raise failures.exceptions[0] from failures
+
+
+def _responses(settings: Settings, database: AsyncEngine) -> Responses:
+    return Responses(
+        database,
+        kept_days=settings.responses_kept_days,
+        largest=settings.max_body,
+        longest=settings.max_messages,
+        quota=settings.responses_bytes,
+    )
 
 
 async def _load(settings: Settings, deployer: Deployer, admit: Admit, announcer: Announcer, started: float) -> None:
