@@ -58,4 +58,4 @@ pins:
 	printf 'hatchling\neditables\n' | uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o requirements/build.txt
 
 clean:
-	rm -rf $(VENV) .venv-sdk build dist .pytest_cache .ruff_cache .hypothesis node_modules tests/e2e/node/node_modules
+	rm -rf $(VENV) .venv-sdk .venv-bench build dist .pytest_cache .ruff_cache .hypothesis node_modules tests/e2e/node/node_modules

@@ -93,10 +93,11 @@ async def _opened(target: Target, **fields: Any) -> list[Asking]:
 
 
 async def _settled(gateway: psutil.Process) -> int:
-    """The memory once it has not grown or shrunk by a megabyte for two seconds; some go by before it can be told."""
-    await asyncio.sleep(2)
-    until, last = time.perf_counter() + 60, 0
-    while abs((now := gateway.memory_info().rss) - last) > 1e6 and time.perf_counter() < until:
-        last = now
+    """The memory once it has not moved by a megabyte three times in a row, two seconds apart."""
+    until, last, still = time.perf_counter() + 90, 0, 0
+    while still < 3 and time.perf_counter() < until:
         await asyncio.sleep(2)
-    return now
+        now = gateway.memory_info().rss
+        still = still + 1 if abs(now - last) < 1e6 else 0
+        last = now
+    return last
