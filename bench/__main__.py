@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import gateway, machine, peers, serving, streams, weights
+from bench import gateway, machine, peers, serving, streams, structured, weights
 from bench.table import print_table
 
 
@@ -21,6 +21,7 @@ def main() -> None:
         "peers": peers.measure,
         "streams": streams.measure,
         "serving": serving.measure,
+        "structured": structured.measure,
         "machine": machine.measure,
     }
     parser = argparse.ArgumentParser(prog="bench")
