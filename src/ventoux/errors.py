@@ -158,18 +158,18 @@ class EngineError(VentouxError):
 
 
 class WrongForm(EngineError):
-    """The model answered, but not in the form asked for, twice. The engine is well: no other one is to be tried.
+    """The model answered, but not in the form asked for. The engine is well: no other one is to be tried.
 
     ``fault`` is told to the caller, and quotes the answer.
     """
 
     def __init__(self, model: str, fault: str) -> None:
-        super().__init__(f"Model {model} did not answer in the form asked for, twice: {fault}")
+        super().__init__(f"Model {model} did not answer in the form asked for: {fault}")
         self._model = model
 
     @property
     def for_log(self) -> str:
-        return f"Model {self._model} did not answer in the form asked for, twice."
+        return f"Model {self._model} did not answer in the form asked for."
 
 
 class Unavailable(VentouxError):

@@ -41,7 +41,7 @@ async def held(
     if fault and call.n > 1:
         raise WrongForm(call.model, fault)
     if fault:
-        answer = _Answer(keep_text=keep_text, before=answer)
+        answer = _Answer(keep_text=True, before=answer)
         async with aclosing(again(_repairing(call, answer.before_text, fault))) as batches:
             async for batch in batches:
                 if events := answer.take(batch):
@@ -68,6 +68,13 @@ class _Answer:
         self._spent = before.usage if before else Usage()
         self.usage: Usage = self._spent
         self.before_text = before.written(0) if before else ""
+        self._said = before is not None and before.has_said
+        """Words of the answer before have gone out; those of this one would stand beside them."""
+
+    @property
+    def has_said(self) -> bool:
+        """Whether words of it have gone out."""
+        return not self._keep_text and bool(self._texts)
 
     def take(self, batch: list[Event]) -> list[Event]:
         """What may go out at once."""
@@ -112,4 +119,5 @@ class _Answer:
 
     def rest(self) -> list[Event]:
         ends = [Finished(index, reason) for index, reason in self._ends.items()]
-        return [*self._kept, *self._calls.values(), *ends, self.usage]
+        kept = [] if self._said and self._calls else self._kept
+        return [*kept, *self._calls.values(), *ends, self.usage]

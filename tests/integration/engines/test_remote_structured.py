@@ -11,7 +11,7 @@ from tests.integration.engines.serving import Answer, answered_by, ask
 from ventoux.calls import JsonFormat, Tool, ToolCall, Usage
 from ventoux.engines.client import EngineClient
 from ventoux.engines.spec import Abilities
-from ventoux.errors import EngineError, ValidationFailed
+from ventoux.errors import ValidationFailed, WrongForm
 
 CITY = {"type": "object", "properties": {"city": {"type": "string"}}, "required": ["city"]}
 TOOL = Tool("f", "", CITY)
@@ -41,8 +41,10 @@ async def test_a_wrong_answer_is_asked_for_once_more_with_what_was_wrong_and_bot
 
 
 async def test_two_wrong_answers_are_an_error_and_no_answer() -> None:
-    with pytest.raises(EngineError, match="twice"):
-        await answer(Remote(text(BAD)), format=JsonFormat(CITY))
+    remote = Remote(text(BAD))
+    with pytest.raises(WrongForm, match="city"):
+        await answer(remote, format=JsonFormat(CITY))
+    assert len(remote.asked) == 2
 
 
 async def test_an_engine_that_enforces_schemas_streams_and_is_checked_at_the_end() -> None:
@@ -69,6 +71,12 @@ async def test_a_wrong_call_is_asked_for_once_more(wrong: list[dict[str, Any]]) 
     found = await answer(remote, tools=(TOOL,), tool_mode="required")
     assert [call.arguments for call in found.calls[0]] == [GOOD]
     assert remote.asked[0]["tool_choice"] == "required"
+
+
+async def test_words_that_went_out_before_a_wrong_call_are_not_said_again() -> None:
+    remote = Remote([*text("Let me look."), *calling(BAD)], [*text("Let me look again."), *calling(GOOD)])
+    found = await answer(remote, tools=(TOOL,))
+    assert (found.text, [call.arguments for call in found.calls[0]]) == ("Let me look.", [GOOD])
 
 
 async def test_tools_in_words_are_read_from_the_text() -> None:
