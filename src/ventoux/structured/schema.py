@@ -85,7 +85,13 @@ def compiled(grammar: str) -> str:
     if fault is None:
         # 8 MB of native code that only structured answers need.
         llguidance: Any = importlib.import_module("llguidance")
-        faulty, messages = llguidance.LLMatcher.validate_grammar_with_warnings(grammar)
+        try:
+            faulty, messages = llguidance.LLMatcher.validate_grammar_with_warnings(grammar)
+        except BaseException as error:
+            # A panic in Rust is no Exception: LLGuidance cuts some of its messages in the middle of a character.
+            if type(error).__name__ != "PanicException":
+                raise
+            faulty, messages = True, ["its compiler cannot read it"]
         fault = _worded(" ".join(cast("list[str]", messages))) if faulty else ""
     _known[digest] = fault
     while len(_known) > _MOST_KNOWN:

@@ -65,6 +65,13 @@ def test_a_schema_nested_too_deeply_is_refused() -> None:
     assert "too deep" in issues(schema)[0][1]
 
 
+@pytest.mark.parametrize("before", [0, 1])
+def test_a_panic_of_the_compiler_is_a_refusal(before: int) -> None:
+    """It cuts the value it complains of at byte 100: for one of the two inside a character."""
+    value = {"items": ["x" * before + "é" * 80]}
+    assert "cannot be used" in issues({"type": "object", "required": value})[0][1]
+
+
 def test_what_says_nothing_of_values_is_left_out() -> None:
     schema = {"title": "T", "description": "d", "type": "string", "format": "int32", "default": "x"}
     assert enforceable(schema, PLACE) == {"type": "string"}
