@@ -3,6 +3,7 @@
 home/
   ventoux.toml    settings (optional)      ventoux.db   keys and the ledger
   first-key       the first API key, 0600  ventoux.lock held by the server that uses this home
+  vault-key       seals credentials, 0600  run/         engines that outlive a server that was killed
   cards/          the operator's own model cards
   models/         weights: as published and prepared
   logs/           one file an engine
@@ -33,6 +34,8 @@ class Home:
         self.database = root / "ventoux.db"
         self.first_key = root / "first-key"
         self.lock_file = root / "ventoux.lock"
+        self.vault_key = root / "vault-key"
+        self.run = root / "run"
         self.cards = root / "cards"
         self.models = root / "models"
         self.logs = root / "logs"
@@ -45,7 +48,7 @@ class Home:
 
     def create(self) -> None:
         try:
-            for folder in (self.root, self.cards, self.models, self.logs):
+            for folder in (self.root, self.cards, self.models, self.logs, self.run):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             probe = self.root / f".probe-{os.getpid()}"
             probe.touch(mode=0o600)
@@ -61,7 +64,7 @@ class Home:
 
     def _file_in_the_way(self) -> Path | None:
         """The home itself, a folder on the way to it or one inside it, where that is a file."""
-        for path in (*reversed(self.root.parents), self.root, self.cards, self.models, self.logs):
+        for path in (*reversed(self.root.parents), self.root, self.cards, self.models, self.logs, self.run):
             try:
                 if not path.is_dir() and path.exists():
                     return path

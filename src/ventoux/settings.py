@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 PREFIX = "VENTOUX_"
 FILE_NAME = "ventoux.toml"
-CLIENT_VARIABLES = frozenset({"VENTOUX_HOME", "VENTOUX_SERVER", "VENTOUX_KEY"})
+CLIENT_VARIABLES = frozenset({"VENTOUX_HOME", "VENTOUX_SERVER", "VENTOUX_KEY", "VENTOUX_VAULT_KEY"})
 """Read by the command line itself: where the home is, and what ``ventoux chat`` talks to."""
 
 Port = Annotated[int, Meta(ge=0, le=65535)]

@@ -44,7 +44,7 @@ def other_key(scripted: Server) -> str:
     from ventoux.accounts.secrets import fingerprint
 
     with closing(sqlite3.connect(scripted.home / "ventoux.db")) as connection, connection:
-        connection.execute("INSERT OR IGNORE INTO workspaces VALUES ('other', 'other', 0)")
+        connection.execute("INSERT OR IGNORE INTO workspaces (id, name, created_at) VALUES ('other', 'other', 0)")
         connection.execute(
             "INSERT OR IGNORE INTO keys (id, workspace_id, name, prefix, hash, scopes, created_at)"
             " VALUES ('other', 'other', 'other', 'vx_other000', ?, '[\"chat\"]', 0)",

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Literal
+
 import msgspec
 
 from ventoux.limits.schemas import Limits, OwnLimits
@@ -8,7 +10,10 @@ SCOPES = {
     "models:read": "list models and read their cards",
     "chat": "chat completions",
     "embeddings": "embeddings",
+    "moderations": "moderation and classification",
     "usage:read": "read the usage of the key's workspace",
+    "manage:read": "read what is managed in the key's workspace: endpoints, budgets, members and the rest",
+    "manage": "manage the key's workspace",
 }
 """What a key may be for. The first key has every one of them."""
 
@@ -24,6 +29,10 @@ class Principal(msgspec.Struct, frozen=True):
     scopes: frozenset[str]
     limits: Limits = Limits()
     """The key's own over those of the settings."""
+    user_id: str | None = None
+    """Whose budget its calls draw on as well."""
+    endpoints: frozenset[str] | None = None
+    """The names of the endpoints that it may call; None for all of its workspace and those served for everybody."""
 
 
 class Key(msgspec.Struct, frozen=True, kw_only=True):
@@ -40,6 +49,11 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     revoked_at: float | None = None
     last_used_at: float | None = None
     limits: OwnLimits = OwnLimits()
+    user_id: str | None = None
+    endpoints: frozenset[str] | None = None
+    endpoint_id: str | None = None
+    slot: Literal["primary", "secondary"] | None = None
+    """With ``endpoint_id``: which of an endpoint's own two keys it is."""
 
     def expired(self, now: float) -> bool:
         return self.expires_at is not None and self.expires_at <= now

@@ -288,7 +288,15 @@ class Accounts:
         return key, secret
 
     def _principal(self, key: Key) -> Principal:
-        return Principal(key.workspace_id, key.id, key.prefix, key.scopes, key.limits.over(self._limits))
+        return Principal(
+            key.workspace_id,
+            key.id,
+            key.prefix,
+            key.scopes,
+            key.limits.over(self._limits),
+            key.user_id,
+            key.endpoints,
+        )
 
     async def _free_prefix(self, connection: AsyncConnection) -> str:
         """Prefixes name keys, so no two keys share one; the transaction holds the write lock meanwhile."""

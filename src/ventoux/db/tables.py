@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, Column, Double, ForeignKey, Index, Integer, LargeBinary, MetaData, Table, Text
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
 
 metadata = MetaData()
 
@@ -12,6 +26,7 @@ workspaces = Table(
     Column("id", Text, primary_key=True),
     Column("name", Text, nullable=False, unique=True),
     Column("created_at", Double, nullable=False),
+    Column("version", Integer, nullable=False, server_default="1"),
 )
 
 keys = Table(
@@ -28,7 +43,16 @@ keys = Table(
     Column("revoked_at", Double),
     Column("last_used_at", Double),
     Column("limits", JSON, nullable=False, server_default="{}"),
+    Column("user_id", Text),
+    Column("endpoints", JSON),
+    Column("endpoint_id", Text),
+    Column("slot", Text),
+    Column("sealed", LargeBinary),
+    Index("ix_keys_endpoint_id", "endpoint_id"),
 )
+"""``user_id``: who made it and whose budget it draws on. ``endpoints``: the names that it may call, null for all.
+``endpoint_id`` and ``slot`` (primary or secondary): one of an endpoint's own two, which may be shown again: ``sealed``.
+"""
 
 changes = Table(
     "changes",
@@ -56,13 +80,43 @@ usage_events = Table(
     Column("duration", Double, nullable=False),
     Column("finish_reason", Text),
     Column("status", Integer, nullable=False),
+    Column("user_id", Text),
+    Column("deployment", Text, nullable=False, server_default=""),
+    Column("cost", BigInteger),
+    Column("currency", Text),
+    Column("price_id", Text),
+    Column("usage_source", Text, nullable=False, server_default="engine"),
     Column("metadata", Text),
     Index("ix_usage_events_at", "at"),
     *(Index(f"ix_usage_events_{column}_at", column, "at") for column in ("key_id", "workspace_id", "model")),
     # Ids grow with time, so rows are appended and need no second tree.
     sqlite_with_rowid=False,
 )
-"""No foreign keys: an event outlives the key and the workspace that it is billed to."""
+"""No foreign keys: an event outlives the key and the workspace that it is billed to. ``cost`` in micro-units of
+``currency``; null where no price was in force, which is not 0. ``usage_source``: whether the engine told the tokens, or
+they were counted here."""
+
+usage_hours = Table(
+    "usage_hours",
+    metadata,
+    Column("hour", BigInteger, primary_key=True),
+    Column("workspace_id", Text, primary_key=True),
+    Column("key_id", Text, primary_key=True),
+    Column("user_id", Text, primary_key=True),
+    Column("model", Text, primary_key=True),
+    Column("endpoint", Text, primary_key=True),
+    Column("currency", Text, primary_key=True),
+    Column("calls", BigInteger, nullable=False),
+    Column("failed_calls", BigInteger, nullable=False),
+    Column("unpriced_calls", BigInteger, nullable=False),
+    Column("prompt_tokens", BigInteger, nullable=False),
+    Column("cached_tokens", BigInteger, nullable=False),
+    Column("completion_tokens", BigInteger, nullable=False),
+    Column("cost", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""The sums of an hour (Unix seconds // 3600), kept by a trigger on ``usage_events``: the event and its sum are one
+transaction, whoever writes. What an event has no value for is an empty text here."""
 
 responses = Table(
     "responses",
@@ -81,3 +135,200 @@ responses = Table(
     Index("ix_responses_workspace_id_size", "workspace_id", "created_at", "id", "size"),
 )
 """``size`` is that of the two texts of JSON together. No foreign keys: the response before may be deleted."""
+
+endpoints = Table(
+    "endpoints",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("workspace_id", Text, ForeignKey("workspaces.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("spec", JSON, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", Double, nullable=False),
+    Column("updated_at", Double, nullable=False),
+    Column("created_by", Text, nullable=False),
+    UniqueConstraint("workspace_id", "name"),
+)
+"""``spec`` as in endpoints/schemas.py. ``state`` is what the operator wants (active, paused, deleting); how it is, is
+asked of the engines."""
+
+providers = Table(
+    "providers",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("workspace_id", Text, ForeignKey("workspaces.id"), nullable=False),
+    Column("name", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("base_url", Text, nullable=False),
+    Column("config", JSON, nullable=False, server_default="{}"),
+    Column("credential", LargeBinary),
+    Column("version", Integer, nullable=False),
+    Column("created_at", Double, nullable=False),
+    Column("updated_at", Double, nullable=False),
+    Column("probe", JSON),
+    Column("probed_at", Double),
+    UniqueConstraint("workspace_id", "name"),
+)
+"""``credential`` is sealed (vault.py)."""
+
+prices = Table(
+    "prices",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("workspace_id", Text, nullable=False),
+    Column("endpoint_id", Text, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("input", BigInteger, nullable=False),
+    Column("cached_input", BigInteger),
+    Column("output", BigInteger, nullable=False),
+    Column("request", BigInteger, nullable=False, server_default="0"),
+    Column("effective_from", Double, nullable=False),
+    Column("created_at", Double, nullable=False),
+    Column("created_by", Text, nullable=False),
+    Index("ix_prices_endpoint_id", "endpoint_id", "effective_from"),
+)
+"""The price book: rows are added, never changed. Micro-units for a million tokens, ``request`` for one call."""
+
+budgets = Table(
+    "budgets",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("workspace_id", Text, nullable=False),
+    Column("subject_kind", Text, nullable=False),
+    Column("subject_id", Text, nullable=False),
+    Column("period", Text, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("currency", Text, nullable=False),
+    Column("alerts", JSON, nullable=False, server_default="[]"),
+    Column("hard", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", Double, nullable=False),
+    Column("updated_at", Double, nullable=False),
+    UniqueConstraint("workspace_id", "subject_kind", "subject_id", "period"),
+)
+"""``subject_kind``: workspace, user, key or endpoint; ``period``: day or month; ``alerts``: shares of the amount."""
+
+budget_alerts = Table(
+    "budget_alerts",
+    metadata,
+    Column("budget_id", Text, primary_key=True),
+    Column("period_start", Double, primary_key=True),
+    Column("share", Double, primary_key=True),
+    Column("at", Double, nullable=False),
+)
+
+invoices = Table(
+    "invoices",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("workspace_id", Text, nullable=False),
+    Column("number", Text, nullable=False, unique=True),
+    Column("month", Text, nullable=False),
+    Column("issued_at", Double, nullable=False),
+    Column("document", JSON, nullable=False),
+    UniqueConstraint("workspace_id", "month"),
+)
+
+filter_policies = Table(
+    "filter_policies",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("workspace_id", Text, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("spec", JSON, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", Double, nullable=False),
+    Column("updated_at", Double, nullable=False),
+    UniqueConstraint("workspace_id", "name"),
+)
+
+users = Table(
+    "users",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("email", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("password_hash", Text),
+    Column("issuer", Text),
+    Column("subject", Text),
+    Column("admin", Boolean, nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("created_at", Double, nullable=False),
+    Column("disabled_at", Double),
+    Column("last_sign_in_at", Double),
+    UniqueConstraint("issuer", "subject"),
+)
+"""``admin``: of the installation, beside the roles in workspaces. ``issuer`` and ``subject``: of OpenID Connect."""
+
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("workspace_id", Text, ForeignKey("workspaces.id"), primary_key=True),
+    Column("user_id", Text, ForeignKey("users.id"), primary_key=True),
+    Column("role", Text, nullable=False),
+    Column("created_at", Double, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("hash", LargeBinary, nullable=False, unique=True),
+    Column("user_id", Text, ForeignKey("users.id"), nullable=False),
+    Column("created_at", Double, nullable=False),
+    Column("expires_at", Double, nullable=False),
+    Column("last_used_at", Double, nullable=False),
+    Column("revoked_at", Double),
+    Column("client", Text, nullable=False, server_default=""),
+    Index("ix_sessions_user_id", "user_id"),
+)
+
+audit_events = Table(
+    "audit_events",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", Double, nullable=False),
+    Column("workspace_id", Text),
+    Column("actor_kind", Text, nullable=False),
+    Column("actor_id", Text, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("object_kind", Text, nullable=False),
+    Column("object_id", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("detail", JSON, nullable=False, server_default="{}"),
+    Column("address", Text, nullable=False, server_default=""),
+    Column("digest", LargeBinary, nullable=False),
+    Index("ix_audit_events_workspace_id", "workspace_id", "at"),
+)
+"""Rows are added; triggers refuse every change and removal. ``digest`` covers the row and the digest before it."""
+
+operations = Table(
+    "operations",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("workspace_id", Text),
+    Column("kind", Text, nullable=False),
+    Column("object_kind", Text, nullable=False),
+    Column("object_id", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("stage", Text, nullable=False, server_default=""),
+    Column("error", Text),
+    Column("created_at", Double, nullable=False),
+    Column("updated_at", Double, nullable=False),
+    Index("ix_operations_object_id", "object_id", "created_at"),
+)
+"""What takes longer than a request. ``state``: running, succeeded, failed or canceled."""
+
+licence_acceptances = Table(
+    "licence_acceptances",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("licence", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("accepted_by", Text, nullable=False),
+    Column("accepted_at", Double, nullable=False),
+    Column("text_sha256", Text),
+    Column("workspace_id", Text),
+    Index("ix_licence_acceptances_licence", "licence"),
+)

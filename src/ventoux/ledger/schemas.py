@@ -14,7 +14,7 @@ class UsageEvent(msgspec.Struct, frozen=True, kw_only=True):
     key_id: str
     model: str
     endpoint: str
-    operation: Literal["chat", "completion", "fim", "embeddings"]
+    operation: Literal["chat", "completion", "fim", "embeddings", "moderation", "classification"]
     dialect: str
     prompt_tokens: int
     cached_tokens: int
@@ -25,6 +25,15 @@ class UsageEvent(msgspec.Struct, frozen=True, kw_only=True):
     finish_reason: str | None
     status: int
     """The HTTP status that the client saw; 499 for a client that left."""
+    user_id: str | None = None
+    deployment: str = ""
+    """The one of the endpoint that answered, or failed last."""
+    cost: int | None = None
+    """Micro-units of ``currency`` at the price in force when the call came in; None where there was none."""
+    currency: str | None = None
+    price_id: str | None = None
+    usage_source: Literal["engine", "counted"] = "engine"
+    """"counted": the engine told no usage, so its pieces were counted here."""
     metadata: dict[str, Any] | None = None
 
 

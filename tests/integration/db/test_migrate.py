@@ -81,14 +81,14 @@ def test_a_database_that_is_up_to_date_is_left_alone_and_needs_no_alembic(home: 
 
 def test_a_migration_leaves_the_old_database_beside_the_new_one(home: Home, tmp_path: Path) -> None:
     with closing(sqlite3.connect(home.database)) as connection:
-        connection.execute("INSERT INTO workspaces VALUES ('id', 'team', 1.5)")
+        connection.execute("INSERT INTO workspaces (id, name, created_at) VALUES ('id', 'team', 1.5)")
         connection.commit()
         # Still open: what it wrote is in the log beside the file, and belongs to the backup.
         upgrade(home, scripts=scripts_with_a_next(tmp_path), latest="next")
     backup = home.root / f"ventoux.db.{LATEST}.bak"
 
-    assert rows(home.database, "SELECT * FROM workspaces") == [("id", "team", 1.5, None)]
-    assert rows(backup, "SELECT * FROM workspaces") == [("id", "team", 1.5)]
+    assert rows(home.database, "SELECT * FROM workspaces") == [("id", "team", 1.5, 1, None)]
+    assert rows(backup, "SELECT * FROM workspaces") == [("id", "team", 1.5, 1)]
     assert rows(backup, "PRAGMA integrity_check") == [("ok",)]
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert list(home.root.glob("*.part")) == []
@@ -184,5 +184,5 @@ def test_processes_that_start_together_make_one_database(tmp_path: Path) -> None
     errors = [process.communicate(timeout=60)[1] for process in started]
 
     assert errors == [""] * 3
-    assert rows(home.database, "SELECT counter FROM changes") == [(0,)]
+    assert rows(home.database, "SELECT counter FROM changes") == [(0,), (0,), (0,), (0,)]
     assert list(home.root.glob("*.bak")) == []

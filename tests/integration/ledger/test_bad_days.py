@@ -106,7 +106,7 @@ async def test_a_lock_of_another_process_is_outlived(database: Path) -> None:
 
 
 async def test_a_full_disk_is_outlived(database: Path) -> None:
-    room = {"pages": 40}
+    room = {"pages": database.stat().st_size // 4096 + 10}
     written: list[UsageEvent] = []
 
     def limit(connection: sqlite3.Connection) -> None:
