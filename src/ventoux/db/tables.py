@@ -106,17 +106,25 @@ usage_hours = Table(
     Column("model", Text, primary_key=True),
     Column("endpoint", Text, primary_key=True),
     Column("currency", Text, primary_key=True),
+    Column("price_id", Text, primary_key=True),
     Column("calls", BigInteger, nullable=False),
     Column("failed_calls", BigInteger, nullable=False),
     Column("unpriced_calls", BigInteger, nullable=False),
+    Column("billed_calls", BigInteger, nullable=False),
     Column("prompt_tokens", BigInteger, nullable=False),
     Column("cached_tokens", BigInteger, nullable=False),
     Column("completion_tokens", BigInteger, nullable=False),
     Column("cost", BigInteger, nullable=False),
+    *(
+        Index(f"ix_usage_hours_{column}", column, "hour")
+        for column in ("workspace_id", "key_id", "user_id", "endpoint")
+    ),
     sqlite_with_rowid=False,
 )
 """The sums of an hour (Unix seconds // 3600), kept by a trigger on ``usage_events``: the event and its sum are one
-transaction, whoever writes. What an event has no value for is an empty text here."""
+transaction, whoever writes. What an event has no value for is an empty text here. ``billed_calls`` are those that bear
+a price's fee for a request: that succeeded or consumed a token. Days, months and prices are whole hours, so all that is
+billed can be found here after the events are deleted."""
 
 responses = Table(
     "responses",

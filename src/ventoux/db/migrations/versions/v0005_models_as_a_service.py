@@ -8,7 +8,16 @@ from alembic import op
 revision = "0005"
 down_revision = "0004"
 
-_SUMS = ("calls", "failed_calls", "unpriced_calls", "prompt_tokens", "cached_tokens", "completion_tokens", "cost")
+_SUMS = (
+    "calls",
+    "failed_calls",
+    "unpriced_calls",
+    "billed_calls",
+    "prompt_tokens",
+    "cached_tokens",
+    "completion_tokens",
+    "cost",
+)
 
 
 def upgrade() -> None:
@@ -19,7 +28,9 @@ def upgrade() -> None:
     _add_people()
     _guard_the_audit_log()
     changes = sa.table("changes", sa.column("subject"), sa.column("counter"))
-    op.bulk_insert(changes, [{"subject": subject, "counter": 0} for subject in ("endpoints", "prices", "filters")])
+    op.bulk_insert(
+        changes, [{"subject": subject, "counter": 0} for subject in ("endpoints", "prices", "budgets", "filters")]
+    )
 
 
 def _add_columns() -> None:
@@ -54,27 +65,31 @@ def _add_hours() -> None:
         sa.Column("model", sa.Text, primary_key=True),
         sa.Column("endpoint", sa.Text, primary_key=True),
         sa.Column("currency", sa.Text, primary_key=True),
+        sa.Column("price_id", sa.Text, primary_key=True),
         sa.Column("calls", sa.BigInteger, nullable=False),
         sa.Column("failed_calls", sa.BigInteger, nullable=False),
         sa.Column("unpriced_calls", sa.BigInteger, nullable=False),
+        sa.Column("billed_calls", sa.BigInteger, nullable=False),
         sa.Column("prompt_tokens", sa.BigInteger, nullable=False),
         sa.Column("cached_tokens", sa.BigInteger, nullable=False),
         sa.Column("completion_tokens", sa.BigInteger, nullable=False),
         sa.Column("cost", sa.BigInteger, nullable=False),
         sqlite_with_rowid=False,
     )
+    for column in ("workspace_id", "key_id", "user_id", "endpoint"):
+        op.create_index(f"ix_usage_hours_{column}", "usage_hours", [column, "hour"])
     labels, sums = _hour_of("")
     summed = ", ".join(f"sum({one})" for one in sums)
     op.execute(
         f"INSERT INTO usage_hours SELECT {', '.join(labels)}, {summed} FROM usage_events "  # noqa: S608 - our own words
-        "GROUP BY 1, 2, 3, 4, 5, 6, 7"
+        "GROUP BY 1, 2, 3, 4, 5, 6, 7, 8"
     )
     labels, sums = _hour_of("NEW.")
     values = ", ".join([*labels, *sums])
     kept = ", ".join(f"{name} = {name} + excluded.{name}" for name in _SUMS)
     op.execute(
         "CREATE TRIGGER usage_events_into_hours AFTER INSERT ON usage_events BEGIN "
-        f"INSERT INTO usage_hours VALUES ({values}) ON CONFLICT DO UPDATE SET {kept}; END"
+        f"INSERT INTO usage_hours VALUES ({values}) ON CONFLICT DO UPDATE SET {kept}; END"  # noqa: S608 - our own words
     )
 
 
@@ -88,11 +103,13 @@ def _hour_of(row: str) -> tuple[list[str], list[str]]:
         f"{row}model",
         f"{row}endpoint",
         f"coalesce({row}currency, '')",
+        f"coalesce({row}price_id, '')",
     ]
     sums = [
         "1",
         f"{row}status >= 400",
         f"{row}cost IS NULL",
+        f"{row}status < 400 OR {row}prompt_tokens + {row}completion_tokens > 0",
         f"{row}prompt_tokens",
         f"{row}cached_tokens",
         f"{row}completion_tokens",
