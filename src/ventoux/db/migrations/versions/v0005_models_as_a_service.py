@@ -88,8 +88,8 @@ def _add_hours() -> None:
     values = ", ".join([*labels, *sums])
     kept = ", ".join(f"{name} = {name} + excluded.{name}" for name in _SUMS)
     op.execute(
-        "CREATE TRIGGER usage_events_into_hours AFTER INSERT ON usage_events BEGIN "
-        f"INSERT INTO usage_hours VALUES ({values}) ON CONFLICT DO UPDATE SET {kept}; END"  # noqa: S608 - our own words
+        "CREATE TRIGGER usage_events_into_hours AFTER INSERT ON usage_events BEGIN "  # noqa: S608 - our own words
+        f"INSERT INTO usage_hours VALUES ({values}) ON CONFLICT DO UPDATE SET {kept}; END"
     )
 
 
