@@ -27,7 +27,9 @@ workspaces = Table(
     Column("name", Text, nullable=False, unique=True),
     Column("created_at", Double, nullable=False),
     Column("version", Integer, nullable=False, server_default="1"),
+    Column("archived_at", Double),
 )
+"""Never removed: its usage and invoices stay. ``archived_at``: since when nothing new happens in it."""
 
 keys = Table(
     "keys",
@@ -48,10 +50,15 @@ keys = Table(
     Column("endpoint_id", Text),
     Column("slot", Text),
     Column("sealed", LargeBinary),
+    Column("change", BigInteger, nullable=False, server_default="0"),
     Index("ix_keys_endpoint_id", "endpoint_id"),
+    Index("ix_keys_change", "change"),
+    Index("ix_keys_workspace_id", "workspace_id", "created_at"),
+    Index("ix_keys_user_id", "user_id"),
 )
 """``user_id``: who made it and whose budget it draws on. ``endpoints``: the names that it may call, null for all.
-``endpoint_id`` and ``slot`` (primary or secondary): one of an endpoint's own two, which may be shown again: ``sealed``.
+``endpoint_id`` and ``slot`` (primary or secondary): one of an endpoint's own two, which may be shown again: ``sealed``. ``change``: what the counter of keys in ``changes`` was raised to when the row was
+last written, so that only new rows are read.
 """
 
 changes = Table(
@@ -261,13 +268,16 @@ users = Table(
     Column("issuer", Text),
     Column("subject", Text),
     Column("admin", Boolean, nullable=False),
+    Column("email_verified", Boolean, nullable=False),
     Column("version", Integer, nullable=False),
     Column("created_at", Double, nullable=False),
     Column("disabled_at", Double),
     Column("last_sign_in_at", Double),
     UniqueConstraint("issuer", "subject"),
 )
-"""``admin``: of the installation, beside the roles in workspaces. ``issuer`` and ``subject``: of OpenID Connect."""
+"""``admin``: of the installation, beside the roles in workspaces. ``issuer`` and ``subject``: of OpenID Connect.
+``email_verified``: an administrator of the installation or the OpenID provider vouches that the address is the user's.
+"""
 
 memberships = Table(
     "memberships",
@@ -276,7 +286,20 @@ memberships = Table(
     Column("user_id", Text, ForeignKey("users.id"), primary_key=True),
     Column("role", Text, nullable=False),
     Column("created_at", Double, nullable=False),
+    Index("ix_memberships_user_id", "user_id"),
 )
+
+invitations = Table(
+    "invitations",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("hash", LargeBinary, nullable=False, unique=True),
+    Column("user_id", Text, ForeignKey("users.id"), nullable=False),
+    Column("created_at", Double, nullable=False),
+    Column("expires_at", Double, nullable=False),
+    Index("ix_invitations_user_id", "user_id"),
+)
+"""Links with which a user sets a password, once: a row goes with its use."""
 
 sessions = Table(
     "sessions",
@@ -287,15 +310,18 @@ sessions = Table(
     Column("created_at", Double, nullable=False),
     Column("expires_at", Double, nullable=False),
     Column("last_used_at", Double, nullable=False),
-    Column("revoked_at", Double),
     Column("client", Text, nullable=False, server_default=""),
+    Column("address", Text, nullable=False, server_default=""),
     Index("ix_sessions_user_id", "user_id"),
+    Index("ix_sessions_expires_at", "expires_at"),
 )
+"""A row goes when its session ends."""
 
 audit_events = Table(
     "audit_events",
     metadata,
-    Column("id", Text, primary_key=True),
+    Column("sequence", BigInteger, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, unique=True),
     Column("at", Double, nullable=False),
     Column("workspace_id", Text),
     Column("actor_kind", Text, nullable=False),
@@ -307,9 +333,10 @@ audit_events = Table(
     Column("detail", JSON, nullable=False, server_default="{}"),
     Column("address", Text, nullable=False, server_default=""),
     Column("digest", LargeBinary, nullable=False),
-    Index("ix_audit_events_workspace_id", "workspace_id", "at"),
+    Index("ix_audit_events_workspace_id", "workspace_id", "sequence"),
 )
-"""Rows are added; triggers refuse every change and removal. ``digest`` covers the row and the digest before it."""
+"""Rows are added; triggers refuse every change and removal. ``sequence`` is 1, 2, 3 and so on; ``digest`` covers the row
+and the digest before it."""
 
 operations = Table(
     "operations",

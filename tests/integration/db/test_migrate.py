@@ -87,8 +87,8 @@ def test_a_migration_leaves_the_old_database_beside_the_new_one(home: Home, tmp_
         upgrade(home, scripts=scripts_with_a_next(tmp_path), latest="next")
     backup = home.root / f"ventoux.db.{LATEST}.bak"
 
-    assert rows(home.database, "SELECT * FROM workspaces") == [("id", "team", 1.5, 1, None)]
-    assert rows(backup, "SELECT * FROM workspaces") == [("id", "team", 1.5, 1)]
+    assert rows(home.database, "SELECT * FROM workspaces") == [("id", "team", 1.5, 1, None, None)]
+    assert rows(backup, "SELECT * FROM workspaces") == [("id", "team", 1.5, 1, None)]
     assert rows(backup, "PRAGMA integrity_check") == [("ok",)]
     assert stat.S_IMODE(backup.stat().st_mode) == 0o600
     assert list(home.root.glob("*.part")) == []
