@@ -18,6 +18,9 @@ from ventoux.accounts.service import Accounts
 from ventoux.catalog.service import Catalog
 from ventoux.db.engine import async_engine
 from ventoux.endpoints.deploy import Deployer
+from ventoux.endpoints.directory import Directory
+from ventoux.endpoints.pools import EVERYBODY, Pools
+from ventoux.endpoints.schemas import Scaling
 from ventoux.engines.client import EngineClient
 from ventoux.engines.supervisor import Supervisor
 from ventoux.gateway.admit import Admit
@@ -35,11 +38,12 @@ from ventoux.responses.service import Responses
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Generator
+    from collections.abc import Callable, Generator
 
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from ventoux.catalog.cards import Card
+    from ventoux.endpoints.pools import Pool
     from ventoux.home import Home
     from ventoux.settings import Settings
 
@@ -75,28 +79,25 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
         stack.push_async_callback(ledger.close)
         catalog = Catalog(home)
         shared = await stack.enter_async_context(sharing(settings, recalling(database, catalog)))
-        admit, metrics = Admit(accounts, ledger), Metrics(supervisor)
+        admit, metrics = Admit(accounts, ledger, Directory()), Metrics(supervisor)
+        pools = await stack.enter_async_context(
+            Pools(supervisor, Deployer(catalog, settings), drain=settings.drain_timeout, told=telling(admit, announcer))
+        )
         places = Places(supervisor.replicas, metrics, queue=settings.queue, timeout=settings.queue_timeout)
         gateway = Gateway(
             settings=settings,
             admit=admit,
-            relay=Relay(supervisor, client, settings, places),
+            relay=Relay(supervisor, pools, client, settings, places),
             ledger=ledger,
             metrics=metrics,
             shared=shared,
         )
         responses = _responses(settings, database)
         server = HttpServer(create_asgi(gateway, supervisor, responses), settings, announcer)
-
-        def say(text: str) -> None:
-            admit.stage = text
-            announcer.stage(text)
-
-        deployer = Deployer(catalog, supervisor, settings, say)
         try:
             async with asyncio.TaskGroup() as group:
                 watching = [group.create_task(accounts.run()), group.create_task(responses.run())]
-                loading = group.create_task(_load(settings, deployer, admit, announcer, started))
+                loading = group.create_task(_load(settings, catalog, pools, admit, announcer, started))
                 await server.run(listener)
                 for task in (*watching, loading):
                     task.cancel()
@@ -115,13 +116,28 @@ def _responses(settings: Settings, database: AsyncEngine) -> Responses:
     )
 
 
-async def _load(settings: Settings, deployer: Deployer, admit: Admit, announcer: Announcer, started: float) -> None:
+def telling(admit: Admit, announcer: Announcer) -> Callable[[Pool], None]:
+    """What a start is waiting for goes to the terminal, and to callers who come too early."""
+
+    def told(pool: Pool) -> None:
+        if admit.stage:
+            admit.stage = pool.stage
+            announcer.stage(pool.stage)
+
+    return told
+
+
+async def _load(
+    settings: Settings, catalog: Catalog, pools: Pools, admit: Admit, announcer: Announcer, started: float
+) -> None:
     """Every model that was asked for; each takes calls as soon as it is there."""
 
     async def load(place: int, name: str) -> Card:
-        card = await deployer.deploy(name)
-        admit.serve(card, place)
-        return card
+        pool = pools.get(catalog.find(name))
+        pools.use(pool, EVERYBODY, Scaling(min_replicas=settings.replicas, max_replicas=settings.replicas))
+        await pools.load(pool)
+        admit.directory.serve_everybody(pool, place)
+        return pool.card
 
     try:
         async with asyncio.TaskGroup() as group:

@@ -105,6 +105,10 @@ class ChatCall(msgspec.Struct, frozen=True, kw_only=True):
     show_reasoning: bool = True
     """Whether thoughts are sent to the caller; they are generated, counted and billed all the same."""
 
+    @property
+    def has_images(self) -> bool:
+        return any(not isinstance(message.content, str) for message in self.messages)
+
 
 class EmbeddingsCall(msgspec.Struct, frozen=True, kw_only=True):
     model: str

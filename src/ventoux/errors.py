@@ -4,7 +4,8 @@
     ├── InvalidRequest            400     the request cannot be served as it stands
     │   ├── UnsupportedContent    400     an image, audio or file for a model that reads text
     │   ├── OperationNotServed    400     the model cannot do this; with those that can
-    │   └── PromptTooLong         400     prompt tokens and context, both numbers
+    │   ├── PromptTooLong         400     prompt tokens and context, both numbers
+    │   └── ContentFiltered       400     a filter, here or at the provider, lets it not through
     ├── Unauthorized              401     no key, a revoked or an expired one
     ├── Forbidden                 403     the key lacks the scope
     ├── NotFound                  404
@@ -78,6 +79,10 @@ class PromptTooLong(InvalidRequest):
         )
         self.prompt_tokens = prompt_tokens
         self.context = context
+
+
+class ContentFiltered(InvalidRequest):
+    code = "content_filter"
 
 
 class Unauthorized(VentouxError):

@@ -1,11 +1,11 @@
-"""From a model's name to engines that serve it: find, pull, prepare, plan, start."""
+"""From a model's card to what its engines are started from: pull, prepare, plan."""
 
 from __future__ import annotations
 
 import logging
 import os
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import msgspec
 import psutil
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
     from ventoux.catalog.prepare.service import Prepared
     from ventoux.catalog.pull import Progress
     from ventoux.catalog.service import Catalog
-    from ventoux.engines.supervisor import Supervisor
+    from ventoux.endpoints.pools import Pool
+    from ventoux.engines.spec import EngineKind
     from ventoux.settings import Settings
 
 
@@ -38,82 +39,99 @@ _BATCHES_BY_ITSELF = 64
 """Calls at once for an engine that is not told how many it gets."""
 
 
-class Deployer:
-    """``say`` is told what goes on, in words for the terminal and for callers who come too early."""
+class Providers(Protocol):
+    """Somebody's API, as the workspace connected it."""
 
-    def __init__(
-        self, catalog: Catalog, supervisor: Supervisor, settings: Settings, say: Callable[[str], None]
-    ) -> None:
+    async def spec(self, base: EngineSpec, provider_id: str) -> EngineSpec:
+        """With its address, its credential and what it can do. Raises OperatorError."""
+        ...
+
+
+class Deployer:
+    """What a pool's engines are started from: the model is found, pulled and prepared on the way."""
+
+    def __init__(self, catalog: Catalog, settings: Settings, providers: Providers | None = None) -> None:
         self._catalog = catalog
-        self._supervisor = supervisor
         self._settings = settings
-        self._say = say
+        self._providers = providers
         self._turn = threading.Lock()
 
-    async def deploy(self, name: str) -> Card:
-        """Returns the card once every replica is ready. Raises OperatorError."""
-        card = self._catalog.find(name)
-        spec = await self._spec(card)
-        self._say(f"loading {card.id}")
-        await self._supervisor.start(spec)
-        granted = [replica.context for replica in self._supervisor.replicas(card.id) if replica.context]
-        return msgspec.structs.replace(card, context=min(granted)) if granted else card
+    async def spec(self, pool: Pool, say: Callable[[str], None]) -> EngineSpec:
+        """``say`` is told what goes on, in words for the terminal and for callers who come too early.
 
-    async def _spec(self, card: Card) -> EngineSpec:
-        match card.engine:
+        Raises OperatorError.
+        """
+        card, plan = pool.card, pool.plan
+        if plan.provider_id and self._providers:
+            return await self._providers.spec(self._base(pool, "remote"), plan.provider_id)
+        match plan.engine or card.engine:
             case "llama.cpp":
-                return await in_daemon_thread(lambda: self._local(card))
+                return await in_daemon_thread(lambda: self._local(pool, say))
             case "remote":
-                return self._remote(card)
-            case _:
-                return self._base(card, script=card.script)
+                return self._remote(pool)
+            case "none":
+                raise OperatorError(
+                    f"{card.id} is known here, but has no engine and no weights.",
+                    hint="Deploy it over a provider: ventoux endpoints create NAME --model … --via PROVIDER.",
+                )
+            case kind:
+                return self._base(pool, kind, script=card.script)
 
-    def _base(self, card: Card, **more: object) -> EngineSpec:
-        settings = self._settings
+    def _base(self, pool: Pool, kind: EngineKind, **more: object) -> EngineSpec:
+        card = pool.card
         known = EngineSpec(
+            deployment=pool.id,
             model=card.id,
-            kind=card.engine,
-            replicas=settings.replicas,
-            context=card.context,
-            parallel=self._parallel(card),
-            threads=settings.threads,
+            kind=kind,
+            replicas=max(pool.scaling.min_replicas, 1),
+            context=pool.plan.context or card.context,
+            parallel=self._parallel(pool),
+            threads=self._settings.threads,
             sampling=card.sampling,
             reasoning=card.reasoning,
             infill=card.infill,
         )
         return msgspec.structs.replace(known, **more)
 
-    def _parallel(self, card: Card) -> int:
-        return card.parallel or (self._settings.parallel if card.engine == "llama.cpp" else _BATCHES_BY_ITSELF)
+    def _parallel(self, pool: Pool) -> int:
+        own = pool.plan.parallel or pool.card.parallel
+        by_default = self._settings.parallel if pool.card.engine == "llama.cpp" else _BATCHES_BY_ITSELF
+        return own or by_default
 
-    def _local(self, card: Card) -> EngineSpec:
-        published = self._published(card)
-        weights = published if self._settings.as_published else self._prepared(card, published)
+    def _local(self, pool: Pool, say: Callable[[str], None]) -> EngineSpec:
+        card = pool.card
+        published = self._published(card, say)
+        weights = published if self._settings.as_published else self._prepared(card, published, say)
         header = read_header(weights)
         planned = plan(
             weights.stat().st_size,
             header.kv_bytes_per_token,
             card.context,
-            self._settings.context,
-            self._parallel(card),
-            available_memory() // self._settings.replicas,
+            pool.plan.context or self._settings.context,
+            self._parallel(pool),
+            available_memory() // max(pool.scaling.min_replicas, 1),
         )
         return self._base(
-            card, weights=weights, context=planned.context, parallel=planned.parallel, threads=self._threads
+            pool,
+            "llama.cpp",
+            weights=weights,
+            context=planned.context,
+            parallel=planned.parallel,
+            threads=self._threads,
         )
 
-    def _published(self, card: Card) -> Path:
+    def _published(self, card: Card, say: Callable[[str], None]) -> Path:
         path = self._catalog.published(card)
         if path is not None:
             return path
 
         def progress(state: Progress) -> None:
             share = f" {state.done / state.total:.0%}" if state.total else ""
-            self._say(f"{state.stage} {card.id}{share}")
+            say(f"{state.stage} {card.id}{share}")
 
         return pull(self._catalog, card, accept_licence=self._settings.accept_licence, progress=progress)
 
-    def _prepared(self, card: Card, published: Path) -> Path:
+    def _prepared(self, card: Card, published: Path, say: Callable[[str], None]) -> Path:
         """Weights that cannot be prepared are served as they were published: slower is better than not at all."""
         folder = self._catalog.folder(card)
         folder.mkdir(parents=True, exist_ok=True)
@@ -123,19 +141,23 @@ class Deployer:
             self._not_prepared(card, "it is too large to be prepared unasked")
             return published
         try:
-            return self._prepare(card, published, folder).path
+            return self._prepare(card, published, folder, say).path
         except PrepareError as error:
             self._not_prepared(card, str(error))
             return published
 
-    def _prepare(self, card: Card, published: Path, folder: Path) -> Prepared:
+    def _prepare(self, card: Card, published: Path, folder: Path, say: Callable[[str], None]) -> Prepared:
         """One model at a time: what is measured beside another's measuring is noise. Waiting counts. Raises
         PrepareError."""
+
+        def preparing(text: str) -> None:
+            say(f"preparing {card.id}: {text}")
+
         budget = Budget(FIRST_START_SECONDS)
         if not self._turn.acquire(timeout=budget.left):
             raise PrepareError("Other models took the time there is for preparing.")
         try:
-            found = prepare(published, folder, threads=self._threads, progress=self._preparing(card), budget=budget)
+            found = prepare(published, folder, threads=self._threads, progress=preparing, budget=budget)
         finally:
             self._turn.release()
         if not found.report.decided:
@@ -146,14 +168,12 @@ class Deployer:
         todo = f"ventoux models prepare {card.id}"
         logger.warning("not prepared", extra={"fields": {"model": card.id, "reason": reason, "todo": todo}})
 
-    def _preparing(self, card: Card) -> Callable[[str], None]:
-        return lambda text: self._say(f"preparing {card.id}: {text}")
-
     @property
     def _threads(self) -> int:
         return self._settings.threads or psutil.cpu_count(logical=False) or os.cpu_count() or 1
 
-    def _remote(self, card: Card) -> EngineSpec:
+    def _remote(self, pool: Pool) -> EngineSpec:
+        card = pool.card
         remote = card.remote
         if remote is None:
             raise OperatorError(f"The card of {card.id} names no remote.", hint="Add a [remote] table with base_url.")
@@ -161,5 +181,5 @@ class Deployer:
         if remote.key_env and not key:
             raise OperatorError(f"{card.id} needs a key in the variable {remote.key_env}, which is not set.")
         return self._base(
-            card, base_url=remote.base_url, api_key=key, remote_model=remote.model, abilities=remote.abilities
+            pool, "remote", base_url=remote.base_url, api_key=key, remote_model=remote.model, abilities=remote.abilities
         )

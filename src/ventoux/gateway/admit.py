@@ -8,8 +8,9 @@ import msgspec
 
 from ventoux.accounts.schemas import Principal
 from ventoux.accounts.service import require
-from ventoux.catalog.cards import Card
+from ventoux.endpoints.directory import ServedEndpoint
 from ventoux.errors import (
+    Forbidden,
     InvalidRequest,
     Issue,
     ModelNotFound,
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from ventoux.accounts.service import Accounts
+    from ventoux.catalog.cards import Card
+    from ventoux.endpoints.directory import Directory
     from ventoux.ledger.writer import LedgerWriter
 
 _LONGEST_NAME = 200
@@ -38,29 +41,24 @@ class Admission(msgspec.Struct, kw_only=True):
 
     context: RequestContext
     principal: Principal
-    card: Card
+    endpoint: ServedEndpoint
     operation: Operation
     dialect: str
     metadata: dict[str, Any] | None
 
+    @property
+    def card(self) -> Card:
+        """Of the endpoint's first deployment; another one may answer."""
+        return self.endpoint.card
+
 
 class Admit:
-    def __init__(self, accounts: Accounts, ledger: LedgerWriter) -> None:
+    def __init__(self, accounts: Accounts, ledger: LedgerWriter, directory: Directory) -> None:
         self._accounts = accounts
         self._ledger = ledger
-        self._served: dict[str, Card] = {}
-        self._cards: dict[int, Card] = {}
+        self.directory = directory
         self.stage = "starting"
         """What start-up is doing, until every model is there; then empty."""
-
-    def serve(self, card: Card, place: int) -> None:
-        """``place`` is the operator's order: the first model that chats is every client's default."""
-        self._cards[place] = card
-        for name in (card.id, *card.aliases):
-            self._served[name] = card
-
-    def cards(self) -> list[Card]:
-        return [card for _, card in sorted(self._cards.items())]
 
     async def known(self, headers: Iterable[tuple[bytes, bytes]]) -> Principal:
         """Whoever it is, whatever they may do. Raises Unauthorized."""
@@ -72,35 +70,47 @@ class Admit:
         require(principal, scope)
         return principal
 
-    def card(self, model: str) -> Card:
-        """Raises ModelNotFound, or Unavailable while models are still being loaded."""
-        card = self._served.get(model)
-        if card is not None:
-            return card
-        if len(model) > _LONGEST_NAME:
+    def visible(self, principal: Principal) -> list[ServedEndpoint]:
+        """What the caller may call, everybody's first."""
+        found = self.directory.visible(principal.workspace_id)
+        allowed = principal.endpoints
+        return found if allowed is None else [served for served in found if served.name in allowed]
+
+    def endpoint(self, principal: Principal, name: str) -> ServedEndpoint:
+        """Raises ModelNotFound, Forbidden for one that the key is not for, or Unavailable while models are still being
+        loaded."""
+        found = self.directory.find(principal.workspace_id, name)
+        if found is not None:
+            if principal.endpoints is not None and found.name not in principal.endpoints:
+                raise _not_for_this_key(principal, found)
+            return found
+        if len(name) > _LONGEST_NAME:
             # To look for its nearest would take seconds, and to repeat it nobody's patience.
-            raise ModelNotFound(f"{model[:_LONGEST_NAME]}…", [])
+            raise ModelNotFound(f"{name[:_LONGEST_NAME]}…", [])
         if self.stage:
-            raise Unavailable(f"Ventoux is starting: {self.stage}.", hint="Try again shortly.", retry_after=2)
-        raise ModelNotFound(model, nearest(model, self._served))
+            raise self._starting(self.stage)
+        raise ModelNotFound(name, nearest(name, self.directory.names(principal.workspace_id)))
 
-    def default(self) -> Card:
-        """The first of the operator's models, as soon as all are there."""
-        if self.stage or not self._cards:
-            stage = self.stage or "no model is served yet"
-            raise Unavailable(f"Ventoux is starting: {stage}.", hint="Try again shortly.", retry_after=2)
-        return self.cards()[0]
+    def default(self, principal: Principal) -> ServedEndpoint:
+        """The first that the caller may call, as soon as all of the operator's models are there."""
+        found = self.visible(principal)
+        if self.stage or not found:
+            raise self._starting(self.stage or "no model is served yet")
+        return found[0]
 
-    def card_at(self, endpoint: str, model: str) -> Card:
-        """``endpoint`` is what the URL names, ``model`` what the caller does. Raises InvalidRequest when these are two
+    def endpoint_at(self, principal: Principal, url: str, model: str) -> ServedEndpoint:
+        """``url`` is what the URL names, ``model`` what the caller does. Raises InvalidRequest when these are two
         models, ModelNotFound for an endpoint that is none."""
-        card = self.card(endpoint)
-        if self._served.get(model) is not card:
+        endpoint = self.endpoint(principal, url)
+        if model != url and not endpoint.means(model):
             raise InvalidRequest(
-                f"This URL is that of model {card.id}, and the request names {model!r}.",
+                f"This URL is that of model {endpoint.name}, and the request names {model!r}.",
                 hint="Leave the model out, or use the model's own URL.",
             )
-        return card
+        return endpoint
+
+    def _starting(self, stage: str) -> Unavailable:
+        return Unavailable(f"Ventoux is starting: {stage}.", hint="Try again shortly.", retry_after=2)
 
     def call(
         self,
@@ -111,36 +121,45 @@ class Admit:
         metadata: dict[str, Any] | None,
         *,
         dialect: str,
-        endpoint: str = "",
+        url: str = "",
     ) -> Admission:
-        """``endpoint`` is what the URL names, where it names a model.
+        """``url`` is what the URL names, where it names an endpoint.
 
         Raises also Unavailable while the ledger cannot be written: nothing is served unmetered.
         """
         if metadata is not None and len(msgspec.json.encode(metadata)) > _MOST_METADATA:
             reason = f"metadata may have {_MOST_METADATA:,} bytes at most: it is kept with the usage event"
             raise ValidationFailed([Issue("too_long", ("body", "metadata"), reason)])
-        card = self.card_at(endpoint, model) if endpoint else self.card(model)
-        if operation not in card.capabilities:
+        endpoint = self.endpoint_at(principal, url, model) if url else self.endpoint(principal, model)
+        able = endpoint.card.capabilities
+        if operation not in able:
             raise OperationNotServed(
-                f"Model {card.id} cannot do {operation}; it can do {', '.join(card.capabilities)}.",
-                hint=self._alternatives(operation),
+                f"Model {endpoint.name} cannot do {operation}; it can do {', '.join(able)}.",
+                hint=self._alternatives(principal, operation),
             )
         if not self._ledger.available:
             raise Unavailable("The ledger cannot be written, so no call can be taken.", retry_after=5)
-        context.detail.update(model=card.id, key=principal.key_prefix)
+        context.detail.update(model=endpoint.name, key=principal.key_prefix)
         return Admission(
             context=context,
             principal=principal,
-            card=card,
+            endpoint=endpoint,
             operation=operation,
             dialect=dialect,
             metadata=metadata,
         )
 
-    def _alternatives(self, operation: Operation) -> str:
-        able = [card.id for card in self.cards() if operation in card.capabilities]
+    def _alternatives(self, principal: Principal, operation: Operation) -> str:
+        able = [one.name for one in self.visible(principal) if operation in one.card.capabilities]
         return f"Served here for {operation}: {', '.join(able)}." if able else ""
+
+
+def _not_for_this_key(principal: Principal, endpoint: ServedEndpoint) -> Forbidden:
+    may = ", ".join(sorted(principal.endpoints or ())) or "none"
+    return Forbidden(
+        f"The API key {principal.key_prefix} is not for the endpoint {endpoint.name}; it is for {may}.",
+        hint="Use the endpoint's own keys: ventoux endpoints keys NAME",
+    )
 
 
 def _presented(headers: Iterable[tuple[bytes, bytes]]) -> str:

@@ -35,10 +35,12 @@ class InfoEndpoint:
         request = asked(scope, b"")
         name = model_of(request, header_model(request.headers))
         if not name:
-            card = admit.default()
+            endpoint = admit.default(principal)
+        elif request.model:
+            endpoint = admit.endpoint_at(principal, request.model, name)
         else:
-            card = admit.card_at(request.model, name) if request.model else admit.card(name)
-        await send_json(send, info_body(served(card)))
+            endpoint = admit.endpoint(principal, name)
+        await send_json(send, info_body(served(endpoint)))
 
 
 class ImageEmbeddingsEndpoint:
@@ -55,8 +57,10 @@ class ImageEmbeddingsEndpoint:
         body = await read_body(receive, limit=settings.max_body, timeout=settings.body_timeout)
         request = asked(scope, body)
         model = image_embeddings_model(request, extra=settings.azure_extra_parameters)
-        card = gateway.admit.card_at(request.model, model) if request.model else gateway.admit.card(model)
+        admit = gateway.admit
+        url = request.model
+        endpoint = admit.endpoint_at(principal, url, model) if url else admit.endpoint(principal, model)
         raise OperationNotServed(
-            f"Model {card.id} cannot embed images, and no other served here can; it can do "
-            f"{', '.join(card.capabilities)}."
+            f"Model {endpoint.name} cannot embed images, and no other served here can; it can do "
+            f"{', '.join(endpoint.card.capabilities)}."
         )

@@ -65,7 +65,7 @@ class Generation:
             self._operation,
             call.metadata,
             dialect=self._dialect.name,
-            endpoint=request.model,
+            url=request.model,
         )
         _check_content(call, admission.card)
         if settings.log_prompts:
@@ -76,7 +76,7 @@ class Generation:
 
     async def _whole(self, call: ChatCall, admission: Admission, send: Send, meter: Meter) -> None:
         reply = self._dialect.reply(_head(admission.context, call), call)
-        async with aclosing(self._gateway.relay.chat(admission.card.id, call, meter)) as batches:
+        async with aclosing(self._gateway.relay.chat(call, meter)) as batches:
             async for contents in batches:
                 reply.add(contents)
         await meter.commit()
@@ -88,7 +88,7 @@ class Generation:
         stream = EventStream(send)
         begun = False
         try:
-            async with aclosing(self._gateway.relay.chat(admission.card.id, call, meter)) as batches:
+            async with aclosing(self._gateway.relay.chat(call, meter)) as batches:
                 async for contents in batches:
                     data = answer.contents(contents)
                     if not begun:
@@ -119,7 +119,7 @@ def _head(context: RequestContext, call: ChatCall) -> Head:
 
 
 def _check_content(call: ChatCall, card: Card) -> None:
-    if "vision" not in card.capabilities and any(not isinstance(m.content, str) for m in call.messages):
+    if "vision" not in card.capabilities and call.has_images:
         raise UnsupportedContent(
             f"Model {card.id} reads text only, and a message holds an image.",
             hint="Leave the image out, or choose a model with vision.",

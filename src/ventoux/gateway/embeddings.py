@@ -37,12 +37,12 @@ class EmbeddingsEndpoint:
             "embeddings",
             call.metadata,
             dialect=self._dialect.name,
-            endpoint=request.model,
+            url=request.model,
         )
         form.check(admission.card.dimensions)
 
         async def answer(meter: Meter) -> None:
-            embeddings = await gateway.relay.embed(admission.card.id, call, meter)
+            embeddings = await gateway.relay.embed(call, meter)
             meter.measured(embeddings.usage)
             if admission.card.dimensions is None and embeddings.vectors:
                 form.check(len(embeddings.vectors[0]))

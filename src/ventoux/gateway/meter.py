@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ventoux.calls import Content, Event
+    from ventoux.endpoints.directory import ServedDeployment
     from ventoux.gateway.admit import Admission
     from ventoux.gateway.metrics import Metrics
     from ventoux.ledger.writer import LedgerWriter
@@ -38,6 +39,7 @@ class Meter:
         self._spent = Usage()
         """What attempts at engines that failed have consumed."""
         self._pieces = 0
+        self._deployment: ServedDeployment | None = None
         self._first_at: float | None = None
         self._last_at = 0.0
         self._recorded = False
@@ -54,6 +56,10 @@ class Meter:
         if self._pieces <= told.completion_tokens or self.finished:
             return told
         return Usage(told.prompt_tokens, self._pieces, told.cached_tokens)
+
+    def answers(self, deployment: ServedDeployment) -> None:
+        """From now on it is this one that does, or that fails last."""
+        self._deployment = deployment
 
     def again(self) -> None:
         """The call begins anew at another engine; what it has consumed so far stays consumed."""
@@ -123,8 +129,10 @@ class Meter:
             at=context.created,
             workspace_id=admission.principal.workspace_id,
             key_id=admission.principal.key_id,
-            model=admission.card.id,
-            endpoint=admission.card.id,
+            model=(self._deployment or admission).card.id,
+            endpoint=admission.endpoint.name,
+            deployment=self._deployment.name if self._deployment else "",
+            user_id=admission.principal.user_id,
             operation=admission.operation,
             dialect=admission.dialect,
             prompt_tokens=usage.prompt_tokens,

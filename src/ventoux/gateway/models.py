@@ -11,8 +11,8 @@ from ventoux.gateway.sending import send_json
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
-    from ventoux.catalog.cards import Card
     from ventoux.dialects.dialect import ModelsDialect
+    from ventoux.endpoints.directory import ServedEndpoint
     from ventoux.gateway.service import Gateway
 
 
@@ -30,21 +30,22 @@ class ModelsEndpoint:
         context_of(scope).detail.update(key=principal.key_prefix)
         name = scope["path_params"].get("model")
         if name is None:
-            body = self._dialect.list([served(card) for card in admit.cards()])
+            body = self._dialect.list([served(endpoint) for endpoint in admit.visible(principal)])
         else:
-            body = self._dialect.one(served(admit.card(name)))
+            body = self._dialect.one(served(admit.endpoint(principal, name)))
         await send_json(send, body)
 
 
-def served(card: Card) -> Served:
+def served(endpoint: ServedEndpoint) -> Served:
+    card = endpoint.card
     return Served(
-        id=card.id,
+        id=endpoint.name,
         name=card.name,
         publisher=card.publisher,
         description=card.description,
         created=card.created,
         context=card.context,
-        aliases=card.aliases,
+        aliases=card.aliases if endpoint.workspace_id is None else [],
         capabilities=frozenset(card.capabilities),
         temperature=card.sampling.temperature if "chat" in card.capabilities else None,
         reasoning=card.reasoning is not None,

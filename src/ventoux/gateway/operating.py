@@ -52,7 +52,8 @@ class Operating:
     def _lacking(self) -> list[str]:
         stage = self._gateway.admit.stage
         ready = {replica.spec.model for replica in self._replicas.all_replicas() if replica.ready}
-        missing = [f"no ready replica of {card.id}" for card in self._gateway.admit.cards() if card.id not in ready]
+        everybodys = self._gateway.admit.directory.everybodys()
+        missing = [f"no ready replica of {one.name}" for one in everybodys if one.card.id not in ready]
         ledger = [] if self._gateway.ledger_available else ["the ledger cannot be written"]
         shared = [] if self._gateway.shared.available() else ["what the gateways share cannot be reached"]
         return ([stage] if stage else []) + missing + ledger + shared

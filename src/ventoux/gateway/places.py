@@ -112,29 +112,28 @@ class Places:
         """Places that calls hold, by model."""
         return {model: line.taken for model, line in self._lines.items()}
 
-    async def take(self, admission: Admission, places: int = 1) -> None:
-        """To be given back. A call of several answers takes as many places as it has answers, all at once; one of more
-        answers than the model has places takes all of them.
+    async def take(self, model: str, admission: Admission, places: int = 1) -> None:
+        """Of ``model``, the id of a pool; to be given back. A call of several answers takes as many places as it has
+        answers, all at once; one of more answers than the model has places takes all of them.
 
         Raises Unavailable: no engine is ready, the queue is full, or the wait was too long.
         """
-        model = admission.card.id
         line = self._lines.get(model)
         if line is None:
             line = self._lines[model] = _Line()
         if not line.turns and _fits(line, places, self._capacity(model)):
             line.taken += places
         else:
-            await self._wait(line, admission, places)
+            await self._wait(model, line, admission, places)
 
-    def give_back(self, admission: Admission, places: int = 1) -> None:
-        line = self._lines[admission.card.id]
+    def give_back(self, model: str, places: int = 1) -> None:
+        line = self._lines[model]
         line.taken -= places
         if line.turns:
-            self._call_up(admission.card.id, line)
+            self._call_up(model, line)
 
-    async def _wait(self, line: _Line, admission: Admission, places: int) -> None:
-        model, key = admission.card.id, admission.principal.key_id
+    async def _wait(self, model: str, line: _Line, admission: Admission, places: int) -> None:
+        key = admission.principal.key_id
         if not self._capacity(model):
             raise _no_engine()
         if len(line.turns) >= self._queue:

@@ -81,12 +81,15 @@ class Gateway:
         async with while_connected(receive):
             reservation = await self._reserve(admission, self._need(admission, call, size))
             meter = Meter(admission, self._ledger, self.metrics, reservation)
+            admission.endpoint.call_began()
             try:
                 await guard(call, self.policy)
                 await answer(meter)
             except BaseException as error:
                 meter.failed(error)
                 raise
+            finally:
+                admission.endpoint.call_ended()
 
     async def count(self, context: RequestContext, principal: Principal) -> None:
         """For a request that reads what is stored, before it does: one of those a minute. A call that comes of it is

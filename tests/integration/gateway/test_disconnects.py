@@ -13,6 +13,8 @@ from tests.databases import eventually, ledger_ids, new_home
 from ventoux.accounts.service import Accounts
 from ventoux.catalog.cards import parse_card
 from ventoux.db.engine import async_engine
+from ventoux.endpoints.directory import Directory
+from ventoux.endpoints.pools import Pools
 from ventoux.engines.client import EngineClient
 from ventoux.engines.spec import EngineSpec
 from ventoux.engines.supervisor import Supervisor
@@ -30,11 +32,12 @@ from ventoux.responses.service import Responses
 from ventoux.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
     from pathlib import Path
 
     from starlette.types import ASGIApp, Message
 
+    from ventoux.endpoints.pools import Pool
     from ventoux.engines.replica import Replica
     from ventoux.home import Home
     from ventoux.limits.claims import Claim
@@ -91,6 +94,17 @@ async def nothing_before(claim: Claim, since: float) -> int:
     return 0
 
 
+class Loader:
+    def __init__(self, script: dict[str, Any]) -> None:
+        self._script = script
+
+    async def spec(self, pool: Pool, say: Callable[[str], None]) -> EngineSpec:
+        del say
+        return EngineSpec(
+            deployment=pool.id, model="play", kind="scripted", parallel=2, context=4096, script=self._script
+        )
+
+
 @asynccontextmanager
 async def served(folder: Path, **script: Any) -> AsyncGenerator[Place]:
     home = new_home(folder)
@@ -102,22 +116,24 @@ async def served(folder: Path, **script: Any) -> AsyncGenerator[Place]:
         assert key
         client = await stack.enter_async_context(EngineClient())
         supervisor = await stack.enter_async_context(Supervisor(log_dir=home.logs, client=client, start_timeout=60))
-        await supervisor.start(EngineSpec(model="play", kind="scripted", parallel=2, context=4096, script=script))
         ledger = LedgerWriter(home.database)
         ledger.start()
         stack.push_async_callback(ledger.close)
         metrics, counters = Metrics(supervisor), LocalCounters(nothing_before)
         places = Places(supervisor.replicas, metrics, queue=4, timeout=10)
-        admit = Admit(accounts, ledger)
+        admit = Admit(accounts, ledger, Directory())
+        pools = await stack.enter_async_context(Pools(supervisor, Loader(script), drain=1))
         gateway = Gateway(
             settings=SETTINGS,
             admit=admit,
-            relay=Relay(supervisor, client, SETTINGS, places),
+            relay=Relay(supervisor, pools, client, SETTINGS, places),
             ledger=ledger,
             metrics=metrics,
             shared=Shared(counters, LocalReplies(total=10**6, ttl=100), lambda: True),
         )
-        admit.serve(parse_card(CARD, "play.toml"), 0)
+        pool = pools.get(parse_card(CARD, "play.toml"))
+        await pools.load(pool)
+        admit.directory.serve_everybody(pool, 0)
         replica = supervisor.replicas("play")[0]
         responses = Responses(
             database,

@@ -12,6 +12,8 @@ from tests.databases import eventually
 
 from ventoux.accounts.schemas import Principal
 from ventoux.catalog.cards import parse_card
+from ventoux.endpoints.directory import Directory
+from ventoux.endpoints.pools import Pool, PoolPlan
 from ventoux.engines.replica import Replica
 from ventoux.engines.spec import EngineSpec
 from ventoux.errors import Unavailable
@@ -59,10 +61,18 @@ notes = {good_at = "", bad_at = ""}
 )
 
 
+ENDPOINT = Directory().serve_everybody(Pool(CARD, PoolPlan()), 0)
+
+
 def admission(key: str) -> Admission:
     principal = Principal("w", key, key, frozenset())
     return Admission(
-        context=RequestContext("r"), principal=principal, card=CARD, operation="chat", dialect="d", metadata=None
+        context=RequestContext("r"),
+        principal=principal,
+        endpoint=ENDPOINT,
+        operation="chat",
+        dialect="d",
+        metadata=None,
     )
 
 
@@ -86,14 +96,14 @@ class Calls:
         return asked
 
     async def _call(self, asked: Admission, key: str, answers: int) -> None:
-        await self._places.take(asked, answers)
+        await self._places.take(CARD.id, asked, answers)
         try:
             self.served.append(key)
             ending = asyncio.Event()
             self.running.append(ending)
             await ending.wait()
         finally:
-            self._places.give_back(asked, answers)
+            self._places.give_back(CARD.id, answers)
 
     async def end_one(self) -> None:
         self.running.popleft().set()

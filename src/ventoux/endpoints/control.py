@@ -1,0 +1,250 @@
+"""Makes what is served agree with what is wanted: after a change, after a start, after somebody else's change.
+
+A changed endpoint goes on as it was until the engines of its new specification are ready; then new calls meet the new
+ones, and the old ones end when their calls have. One that fails to come up changes nothing but its operation.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from sqlalchemy.exc import SQLAlchemyError
+
+from ventoux.db.engine import writing
+from ventoux.endpoints import operations, store
+from ventoux.endpoints.directory import ServedDeployment
+from ventoux.endpoints.errors import EndpointsUnavailable
+from ventoux.errors import VentouxError
+from ventoux.kit.clock import Clock, SystemClock
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Generator
+
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+    from ventoux.catalog.cards import Card
+    from ventoux.endpoints.directory import Directory, ServedEndpoint
+    from ventoux.endpoints.pools import Pool, PoolPlan, Pools
+    from ventoux.endpoints.schemas import Deployment, Endpoint
+
+logger = logging.getLogger("ventoux.control")
+
+_POLL_EVERY = 0.5
+_NOTE_EVERY = 0.5
+"""Seconds between two notes of how far an operation is."""
+
+
+class Planner(Protocol):
+    async def plan(self, workspace_id: str, deployment: Deployment) -> tuple[Card, PoolPlan]:
+        """Raises VentouxError for a model, a provider or an engine that is not there."""
+        ...
+
+
+class Control:
+    """``run`` is for one task; ``forget`` is told of an endpoint that is gone, in the transaction that removes it."""
+
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        directory: Directory,
+        pools: Pools,
+        planner: Planner,
+        forget: Callable[[AsyncConnection, Endpoint], Awaitable[None]],
+        *,
+        drain: float,
+        clock: Clock | None = None,
+    ) -> None:
+        self._engine = engine
+        self._directory = directory
+        self._pools = pools
+        self._planner = planner
+        self._forget = forget
+        self._drain = drain
+        self._clock = clock or SystemClock()
+        self._counter = -1
+        self._seen: dict[str, Endpoint] = {}
+        """By id: what was last acted upon."""
+        self._in_use: dict[str, dict[str, Pool]] = {}
+        """By the endpoint's id and the deployment's name: what it holds."""
+        self._changing: dict[str, asyncio.Task[None]] = {}
+        self._group: asyncio.TaskGroup | None = None
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        failing = False
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            while True:
+                try:
+                    await self.refresh()
+                except EndpointsUnavailable as error:
+                    if not failing:
+                        logger.warning("endpoints are not kept up to date", extra={"fields": {"error": str(error)}})
+                    failing = True
+                else:
+                    failing = False
+                await asyncio.sleep(_POLL_EVERY)
+
+    async def refresh(self) -> None:
+        """Begins what a change asks for. Raises EndpointsUnavailable."""
+        with _named("read"):
+            async with self._engine.connect() as connection:
+                counter = await store.change_counter(connection)
+                if counter == self._counter:
+                    return
+                wanted = await store.everyones(connection)
+        self._counter = counter
+        for endpoint in wanted:
+            seen = self._seen.get(endpoint.id)
+            if seen is None or seen.version != endpoint.version:
+                self._seen[endpoint.id] = endpoint
+                self._change(endpoint)
+        for gone in self._seen.keys() - {endpoint.id for endpoint in wanted}:
+            self._change(self._seen.pop(gone), gone=True)
+
+    @property
+    def settled(self) -> bool:
+        """Whether nothing is being changed."""
+        return all(task.done() for task in self._changing.values())
+
+    def _change(self, endpoint: Endpoint, *, gone: bool = False) -> None:
+        """What was still being done for it is superseded."""
+        if self._group is None:
+            raise RuntimeError("the control has to run to change anything")
+        earlier = self._changing.get(endpoint.id)
+        self._changing[endpoint.id] = self._group.create_task(self._superseding(earlier, endpoint, gone))
+
+    async def _superseding(self, earlier: asyncio.Task[None] | None, endpoint: Endpoint, gone: bool) -> None:
+        if earlier is not None and not earlier.done():
+            earlier.cancel()
+            await asyncio.wait([earlier])
+        try:
+            if gone or endpoint.state == "deleting":
+                await self._remove(endpoint, gone=gone)
+            elif endpoint.state == "paused":
+                self._directory.withdraw(endpoint.workspace_id, endpoint.name)
+                await self._keep(endpoint, {})
+                await self._note(endpoint, state="succeeded")
+            else:
+                await self._serve(endpoint)
+        except VentouxError as error:
+            fields = {"endpoint": endpoint.name, "error": error.for_log}
+            logger.warning("an endpoint cannot be changed", extra={"fields": fields})
+            await self._note(endpoint, state="failed", error=str(error))
+
+    async def _serve(self, endpoint: Endpoint) -> None:
+        before = dict(self._in_use.get(endpoint.id, {}))
+        pools: dict[str, Pool] = {}
+        try:
+            for deployment in endpoint.spec.deployments:
+                card, plan = await self._planner.plan(endpoint.workspace_id, deployment)
+                pool = pools[deployment.name] = self._pools.get(card, plan)
+                self._pools.use(pool, _user(endpoint, deployment.name), deployment.scaling)
+            is_new = (endpoint.workspace_id, endpoint.name) not in self._directory.own
+            if is_new:
+                # Calls that come now wait for its engines, and are told what they wait for.
+                self._show(endpoint, pools)
+            await self._all_ready(endpoint, pools)
+        except BaseException:
+            if before:
+                await self._give_up(endpoint, pools, before)
+            raise
+        self._show(endpoint, pools)
+        await self._keep(endpoint, pools)
+        await self._note(endpoint, state="succeeded")
+
+    def _show(self, endpoint: Endpoint, pools: dict[str, Pool]) -> None:
+        served = [ServedDeployment(one.name, pools[one.name], one.traffic) for one in endpoint.spec.deployments]
+        self._directory.serve(endpoint, served)
+        self._in_use[endpoint.id] = {**self._in_use.get(endpoint.id, {}), **pools}
+
+    async def _all_ready(self, endpoint: Endpoint, pools: dict[str, Pool]) -> None:
+        """Those that are to run without being called; one that sleeps is ready to be woken."""
+        awaited = [pools[one.name] for one in endpoint.spec.deployments if one.scaling.min_replicas > 0]
+        async with asyncio.TaskGroup() as group:
+            noting = group.create_task(self._keep_noting(endpoint, awaited))
+            try:
+                for pool in awaited:
+                    await self._pools.load(pool)
+            except VentouxError as error:
+                failure = error
+            else:
+                failure = None
+            noting.cancel()
+        if failure is not None:
+            raise failure
+
+    async def _keep_noting(self, endpoint: Endpoint, pools: list[Pool]) -> None:
+        told = ""
+        while True:
+            await asyncio.sleep(_NOTE_EVERY)
+            stage = "; ".join(pool.stage for pool in pools if pool.stage)
+            if stage != told:
+                told = stage
+                await self._note(endpoint, stage=stage)
+
+    async def _keep(self, endpoint: Endpoint, pools: dict[str, Pool]) -> None:
+        """And let go of everything else that the endpoint has."""
+        before, self._in_use[endpoint.id] = self._in_use.get(endpoint.id, {}), pools
+        async with asyncio.TaskGroup() as group:
+            for name, pool in before.items():
+                if pools.get(name) is not pool:
+                    group.create_task(self._pools.release(pool, _user(endpoint, name)))
+
+    async def _give_up(self, endpoint: Endpoint, pools: dict[str, Pool], before: dict[str, Pool]) -> None:
+        for name, pool in pools.items():
+            if before.get(name) is not pool:
+                await self._pools.release(pool, _user(endpoint, name))
+        self._in_use[endpoint.id] = before
+
+    async def _remove(self, endpoint: Endpoint, *, gone: bool) -> None:
+        served = self._directory.withdraw(endpoint.workspace_id, endpoint.name)
+        if served is not None:
+            await self._until_idle(served)
+        await self._keep(endpoint, {})
+        self._in_use.pop(endpoint.id, None)
+        if gone:
+            return
+        with _named("written"):
+            async with writing(self._engine) as connection:
+                await self._forget(connection, endpoint)
+                await store.remove(connection, endpoint.id)
+                await operations.note(connection, endpoint.id, self._clock.now(), state="succeeded")
+
+    async def _until_idle(self, served: ServedEndpoint) -> None:
+        try:
+            async with asyncio.timeout(self._drain):
+                await served.idle()
+        except TimeoutError:
+            logger.warning("calls of a deleted endpoint go on beyond the time to drain")
+
+    async def _note(
+        self,
+        endpoint: Endpoint,
+        *,
+        state: operations.OperationState = "running",
+        stage: str = "",
+        error: str | None = None,
+    ) -> None:
+        with _named("written"):
+            async with writing(self._engine) as connection:
+                await operations.note(connection, endpoint.id, self._clock.now(), state=state, stage=stage, error=error)
+
+
+def _user(endpoint: Endpoint, deployment: str) -> str:
+    return f"{endpoint.id}/{deployment}"
+
+
+@contextmanager
+def _named(doing: str) -> Generator[None]:
+    """The database's failures, in words for a caller."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error)
+        raise EndpointsUnavailable(
+            f"The endpoints cannot be {doing}: {reason}.", hint="Check the database in the home.", retry_after=5
+        ) from error
