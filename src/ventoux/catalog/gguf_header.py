@@ -36,8 +36,7 @@ MAX_DEPTH = 2
 _SMALLEST_KEY = 8 + 4 + 1  # bytes: an empty name, a type, one byte
 _SMALLEST_TENSOR = 8 + 4 + 8 + 4 + 8  # bytes: an empty name, one dimension, type, offset
 _KEPT_STRING = 4096  # bytes; a longer one (a chat template) is only known to be there
-_KEPT_STRINGS = 64
-_KEPT_NUMBERS = 1024
+_KEPT_STRINGS, _KEPT_NUMBERS = 64, 1024
 _F16_BYTES = 2
 
 _U32 = struct.Struct("<I")
@@ -88,7 +87,7 @@ class GgufHeader(msgspec.Struct, frozen=True, kw_only=True):
     """What a model file says of itself; a number it does not say is 0, a text "".
 
     ``context_length`` in tokens; ``kv_bytes_per_token`` with keys and values as f16; ``parameters`` counts the elements
-    of all tensors; ``size`` is the file's, in bytes.
+    of all tensors; ``size`` is the file's, in bytes. ``split_no`` counts from 0; see catalog/shards.py.
     """
 
     architecture: str
@@ -103,6 +102,9 @@ class GgufHeader(msgspec.Struct, frozen=True, kw_only=True):
     languages: list[str]
     tensors: list[TensorInfo]
     size: int
+    split_no: int = 0
+    split_count: int = 1
+    split_tensors: int = 0
 
 
 def read_header(path: Path) -> GgufHeader:
@@ -267,7 +269,7 @@ def _parse(cursor: _Cursor) -> GgufHeader:
     alignment = about.alignment()
     tensors = _tensors(cursor, tensor_count, alignment)
     architecture = about.text("general.architecture")
-    if not architecture:
+    if not (architecture or about.figure("split.no")):  # only the first file of a split model says it
         cursor.refuse("does not say its architecture (general.architecture)")
     blocks = about.figure(f"{architecture}.block_count", MAX_BLOCKS)
     return GgufHeader(
@@ -283,6 +285,9 @@ def _parse(cursor: _Cursor) -> GgufHeader:
         languages=about.texts("general.languages"),
         tensors=tensors,
         size=cursor.size,
+        split_no=about.figure("split.no"),
+        split_count=max(about.figure("split.count"), 1),
+        split_tensors=about.figure("split.tensors.count"),
     )
 
 
@@ -309,7 +314,7 @@ class _Metadata:
         return value if isinstance(value, str) else ""
 
     def texts(self, key: str) -> list[str]:
-        value = self._values.get(key, ())
+        value = self._values.get(key)
         return [item for item in value if isinstance(item, str)] if isinstance(value, tuple) else []
 
     def figure(self, key: str, most: int = MAX_FIGURE) -> int:

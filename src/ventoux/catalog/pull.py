@@ -2,16 +2,17 @@
 
 folder/
   .lock            held while somebody pulls
-  published.part   what is here so far        published.part.etag   of which version
+  published.part   what is here so far         published.part.state  of which version, and what of it is missing
   wheels/          until the pull ends
+  pulling/         the same for a model of several files: those that are whole, and the part of the next
   published.gguf   the file as published       published.json        where it came from, and when
+  published/       instead of it, for a model of several files
 """
 
 from __future__ import annotations
 
 import errno
 import fcntl
-import hashlib
 import os
 import shutil
 from contextlib import contextmanager
@@ -24,15 +25,16 @@ from ventoux.catalog import sources
 from ventoux.catalog.errors import (
     CardError,
     CorruptGguf,
-    HashMismatch,
     LicenceNotAccepted,
     NotEnoughDisk,
     NotGguf,
     PullInProgress,
     SourceUnreachable,
 )
-from ventoux.catalog.gguf_header import read_header
+from ventoux.catalog.shards import read_model
 from ventoux.catalog.sources import part as parts
+from ventoux.catalog.sources.digest import digest, require
+from ventoux.catalog.sources.hub_name import is_several
 from ventoux.catalog.sources.pypi import WHEELS
 from ventoux.errors import HomeError
 
@@ -44,7 +46,9 @@ if TYPE_CHECKING:
 
 PUBLISHED = "published.gguf"
 RECORD = "published.json"
+SEVERAL = "published"
 PART = "published.part"
+PULLING = "pulling"
 LOCK = ".lock"
 
 RESERVE = 64 << 20
@@ -68,7 +72,6 @@ class Record(msgspec.Struct, frozen=True):
     size: int
     sha256: str
     pulled_at: str
-    licence_accepted_at: str | None = None
 
 
 class Folders(Protocol):
@@ -82,6 +85,8 @@ class Folders(Protocol):
 def pull(catalog: Folders, card: Card, *, accept_licence: bool, progress: Callable[[Progress], None]) -> Path:
     """The published weights, after fetching what is missing of them. Blocks; a pull that was cut short is continued.
 
+    ``accept_licence`` says that the terms of the card were accepted, now or before: see catalog/licences.py.
+
     Raises LicenceNotAccepted, PullInProgress, NotEnoughDisk, SourceUnreachable, HashMismatch, NotGguf, CorruptGguf,
     CardError, HomeError.
     """
@@ -90,38 +95,53 @@ def pull(catalog: Folders, card: Card, *, accept_licence: bool, progress: Callab
         if path := catalog.published(card):
             return path
         raise CardError(f"There is nothing to pull for {card.id}.", hint="Its card names no source of weights.")
-    if _installed(folder, card):
-        return folder / PUBLISHED
     if card.licence.acceptance_required and not accept_licence:
         raise LicenceNotAccepted(
             f"{card.name} may be used under its own terms, {card.licence.name}: {card.licence.url}",
-            hint="Read them, then pull with --accept-licence.",
+            hint=f"Read them, then: ventoux licences accept {card.licence.id}, or pull with --accept-licence.",
         )
-    accepted_at = _now() if card.licence.acceptance_required else None
-    with _disk_errors(folder), _lock(folder, card):
-        if not _installed(folder, card):  # somebody else may have just finished
-            _from_any(card.sources, folder, accepted_at, progress)
-    return folder / PUBLISHED
+    if not _installed(folder, card):
+        with _disk_errors(folder), _lock(folder, card):
+            if not _installed(folder, card):  # somebody else may have just finished
+                _from_any(card.sources, folder, progress)
+    return published_in(folder) or folder / PUBLISHED
+
+
+def published_in(folder: Path) -> Path | None:
+    """What an engine is given of a model's folder: its one file, the first of a split model, or a folder of
+    safetensors; None where no pull came to its end."""
+    if (one := folder / PUBLISHED).exists():
+        return one
+    several = folder / SEVERAL
+    if not several.is_dir() or not (folder / RECORD).exists():
+        return None
+    return min(several.glob("*.gguf"), default=several)
 
 
 def _installed(folder: Path, card: Card) -> bool:
-    published = folder / PUBLISHED
+    published = published_in(folder)
+    if published is None:
+        return False
     try:
         record = msgspec.json.decode((folder / RECORD).read_bytes(), type=Record)
-        size = published.stat().st_size
+        size = size_of(published if published.name == PUBLISHED else folder / SEVERAL)
     except (FileNotFoundError, msgspec.DecodeError):
         return False
     return size == record.size and record.sha256 in {source.sha256 for source in card.sources}
 
 
-def _from_any(
-    choices: list[Source], folder: Path, accepted_at: str | None, progress: Callable[[Progress], None]
-) -> None:
+def size_of(path: Path) -> int:
+    """Bytes of a file, or of all the files in a folder."""
+    files = [file for file in path.rglob("*") if file.is_file()] if path.is_dir() else [path]
+    return sum(file.stat().st_size for file in files)
+
+
+def _from_any(choices: list[Source], folder: Path, progress: Callable[[Progress], None]) -> None:
     """The first source that answers."""
     unreachable: SourceUnreachable | None = None
     for source in choices:
         try:
-            _pull_from(source, folder, accepted_at, progress)
+            _pull_from(source, folder, progress)
         except SourceUnreachable as error:
             unreachable = error
         else:
@@ -130,60 +150,49 @@ def _from_any(
         raise unreachable
 
 
-def _pull_from(source: Source, folder: Path, accepted_at: str | None, progress: Callable[[Progress], None]) -> None:
-    part, published = folder / PART, folder / PUBLISHED
-    if not _left_unrecorded(source, published, progress):
-        _require_disk(source, folder)
-        sources.fetch(source, part, folder, lambda done: progress(Progress(done, source.size, "pulling")))
-        _check(source, part, progress)
-        (folder / RECORD).unlink(missing_ok=True)
-        part.replace(published)
-        parts.discard(part)
-    record = Record(parts.redact(source.uri), source.size, source.sha256, _now(), accepted_at)
+def _pull_from(source: Source, folder: Path, progress: Callable[[Progress], None]) -> None:
+    _require_disk(source, folder)
+    if is_several(source.uri):
+        from ventoux.catalog.pull_several import pull_several  # noqa: PLC0415 - with an HTTP client: when it is needed
+
+        pull_several(source, folder, progress)
+    else:
+        _pull_one(source, folder, progress)
+    record = Record(parts.redact(source.uri), source.size, source.sha256, now())
     _write_durably(folder / RECORD, msgspec.json.encode(record))
     shutil.rmtree(folder / WHEELS, ignore_errors=True)
+
+
+def _pull_one(source: Source, folder: Path, progress: Callable[[Progress], None]) -> None:
+    part, published = folder / PART, folder / PUBLISHED
+    if _left_unrecorded(source, published, progress):
+        return
+    sources.fetch(source, part, folder, lambda done: progress(Progress(done, source.size, "pulling")))
+    _check(source, part, progress)
+    (folder / RECORD).unlink(missing_ok=True)
+    part.replace(published)
+    parts.discard(part)
 
 
 def _left_unrecorded(source: Source, published: Path, progress: Callable[[Progress], None]) -> bool:
     """Whether an earlier pull was killed between its last two steps."""
     if not published.exists() or published.stat().st_size != source.size:
         return False
-    return _sha256(published, source.size, progress) == source.sha256
+    return digest(published, source.sha256, checking(source.size, progress)) == source.sha256
 
 
 def _check(source: Source, part: Path, progress: Callable[[Progress], None]) -> None:
     """Bytes that are not the card's are removed: continuing them could never succeed."""
-    size = part.stat().st_size
-    if size != source.size:
-        parts.discard(part)
-        raise HashMismatch(
-            f"{parts.redact(source.uri)} gave {size} bytes, but the card says {source.size}.",
-            hint="The file has changed or the card is wrong; nothing was installed.",
-        )
-    found = _sha256(part, size, progress)
-    if found != source.sha256:
-        parts.discard(part)
-        raise HashMismatch(
-            f"{parts.redact(source.uri)} has SHA-256 {found}, but the card says {source.sha256}.",
-            hint="It has changed, was damaged on its way, or the card is wrong. Nothing was installed; pull again.",
-        )
+    require(part, source.uri, source.size, source.sha256, checking(source.size, progress))
     try:
-        read_header(part)
+        read_model(part)
     except (NotGguf, CorruptGguf):
         parts.discard(part)
         raise
 
 
-def _sha256(path: Path, total: int, progress: Callable[[Progress], None]) -> str:
-    """Also makes sure that the bytes are on the disk."""
-    digest, done = hashlib.sha256(), 0
-    with path.open("r+b") as file:
-        while chunk := file.read(parts.CHUNK):
-            digest.update(chunk)
-            done += len(chunk)
-            progress(Progress(done, total, "checking"))
-        os.fsync(file.fileno())
-    return digest.hexdigest()
+def checking(total: int, progress: Callable[[Progress], None]) -> Callable[[int], None]:
+    return lambda done: progress(Progress(done, total, "checking"))
 
 
 def _write_durably(path: Path, content: bytes) -> None:
@@ -202,8 +211,9 @@ def _write_durably(path: Path, content: bytes) -> None:
 
 def _require_disk(source: Source, folder: Path) -> None:
     """A wheel is kept beside the file that comes out of it, so it needs the room twice."""
-    kept = [folder / PART, *(folder / WHEELS).glob("*.whl")]
-    here = sum(file.stat().st_size for file in kept if file.exists())
+    kept = [folder / PART, folder / PUBLISHED, *(folder / WHEELS).glob("*.whl"), *(folder / PULLING).rglob("*")]
+    # What is on the disk of it: a part file has holes.
+    here = sum(file.stat().st_blocks * 512 for file in kept if file.is_file())
     whole = source.size * (2 if source.uri.startswith("pypi:") else 1)
     needed = max(0, whole - here) + RESERVE
     free = shutil.disk_usage(folder).free
@@ -245,5 +255,5 @@ def _disk_errors(folder: Path) -> Generator[None]:
         ) from error
 
 
-def _now() -> str:
+def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")

@@ -19,9 +19,10 @@ from ventoux.catalog.aliases import Designation
 from ventoux.catalog.cards import Card, Licence, Notes, read_card
 from ventoux.catalog.compare import Comparison, compare
 from ventoux.catalog.errors import AliasError, CardError, ModelInUse, NotRunnable, PullInProgress, UnknownModel
-from ventoux.catalog.gguf_header import read_header
-from ventoux.catalog.pull import PUBLISHED
+from ventoux.catalog.pull import PUBLISHED, RECORD, published_in
 from ventoux.catalog.search import SearchQuery, search
+from ventoux.catalog.shards import read_model
+from ventoux.catalog.sources.hub_name import parse
 from ventoux.engines.plan import available_memory
 from ventoux.kit.names import nearest
 
@@ -52,8 +53,9 @@ class Catalog:
         return compare(cards, today())
 
     def find(self, name: str) -> Card:
-        """By id, by what an alias is designated to mean, by a card's own alias, or from the metadata of a GGUF given as
-        a path. Reads the operator's cards, and of the shipped ones only the one that is asked for.
+        """By id, by what an alias is designated to mean, by a card's own alias, by what it was pulled as (``hf:…``), or
+        from the metadata of a GGUF given as a path. Reads the operator's cards, and of the shipped ones only the one
+        that is asked for.
 
         Raises UnknownModel, CardError, NotGguf, CorruptGguf.
         """
@@ -70,6 +72,8 @@ class Catalog:
             )
         if card := _by_alias(name, own):
             return _named(card, designated)
+        if name.startswith("hf:"):
+            return _of_hub(name, own)
         if name.endswith(".gguf") or "/" in name:
             return _from_file(Path(name).expanduser())
         near = nearest(name, [*own, *_aliases_of(own), *shelf.ids(), *shelf.aliases(), *designated])
@@ -129,9 +133,9 @@ class Catalog:
 
     def published(self, card: Card) -> Path | None:
         """The weights as published, if they are here."""
-        if card.engine != "llama.cpp":
-            return None
-        path = Path(card.weights) if card.weights else self.folder(card) / PUBLISHED
+        if not card.weights:
+            return published_in(self.folder(card)) if card.sources else None
+        path = Path(card.weights)
         return path if path.exists() else None
 
     def installed(self, card: Card) -> bool:
@@ -159,7 +163,7 @@ class Catalog:
             # The locks stay: whoever waits for one that is gone would hold nothing. The weights go first: what an
             # interrupted removal leaves is never taken for a model.
             found = [path for path in folder.glob("*") if path not in locks]
-            for path in sorted(found, key=lambda path: path.name != PUBLISHED):
+            for path in sorted(found, key=lambda path: path.name not in {PUBLISHED, RECORD}):
                 freed += _delete(path)
         return freed
 
@@ -195,6 +199,16 @@ class Catalog:
                     hint="Remove the line.",
                 )
         return found
+
+
+def _of_hub(name: str, own: dict[str, Card]) -> Card:
+    """The card that a pull of this name made. Raises UnknownModel, CardError."""
+    wanted = parse(name.removeprefix("hf:"))
+    for card in own.values():
+        for source in card.sources:
+            if source.uri.startswith("hf:") and wanted.names(parse(source.uri.removeprefix("hf:"))):
+                return card
+    raise UnknownModel(f"{name} has not been pulled.", hint=f"ventoux models pull {name}")
 
 
 def today() -> date:
@@ -280,7 +294,7 @@ def _from_file(path: Path) -> Card:
         raise UnknownModel(
             f"There is no file {path}.", hint="Give the path of a GGUF, or an id of ventoux models list."
         )
-    header = read_header(path)
+    header = read_model(path)
     slug = re.sub(r"[^a-z0-9._-]+", "-", path.stem.lower()).strip("-._")[:100] or "model"
     return Card(
         id=slug,

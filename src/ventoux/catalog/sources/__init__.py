@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from importlib import import_module
+from typing import TYPE_CHECKING, Protocol, cast
 
 from ventoux.catalog.errors import CardError
-from ventoux.catalog.sources import file, pypi, url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from ventoux.catalog.cards import Source
 
 
-class Fetch(Protocol):
-    def __call__(
-        self, uri_rest: str, source: Source, into: Path, folder: Path, progress: Callable[[int], None]
-    ) -> None:
+class Scheme(Protocol):
+    """A module of this package."""
+
+    def fetch(self, uri_rest: str, source: Source, into: Path, folder: Path, progress: Callable[[int], None]) -> None:
         """Fills ``into`` with the source's bytes, never more than ``source.size``; does not check them.
 
         ``progress`` takes the bytes of the source that are here. Raises SourceUnreachable; OSError when ``into``
@@ -26,12 +26,14 @@ class Fetch(Protocol):
         ...
 
 
-FETCHES: dict[str, Fetch] = {"pypi": pypi.fetch, "url": url.fetch, "file": file.fetch}
+SCHEMES = ("pypi", "hf", "url", "file")
 
 
 def fetch(source: Source, into: Path, folder: Path, progress: Callable[[int], None]) -> None:
     """By the scheme of ``source.uri``. Raises SourceUnreachable, CardError, OSError from the disk."""
     scheme, _, rest = source.uri.partition(":")
-    if scheme not in FETCHES:
-        raise CardError(f"No source is called {scheme!r}.", hint=f"There are {', '.join(FETCHES)}.")
-    FETCHES[scheme](rest, source, into, folder, progress)
+    if scheme not in SCHEMES:
+        raise CardError(f"No source is called {scheme!r}.", hint=f"There are {', '.join(SCHEMES)}.")
+    # When it is needed: whoever only reads cards does not wait for an HTTP client.
+    module = cast("Scheme", import_module(f"{__name__}.{scheme}"))
+    module.fetch(rest, source, into, folder, progress)
