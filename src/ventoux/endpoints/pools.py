@@ -10,17 +10,20 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import logging
+import statistics
+from collections import deque
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal, Protocol, Self
 
 import msgspec
 
+from ventoux.endpoints.scaling import Signals, suffices_without_one, wanted
 from ventoux.endpoints.schemas import Scaling
 from ventoux.errors import OperatorError, Unavailable, VentouxError
 from ventoux.kit.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Coroutine, Mapping, Sequence
 
     from ventoux.catalog.cards import Card
     from ventoux.engines.replica import Replica
@@ -53,6 +56,8 @@ _AS_THE_CARD_SAYS = PoolPlan()
 EVERYBODY = ""
 """The user of a pool for the models that the server was started with."""
 _FIRST_BACKOFF = 2.0
+_SCALE_EVERY = 1.0
+_FIRST_TOKENS = 20
 _LAST_BACKOFF = 300.0
 
 
@@ -89,6 +94,11 @@ class Pool:
         self.users: dict[str, Scaling] = {}
         """What each endpoint wants of it, by the endpoint's id and the deployment's name."""
         self.failures = 0
+        self.quiet_since = 0.0
+        """Since when one replica less would have done."""
+        self.changed_at = 0.0
+        self.first_tokens: deque[float] = deque(maxlen=_FIRST_TOKENS)
+        """Seconds to the first token of the latest calls."""
         self.changing = asyncio.Lock()
         """Held by whoever starts, scales or stops its engines."""
         self.settled = asyncio.Event()
@@ -186,9 +196,7 @@ class Pools:
             return
         pool.state = "loading"
         pool.settled.clear()
-        task = self._group.create_task(self._bring_up(pool))
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._begin(self._bring_up(pool))
 
     async def ready(self, pool: Pool, timeout: float) -> None:
         """For a call: returns when the pool can take it. Raises Unavailable that says what to wait for."""
@@ -208,6 +216,61 @@ class Pools:
         await pool.settled.wait()
         if not pool.ready:
             raise pool.failure or OperatorError(f"{pool.card.id} was stopped while it was loading.")
+
+    async def run(self, waiting: Callable[[], Mapping[str, int]]) -> None:
+        """Until cancelled: scales every pool. ``waiting`` tells the calls in the queue, by pool."""
+        while True:
+            await asyncio.sleep(_SCALE_EVERY)
+            queues = waiting()
+            for pool in self.all():
+                if pool.ready and not pool.changing.locked() and pool.plan.provider_id == "":
+                    self._scale(pool, queues.get(pool.id, 0))
+
+    def _scale(self, pool: Pool, waiting: int) -> None:
+        signals = self._signals(pool, waiting)
+        if not suffices_without_one(signals):
+            pool.quiet_since = self._clock.monotonic()
+        target = wanted(pool.scaling, signals)
+        if target != signals.replicas:
+            if target == 0:
+                # From now on a call wakes it, and waits until it has gone to sleep properly.
+                pool.state = "asleep"
+            self._begin(self._scaled(pool, target))
+
+    async def _scaled(self, pool: Pool, replicas: int) -> None:
+        fields: dict[str, object] = {"pool": pool.id, "from": pool.wanted, "to": replicas}
+        async with pool.changing:
+            logger.info("scales", extra={"fields": fields})
+            try:
+                await self._engines.scale(pool.id, replicas)
+            except VentouxError as error:
+                # Those that run go on; it is tried again after a while.
+                logger.warning("cannot be scaled", extra={"fields": fields | {"error": str(error)}})
+            else:
+                pool.wanted = replicas
+            pool.changed_at = self._clock.monotonic()
+
+    def _signals(self, pool: Pool, waiting: int) -> Signals:
+        now = self._clock.monotonic()
+        replicas = self._engines.replicas(pool.id)
+        running = sum(replica.outstanding for replica in replicas)
+        if running or waiting:
+            pool.last_used = now
+        return Signals(
+            replicas=pool.wanted,
+            slots=replicas[0].slots if replicas else 1,
+            waiting=waiting,
+            running=running,
+            first_token=statistics.median(pool.first_tokens) if pool.first_tokens else None,
+            quiet_for=now - pool.quiet_since,
+            idle_for=now - pool.last_used,
+            changed_for=now - pool.changed_at,
+        )
+
+    def _begin(self, work: Coroutine[None, None, None]) -> None:
+        task = self._group.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def _bring_up(self, pool: Pool) -> None:
         def say(text: str) -> None:
@@ -242,6 +305,7 @@ class Pools:
             say(f"loading {pool.card.id}")
             await self._engines.start(spec)
         pool.wanted = replicas
+        pool.changed_at = pool.quiet_since = self._clock.monotonic()
         pool.card = self._granted(pool)
 
     def _granted(self, pool: Pool) -> Card:
