@@ -15,7 +15,12 @@ class EngineUnreachable(EngineError):
 
 
 class EngineStartFailed(OperatorError):
-    """``reason`` is the engine's own word. ``permanent``: trying again without a change cannot help."""
+    """``reason`` is the engine's own word. ``permanent``: trying again without a change cannot help.
+
+    ``retry_at``: Unix seconds before which no other start is tried, where a deployment was to be scaled up.
+    """
+
+    retry_at: float | None = None
 
     def __init__(self, replica: str, reason: str, log: Path | None, *, permanent: bool = False) -> None:
         super().__init__(
@@ -24,6 +29,20 @@ class EngineStartFailed(OperatorError):
         )
         self.reason = reason
         self.permanent = permanent
+
+
+class NoRoom(EngineStartFailed):
+    """The machine has not enough memory left for this engine. Both figures are bytes."""
+
+    def __init__(self, replica: str, needed: int, available: int) -> None:
+        super().__init__(
+            replica, f"it needs {_mebibytes(needed)} of memory and {_mebibytes(available)} can be used", None
+        )
+        self.hint = (
+            "Stop another model, or serve this one with a shorter context, fewer calls at once or fewer replicas."
+        )
+        self.needed = needed
+        self.available = available
 
 
 class NotEnoughMemory(OperatorError):

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Literal
+
+from ventoux.engines.errors import EngineUnreachable
 
 if TYPE_CHECKING:
     from ventoux.engines.spec import EngineSpec
 
-ReplicaState = Literal["starting", "ready", "unhealthy", "stopped"]
+ReplicaState = Literal["starting", "ready", "unhealthy", "draining", "stopped"]
+"""draining: it is to go, takes no new call, and ends when those in flight have."""
 
 
 class Replica:
@@ -23,15 +27,24 @@ class Replica:
         self.state: ReplicaState = "starting"
         self.outstanding = 0
         self.restarts = 0
+        self.error = ""
+        """Why it is not ready, in words for the operator."""
+        self.retry_at: float | None = None
+        """Unix seconds of its next start, while it waits for that."""
         self.pid: int | None = None
         self.context = spec.context
         """Tokens a call may use, prompt and answer together, as the engine really granted; 0 when unknown."""
         self.native_tools = False
         """Whether the model's own chat template writes tools and their calls."""
+        self._idle: asyncio.Event | None = None
 
     @property
     def ready(self) -> bool:
         return self.state == "ready"
+
+    @property
+    def leaving(self) -> bool:
+        return self.state in {"draining", "stopped"}
 
     @property
     def api_url(self) -> str:
@@ -44,8 +57,26 @@ class Replica:
         return max(self.spec.parallel, 1)
 
     def lease(self, answers: int = 1) -> Lease:
-        """Counts a call as in flight, for as many answers as it asks for."""
+        """Counts a call as in flight, for as many answers as it asks for. Raises EngineUnreachable when it is to go."""
+        if self.leaving:
+            raise EngineUnreachable(f"The engine {self.id} takes no more calls.")
         return Lease(self, answers)
+
+    async def idle(self, timeout: float) -> None:
+        """Returns when nothing is in flight, or after ``timeout`` seconds."""
+        if self.outstanding == 0:
+            return
+        self._idle = asyncio.Event()
+        try:
+            async with asyncio.timeout(timeout):
+                await self._idle.wait()
+        except TimeoutError:
+            return
+
+    def give_back(self, answers: int) -> None:
+        self.outstanding -= answers
+        if self._idle is not None and self.outstanding == 0:
+            self._idle.set()
 
     def __repr__(self) -> str:
         return f"<Replica {self.id} {self.state} outstanding={self.outstanding}>"
@@ -62,4 +93,4 @@ class Lease:
         self._replica.outstanding += self._answers
 
     def __exit__(self, *error: object) -> None:
-        self._replica.outstanding -= self._answers
+        self._replica.give_back(self._answers)

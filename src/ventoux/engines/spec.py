@@ -7,7 +7,7 @@ from typing import Any, Literal
 
 import msgspec
 
-EngineKind = Literal["llama.cpp", "encoder", "remote", "scripted"]
+EngineKind = Literal["llama.cpp", "encoder", "vllm", "sglang", "remote", "scripted"]
 
 
 class Sampling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,8 +53,15 @@ class EngineSpec(msgspec.Struct, frozen=True, kw_only=True):
 
     model: str
     kind: EngineKind
+    deployment: str = ""
+    """What the supervisor knows it by; the model's name when empty."""
     replicas: int = 1
+    """To start with; 0: it is known, and nothing runs."""
     weights: Path | None = None
+    """llama.cpp: a GGUF file; vllm, sglang: a folder of safetensors."""
+    memory: int = 0
+    """Bytes of this machine's memory that one replica is expected to take, weights and context caches together.
+    0: it is not asked whether there is room."""
     context: int = 0
     parallel: int = 8
     threads: int | None = None
@@ -69,3 +76,7 @@ class EngineSpec(msgspec.Struct, frozen=True, kw_only=True):
     """remote: the model's name over there; the card's id when empty."""
     script: dict[str, Any] = {}
     """scripted: see engines/scripted.py."""
+
+    @property
+    def key(self) -> str:
+        return self.deployment or self.model

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("ventoux.engines")
 
+_LATE = 0.5
+"""Share of a look's time-out by which it may end too late before it says more of this process than of the engine."""
+
 
 @dataclass(frozen=True)
 class HealthPolicy:
@@ -26,7 +30,10 @@ class HealthPolicy:
 
     interval: float = 2.0
     timeout: float = 5.0
-    failures: int = 3
+    failures: int = 2
+    """Looks in a row without an answer, after which it gets no calls; with its next answer it gets them again."""
+    hung_after: int = 4
+    """Looks in a row without an answer, after which it is killed and started again."""
     busy_timeout: float = 120.0
     first_backoff: float = 0.2
     last_backoff: float = 10.0
@@ -35,7 +42,8 @@ class HealthPolicy:
 
 
 class Watch:
-    """Of one local engine. ``start`` brings up a process and fills in the replica."""
+    """Of one local engine. ``start`` brings up a process and fills in the replica; ``stopped`` is told when it is gone
+    for good."""
 
     def __init__(
         self,
@@ -43,11 +51,13 @@ class Watch:
         start: Callable[[], Awaitable[EngineProcess]],
         client: EngineClient,
         policy: HealthPolicy,
+        stopped: Callable[[], None],
     ) -> None:
         self.replica = replica
         self._start = start
         self._client = client
         self._policy = policy
+        self._stopped = stopped
         self._process: EngineProcess | None = None
         self._alarm = asyncio.Event()
         self._reported = False
@@ -55,7 +65,7 @@ class Watch:
     async def start(self) -> None:
         """The first start. Raises EngineStartFailed."""
         self._process = await self._start()
-        self.replica.state = "ready"
+        self._ready()
 
     def report(self) -> None:
         """A call saw it hang or break: look now."""
@@ -71,7 +81,7 @@ class Watch:
                 raise RuntimeError("a watch runs after its engine has started")
             came_up = asyncio.get_running_loop().time()
             reason = await self._until_down(process)
-            self.replica.state = "unhealthy"
+            self._unhealthy(reason)
             logger.warning("engine down", extra={"fields": {"replica": self.replica.id, "reason": reason}})
             await process.kill()
             if asyncio.get_running_loop().time() - came_up > self._policy.settled_after:
@@ -81,25 +91,31 @@ class Watch:
     async def stop(self) -> None:
         self.replica.state = "stopped"
         self.replica.pid = None
-        if self._process is not None:
-            await self._process.stop()
+        try:
+            if self._process is not None:
+                await self._process.stop()
+        finally:
+            self._stopped()
 
     async def _restart(self, backoff: float) -> float:
         """Returns the wait before a restart that follows this one."""
+        replica = self.replica
         while True:
+            replica.retry_at = time.time() + backoff
             await asyncio.sleep(backoff)
             backoff = min(backoff * 2, self._policy.last_backoff)
-            self.replica.state = "starting"
-            self.replica.restarts += 1
+            replica.state = "starting"
+            replica.retry_at = None
+            replica.restarts += 1
             try:
                 self._process = await self._start()
             except EngineStartFailed as error:
-                self.replica.state = "unhealthy"
-                logger.error("engine start failed", extra={"fields": {"replica": self.replica.id, "error": str(error)}})  # noqa: TRY400 - a named error needs no traceback
+                self._unhealthy(error.reason)
+                logger.error("engine start failed", extra={"fields": {"replica": replica.id, "error": str(error)}})  # noqa: TRY400 - a named error needs no traceback
                 if error.permanent:
                     backoff = self._policy.last_backoff
             else:
-                self.replica.state = "ready"
+                self._ready()
                 return backoff
 
     async def _until_down(self, process: EngineProcess) -> str:
@@ -121,27 +137,56 @@ class Watch:
         failures, turned = 0, clock()
         self._reported = False
         while True:
-            try:
-                async with asyncio.timeout(policy.interval):
-                    await self._alarm.wait()
-            except TimeoutError:
-                pass  # nothing happened: time for a look
-            self._alarm.clear()
+            suspected = await self._time_to_look()
+            answers = await self._answers(process)
             if process.exit_code is not None:
                 return f"it ended with {process.ending()}"
-            suspected, self._reported = self._reported, False
-            if not await self._client.healthy(self.replica, timeout=policy.timeout):
+            if answers is False:
                 failures += 1
-                if process.exit_code is not None:
-                    return f"it ended with {process.ending()}"
-                if suspected or failures >= policy.failures:
+                if suspected or failures >= policy.hung_after:
                     return "it does not answer"
-                continue
-            failures = 0
-            if await self._client.at_work(self.replica, timeout=policy.timeout):
-                turned = clock()
-            elif clock() - turned > policy.busy_timeout:
-                return f"it has not turned for {policy.busy_timeout:g} seconds"
+                if failures >= policy.failures:
+                    self._unhealthy("it does not answer")
+            elif answers:
+                failures = 0
+                self._ready()
+                if await self._client.at_work(self.replica, timeout=policy.timeout):
+                    turned = clock()
+                elif clock() - turned > policy.busy_timeout:
+                    return f"it has not turned for {policy.busy_timeout:g} seconds"
+
+    async def _time_to_look(self) -> bool:
+        """Whether a call has reported it."""
+        try:
+            async with asyncio.timeout(self._policy.interval):
+                await self._alarm.wait()
+        except TimeoutError:
+            pass  # nothing happened: time for a look
+        self._alarm.clear()
+        suspected, self._reported = self._reported, False
+        return suspected
+
+    async def _answers(self, process: EngineProcess) -> bool | None:
+        """None where this process was too slow itself to tell: the answer may have lain here unread."""
+        if process.exit_code is not None:
+            return False
+        began = asyncio.get_running_loop().time()
+        if await self._client.healthy(self.replica, timeout=self._policy.timeout):
+            return True
+        late = asyncio.get_running_loop().time() - began - self._policy.timeout
+        if late < self._policy.timeout * _LATE:
+            return False
+        logger.warning("too slow to look after engines", extra={"fields": {"seconds_late": round(late, 1)}})
+        return None
+
+    def _ready(self) -> None:
+        self.replica.state = "ready"
+        self.replica.error = ""
+        self.replica.retry_at = None
+
+    def _unhealthy(self, reason: str) -> None:
+        self.replica.state = "unhealthy"
+        self.replica.error = reason
 
 
 class RemoteWatch:

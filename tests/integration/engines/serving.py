@@ -24,6 +24,7 @@ from ventoux.calls import (
     Usage,
 )
 from ventoux.engines.client import EngineClient
+from ventoux.engines.replica import Replica
 from ventoux.engines.spec import EngineSpec
 from ventoux.engines.supervisor import Supervisor
 from ventoux.engines.watch import HealthPolicy
@@ -31,10 +32,16 @@ from ventoux.engines.watch import HealthPolicy
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from ventoux.engines.replica import Replica
 
 IMPATIENT = HealthPolicy(
-    interval=0.1, timeout=0.3, failures=3, busy_timeout=20, first_backoff=0.05, last_backoff=0.4, settled_after=0.5
+    interval=0.1,
+    timeout=0.3,
+    failures=2,
+    hung_after=4,
+    busy_timeout=20,
+    first_backoff=0.05,
+    last_backoff=0.4,
+    settled_after=0.5,
 )
 
 
@@ -54,7 +61,8 @@ async def serving(log_dir: Path, spec: EngineSpec, policy: HealthPolicy = IMPATI
         Supervisor(log_dir=log_dir, client=client, start_timeout=60, policy=policy) as supervisor,
     ):
         await supervisor.start(spec)
-        yield Served(client, supervisor, supervisor.replicas(spec.model)[0])
+        started = supervisor.replicas(spec.key)
+        yield Served(client, supervisor, started[0] if started else Replica("none", spec))
 
 
 def scripted(**script: Any) -> EngineSpec:
