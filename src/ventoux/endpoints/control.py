@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
-
-from sqlalchemy.exc import SQLAlchemyError
 
 from ventoux.db.engine import writing
 from ventoux.endpoints import operations, store
 from ventoux.endpoints.directory import ServedDeployment
-from ventoux.endpoints.errors import EndpointsUnavailable
+from ventoux.endpoints.errors import EndpointsUnavailable, named
 from ventoux.errors import VentouxError
 from ventoux.kit.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Generator
+    from collections.abc import Awaitable, Callable
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -90,7 +87,7 @@ class Control:
 
     async def refresh(self) -> None:
         """Begins what a change asks for. Raises EndpointsUnavailable."""
-        with _named("read"):
+        with named("read"):
             async with self._engine.connect() as connection:
                 counter = await store.change_counter(connection)
                 if counter == self._counter:
@@ -208,7 +205,7 @@ class Control:
         self._in_use.pop(endpoint.id, None)
         if gone:
             return
-        with _named("written"):
+        with named("written"):
             async with writing(self._engine) as connection:
                 await self._forget(connection, endpoint)
                 await store.remove(connection, endpoint.id)
@@ -229,22 +226,10 @@ class Control:
         stage: str = "",
         error: str | None = None,
     ) -> None:
-        with _named("written"):
+        with named("written"):
             async with writing(self._engine) as connection:
                 await operations.note(connection, endpoint.id, self._clock.now(), state=state, stage=stage, error=error)
 
 
 def _user(endpoint: Endpoint, deployment: str) -> str:
     return f"{endpoint.id}/{deployment}"
-
-
-@contextmanager
-def _named(doing: str) -> Generator[None]:
-    """The database's failures, in words for a caller."""
-    try:
-        yield
-    except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error)
-        raise EndpointsUnavailable(
-            f"The endpoints cannot be {doing}: {reason}.", hint="Check the database in the home.", retry_after=5
-        ) from error

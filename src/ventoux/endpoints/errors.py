@@ -1,6 +1,14 @@
 from __future__ import annotations
 
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from sqlalchemy.exc import SQLAlchemyError
+
 from ventoux.errors import Conflict, Issue, NotFound, Unavailable, ValidationFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
 
 
 class EndpointNotFound(NotFound):
@@ -35,3 +43,15 @@ class EndpointRefused(ValidationFailed):
 
 class EndpointsUnavailable(Unavailable):
     """The endpoints cannot be read or written now."""
+
+
+@contextmanager
+def named(doing: str) -> Generator[None]:
+    """The database's failures, in words for a caller."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error)
+        raise EndpointsUnavailable(
+            f"The endpoints cannot be {doing}: {reason}.", hint="Check the database in the home.", retry_after=5
+        ) from error
