@@ -76,7 +76,8 @@ class Remote(Part, frozen=True):
 
 
 class Card(Part, frozen=True):
-    """``context`` in tokens, ``created`` the day of publication in Unix seconds; ``sources`` in the order to try.
+    """``context`` in tokens, 0 where it is of none or nobody says; ``created`` the day of publication in Unix seconds,
+    0 where nobody says; ``sources`` in the order to try.
 
     The engine ``none`` is of a model that is known and not run here: it is found, compared and priced, and who wants to
     serve it is told what that takes.
@@ -88,11 +89,11 @@ class Card(Part, frozen=True):
     publisher: str
     licence: Licence
     parameters: Annotated[int, Meta(ge=0)]
-    context: Annotated[int, Meta(gt=0)]
+    context: Annotated[int, Meta(ge=0)]
     languages: list[str]
     capabilities: Annotated[list[Capability], Meta(min_length=1)]
     notes: Notes
-    created: Annotated[int, Meta(ge=0, le=253_402_300_799)]
+    created: Annotated[int, Meta(ge=0, le=253_402_300_799)] = 0
     description: str = ""
     engine: EngineKind | Literal["none"] = "llama.cpp"
     aliases: list[ModelId] = []
@@ -175,6 +176,8 @@ def _fault(card: Card) -> str:
     """What its fields cannot say one by one; empty where they agree."""
     if fault := _fault_of_engine(card):
         return fault
+    if card.engine != "none" and not card.context:
+        return "a model that runs has a context of a token at least - at `$.context`"
     if card.weights and not Path(card.weights).is_absolute():
         return f"`weights` is {card.weights!r}, and has to be a whole path"
     if any(price.input is price.output is price.pages is price.minute is None for price in card.list_prices):

@@ -47,7 +47,8 @@ class Run(Part, frozen=True):
 
 
 class ListPrice(Part, frozen=True):
-    """What ``provider`` asked on the day ``as_of``; not what the operator charges, which is the card's ``price``.
+    """What ``provider`` asks, or asked last; not what the operator charges, which is the card's ``price``. ``as_of`` is
+    the day that the source gives itself, or the day it was read.
 
     ``input``, ``cached`` and ``output`` are for a million tokens, ``pages`` for a thousand pages, ``minute`` for one of
     audio.

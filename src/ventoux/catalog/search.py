@@ -63,8 +63,9 @@ def fold(text: str) -> str:
     return "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
 
 
-def published(card: Card) -> date:
-    return card.released or datetime.fromtimestamp(card.created, UTC).date()
+def published(card: Card) -> date | None:
+    """None where nobody says."""
+    return card.released or (datetime.fromtimestamp(card.created, UTC).date() if card.created else None)
 
 
 def prices(card: Card) -> list[float]:
@@ -75,7 +76,7 @@ def prices(card: Card) -> list[float]:
 
 def _order(rank: float, card: Card, today: date) -> tuple[float, int, date, bool]:
     standing = _WORST_TO_BEST.index(card.standing(today))
-    return rank, standing, published(card), card.engine != "none"
+    return rank, standing, published(card) or date.min, card.engine != "none"
 
 
 def _holds(card: Card, query: SearchQuery, available: int, today: date) -> bool:

@@ -19,6 +19,7 @@ from ventoux.catalog.aliases import Designation
 from ventoux.catalog.cards import Card, Licence, Notes, read_card
 from ventoux.catalog.compare import Comparison, compare
 from ventoux.catalog.errors import AliasError, CardError, ModelInUse, NotRunnable, PullInProgress, UnknownModel
+from ventoux.catalog.lint import Names, Problem, lint_designations, lint_file
 from ventoux.catalog.pull import PUBLISHED, RECORD, published_in
 from ventoux.catalog.search import SearchQuery, search
 from ventoux.catalog.shards import read_model
@@ -124,6 +125,21 @@ class Catalog:
             )
         aliases.write(self._home.aliases, {name: model for name, model in known.items() if name != alias})
 
+    def lint(self, file: Path | None = None) -> list[Problem]:
+        """Of one file, or of every card and designation that there is."""
+        files = [file] if file else [*shelf.files(), *sorted(self._home.cards.glob("*.toml"))]
+        here = [card for one in files if (card := _card_or_none(one))]
+        known = {card.id: card for card in [*shelf.cards(), *here]}
+        names = Names.of(known.values(), aliases.shipped())
+        found = [problem for one in files for problem in lint_file(one, names, today())]
+        if file:
+            return found
+        found += lint_designations(aliases.shipped(), str(aliases.SHIPPED), names)
+        try:
+            return found + lint_designations(aliases.read(self._home.aliases), str(self._home.aliases), names)
+        except CardError as error:
+            return [*found, Problem(where=str(self._home.aliases), field="", message=error.message)]
+
     def folder(self, card: Card) -> Path:
         """A GGUF given as a path has one of its own by its whole path: files of one name, and a shipped card that is
         called the same, must not meet. An id cannot hold the mark between the two."""
@@ -213,6 +229,13 @@ def _of_hub(name: str, own: dict[str, Card]) -> Card:
 
 def today() -> date:
     return datetime.now(UTC).date()
+
+
+def _card_or_none(file: Path) -> Card | None:
+    try:
+        return read_card(file)
+    except CardError:
+        return None  # its own problem says why
 
 
 def not_runnable(card: Card) -> NotRunnable:

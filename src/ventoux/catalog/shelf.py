@@ -28,6 +28,10 @@ def card(name: str) -> Card:
     return parse_card(_text(name), f"{name}.toml")
 
 
+def files() -> list[Path]:
+    return sorted(_FOLDER.glob("*.toml"))
+
+
 def cards() -> list[Card]:
     return [card(name) for name in sorted(ids())]
 

@@ -62,7 +62,7 @@ def write_gguf(path: Path, *, template: bool = False) -> Path:
 
 def test_the_shipped_cards_are_sound(catalog: Catalog) -> None:
     cards = {card.id: card for card in catalog.cards()}
-    assert list(cards) == ["gemma-3-270m", "smollm2-135m-instruct", "use-multilingual-v3"]
+    assert len(cards) > 80
     assert cards["gemma-3-270m"].licence.acceptance_required
     assert cards["gemma-3-270m"].capabilities == ["completion"]
     assert (cards["use-multilingual-v3"].dimensions, len(cards["use-multilingual-v3"].languages)) == (512, 16)
