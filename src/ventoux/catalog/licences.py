@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import func, insert, or_, select
 
-from ventoux.catalog.errors import LicenceNotAccepted
+from ventoux.catalog.pull import not_accepted
 from ventoux.db.engine import writing
 from ventoux.db.tables import licence_acceptances as table
 from ventoux.kit.clock import Clock, SystemClock
@@ -85,13 +85,6 @@ class Licences:
         if found := await self.accepted(card.licence.id, workspace_id):
             return found
         raise not_accepted(card)
-
-
-def not_accepted(card: Card) -> LicenceNotAccepted:
-    return LicenceNotAccepted(
-        f"{card.name} may be used under its own terms, {card.licence.name}: {card.licence.url or 'see its publisher'}",
-        hint=f"Read them, then: ventoux licences accept {card.licence.id}",
-    )
 
 
 def operator() -> str:

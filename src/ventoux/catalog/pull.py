@@ -96,15 +96,20 @@ def pull(catalog: Folders, card: Card, *, accept_licence: bool, progress: Callab
             return path
         raise CardError(f"There is nothing to pull for {card.id}.", hint="Its card names no source of weights.")
     if card.licence.acceptance_required and not accept_licence:
-        raise LicenceNotAccepted(
-            f"{card.name} may be used under its own terms, {card.licence.name}: {card.licence.url}",
-            hint=f"Read them, then: ventoux licences accept {card.licence.id}, or pull with --accept-licence.",
-        )
+        raise not_accepted(card)
     if not _installed(folder, card):
         with _disk_errors(folder), _lock(folder, card):
             if not _installed(folder, card):  # somebody else may have just finished
                 _from_any(card.sources, folder, progress)
     return published_in(folder) or folder / PUBLISHED
+
+
+def not_accepted(card: Card) -> LicenceNotAccepted:
+    return LicenceNotAccepted(
+        f"{card.name} may be used under its own terms, {card.licence.name}: {card.licence.url or 'see its publisher'}",
+        hint=f"Read them, then pull with --accept-licence; for a model in the catalog also: "
+        f"ventoux licences accept {card.licence.id}",
+    )
 
 
 def published_in(folder: Path) -> Path | None:

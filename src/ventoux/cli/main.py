@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 import ventoux
-from ventoux.cli import chat, doctor, keys, models, serve, usage
+from ventoux.cli import catalog, chat, doctor, keys, licences, models, serve, usage
 from ventoux.errors import VentouxError
 
 app = typer.Typer(
@@ -21,7 +21,9 @@ app = typer.Typer(
 )
 app.command()(serve.serve)
 app.command()(chat.chat)
+app.add_typer(catalog.app, name="catalog")
 app.add_typer(models.app, name="models")
+app.add_typer(licences.app, name="licences")
 app.add_typer(keys.app, name="keys")
 app.command()(usage.usage)
 app.command()(doctor.doctor)

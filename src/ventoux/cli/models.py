@@ -13,9 +13,11 @@ from rich.markup import escape
 from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TransferSpeedColumn
 from rich.table import Table
 
+from ventoux.catalog.errors import UnknownModel
 from ventoux.catalog.prepare.service import prepared
 from ventoux.catalog.pull import pull as pull_weights
 from ventoux.catalog.service import Catalog
+from ventoux.cli.licences import accepted, require
 from ventoux.cli.options import HomeOption, JsonOption, open_home
 from ventoux.cli.prepare import prepare
 
@@ -24,13 +26,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ventoux.catalog.cards import Card
+    from ventoux.catalog.from_hub import Format, Offer
     from ventoux.catalog.pull import Progress as PullProgress
 
 app = typer.Typer(help="Models: list, show, pull, prepare, remove.", no_args_is_help=True)
 _PIPE_WIDTH = 160
 """Columns where there is no terminal: enough that no id is cut."""
 
-ModelArgument = Annotated[str, typer.Argument(help="An id, an alias, or the path of a GGUF.")]
+ModelArgument = Annotated[str, typer.Argument(help="An id, an alias, the path of a GGUF, or what was pulled as hf:….")]
+PulledArgument = Annotated[
+    str, typer.Argument(help="An id, an alias, hf:ORG/REPO/FILE.gguf, hf:ORG/REPO:Q4_K_M, or hf:ORG/REPO to list them.")
+]
 
 
 @app.command("list")
@@ -64,7 +70,8 @@ def list_models(home: HomeOption = None, json: JsonOption = False) -> None:
 @app.command()
 def show(model: ModelArgument, home: HomeOption = None, json: JsonOption = False) -> None:
     """One model's whole card."""
-    catalog = Catalog(open_home(home))
+    place = open_home(home)
+    catalog = Catalog(place)
     card = catalog.find(model)
     if json:
         typer.echo(msgspec.json.encode(card))
@@ -76,7 +83,8 @@ def show(model: ModelArgument, home: HomeOption = None, json: JsonOption = False
     details = Table.grid(padding=(0, 2))
     details.add_column(no_wrap=True)
     details.add_column(overflow="fold")
-    for label, value in _details(catalog, card).items():
+    facts = _details(catalog, card) | ({"accepted": accepted(place, card)} if card.licence.acceptance_required else {})
+    for label, value in facts.items():
         if value:
             details.add_row(f"[dim]{label}[/]", escape(value))
     console.print(details)
@@ -84,22 +92,79 @@ def show(model: ModelArgument, home: HomeOption = None, json: JsonOption = False
 
 @app.command()
 def pull(
-    model: ModelArgument,
+    model: PulledArgument,
     home: HomeOption = None,
     accept_licence: Annotated[bool, typer.Option("--accept-licence", help="Accept the model's licence.")] = False,
+    form: Annotated[
+        str, typer.Option("--format", metavar="gguf|safetensors", help="What to take of a whole hf: repository.")
+    ] = "gguf",
 ) -> None:
     """Fetch a model's weights. An interrupted pull goes on where it stopped."""
-    catalog = Catalog(open_home(home))
-    card = catalog.find(model)
-    console = _console()
-    if card.engine != "llama.cpp" and catalog.installed(card):
+    place, console = open_home(home), _console()
+    catalog = Catalog(place)
+    card, fresh = _named(catalog, model, form, console)
+    if not card.sources and catalog.installed(card) and not card.weights:
         console.print(f"{card.id} has nothing to pull: it is served by the {card.engine} engine.")
         return
+    require(place, card, accept=accept_licence)
     before = catalog.published(card)
     # Also where the weights are here: a pull makes sure that they are the card's, and does nothing more.
     with _shown(console, card) as progress:
-        path = pull_weights(catalog, card, accept_licence=accept_licence, progress=progress)
+        path = pull_weights(catalog, card, accept_licence=True, progress=progress)
+    if fresh:
+        from ventoux.catalog.from_hub import completed, write_card  # noqa: PLC0415 - see _named
+
+        written = write_card(completed(card, path), place.cards)
+        console.print(f"{card.id} has a card now: {written}", soft_wrap=True)
     console.print(f"{card.id} {'was here already' if before else 'is here'}: {path}", soft_wrap=True)
+
+
+def _named(catalog: Catalog, model: str, form: str, console: Console) -> tuple[Card, bool]:
+    """The card, and whether it was made just now and has yet to be completed. Lists a repository that is not told what
+    is wanted of it, and ends the command. Raises OperatorError."""
+    if not model.startswith("hf:"):
+        return catalog.runnable(model), False
+    # Here, so that the other commands do not wait for an HTTP client.
+    from ventoux.catalog.from_hub import card_for, choose, listed, named  # noqa: PLC0415
+
+    wanted = _format(form)
+    name = named(model, wanted)
+    if wanted == "gguf" and not name.path:
+        found = listed(name)
+        if not name.quantization:
+            _offer(console, name.repo, found)
+            raise typer.Exit(1)
+        name = choose(name, found)
+    try:
+        return catalog.find(str(name)), False
+    except UnknownModel:
+        known = {card.id: card for card in catalog.cards()}
+        card = card_for(name, known, wanted)
+        return card, card.id not in known
+
+
+def _format(form: str) -> Format:
+    if form not in {"gguf", "safetensors"}:
+        raise typer.BadParameter("it is gguf or safetensors", param_hint="--format")
+    return "gguf" if form == "gguf" else "safetensors"
+
+
+def _offer(console: Console, repo: str, found: list[Offer]) -> None:
+    if not found:
+        console.print(
+            f"hf:{repo} holds no GGUF. For its safetensors: ventoux models pull hf:{repo} --format safetensors"
+        )
+        return
+    table = Table(box=None, pad_edge=False)
+    table.add_column("file", no_wrap=True, overflow="ignore")
+    for column in ("quantization", "size"):
+        table.add_column(column, justify="right", no_wrap=True)
+    for offer in found:
+        several = f" and {offer.files - 1} more" if offer.files > 1 else ""
+        table.add_row(escape(offer.path) + several, offer.quantization, _megabytes(offer.size))
+    console.print(table)
+    example = next((f":{offer.quantization}" for offer in found if offer.quantization), f"/{found[0].path}")
+    console.print(f"Name one, by its file or its quantization: ventoux models pull hf:{repo}{escape(example)}")
 
 
 @app.command()
@@ -107,7 +172,7 @@ def remove(model: ModelArgument, home: HomeOption = None) -> None:
     """Delete a model's weights from this machine."""
     catalog = Catalog(open_home(home))
     card = catalog.find(model)
-    if card.engine != "llama.cpp":
+    if not card.sources and not card.weights:
         typer.echo(f"{card.id} has no weights to remove: it is served by the {card.engine} engine.")
         return
     freed = catalog.remove(card)
@@ -172,6 +237,12 @@ def _source(card: Card) -> str:
     return uri.replace("+", "\n+ ") if uri.startswith("pypi:") else uri
 
 
+def _revision(card: Card) -> str:
+    """Of a hub's source: the commit, or the branch that the card names."""
+    uri = card.sources[0].uri if card.sources else ""
+    return uri.rpartition("@")[2] if uri.startswith("hf:") and "@" in uri else ""
+
+
 def _prepared_format(folder: Path) -> str | None:
     found = prepared(folder)
     return found.format if found else None
@@ -195,6 +266,7 @@ def _details(catalog: Catalog, card: Card) -> dict[str, str]:
         "sampling": ", ".join(f"{name} {value:g}" for name, value in msgspec.structs.asdict(card.sampling).items()),
         "published": datetime.fromtimestamp(card.created, UTC).date().isoformat(),
         "source": _source(card),
+        "revision": _revision(card),
         "size": _megabytes(card.sources[0].size) if card.sources else "",
         "sha-256": card.sources[0].sha256 if card.sources else "",
         "here": _here(_row(catalog, card)),

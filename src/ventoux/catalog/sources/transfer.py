@@ -105,7 +105,8 @@ class Transfer:
         helps = True
         while workers:
             _, workers = await asyncio.wait(workers, timeout=self._patience.adjust)
-            if (passed := clock() - at) >= self._patience.adjust:
+            passed = clock() - at
+            if passed >= self._patience.adjust and self._part.done > before:
                 last, speed = speed, (self._part.done - before) / passed
                 at, before = clock(), self._part.done
                 helps = helps and speed > last * GAIN
