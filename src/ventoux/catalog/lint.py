@@ -12,13 +12,13 @@ import msgspec
 from ventoux.catalog import memory
 from ventoux.catalog.cards import Card, read_card
 from ventoux.catalog.errors import CardError
+from ventoux.catalog.search import is_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
     from pathlib import Path
 
-_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _USER_INFO = re.compile(r"://[^/?#\s]*@")
 _ENOUGH = 0.8
 """The share of what the weights take by their number that a stated memory has to reach: publishers round."""
@@ -157,7 +157,7 @@ def _addresses(card: Card) -> Iterator[tuple[str, str]]:
 
 def _words(card: Card) -> Iterator[tuple[str, str]]:
     for language in card.languages:
-        if not _LANGUAGE.fullmatch(language):
+        if not is_language(language):
             yield "languages", f"{language!r} is no code of a language, such as fr or zh-TW"
     if len(set(card.languages)) != len(card.languages):
         yield "languages", "names one twice"

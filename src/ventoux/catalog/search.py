@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import UTC, date, datetime
 from difflib import get_close_matches
@@ -27,7 +28,8 @@ _SHORTEST_NEAR = 4
 
 _WORST_TO_BEST: list[Standing] = ["retired", "superseded", "deprecated", "current"]
 
-Language = Annotated[str, Meta(pattern=r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")]
+_LANGUAGE = r"^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z"
+Language = Annotated[str, Meta(pattern=_LANGUAGE)]
 
 
 class SearchQuery(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -55,6 +57,11 @@ def search(cards: Iterable[Card], query: SearchQuery, *, available: int, today: 
     ranked.sort(key=lambda one: one[1].id)
     ranked.sort(key=lambda one: _order(*one, today), reverse=True)
     return [card for _, card in ranked]
+
+
+def is_language(code: str) -> bool:
+    """Whether it has the form of one, such as fr or zh-TW."""
+    return re.match(_LANGUAGE, code) is not None
 
 
 def fold(text: str) -> str:

@@ -41,9 +41,9 @@ PulledArgument = Annotated[
 
 @app.command("list")
 def list_models(home: HomeOption = None, json: JsonOption = False) -> None:
-    """Every model the catalog knows."""
+    """Every model that can be run here; the catalog knows more."""
     catalog = Catalog(open_home(home))
-    rows = [_row(catalog, card) for card in catalog.cards()]
+    rows = [_row(catalog, card) for card in catalog.cards() if card.engine != "none"]
     if json:
         typer.echo(msgspec.json.encode(rows))
         return
@@ -65,6 +65,7 @@ def list_models(home: HomeOption = None, json: JsonOption = False) -> None:
             _here(row),
         )
     _console().print(table)
+    _console().print("More are known, and run by a provider or from weights pulled as hf:…: ventoux catalog search")
 
 
 @app.command()
