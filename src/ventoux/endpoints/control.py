@@ -64,8 +64,8 @@ class Control:
         self._counter = -1
         self._seen: dict[str, Endpoint] = {}
         """By id: what was last acted upon."""
-        self._in_use: dict[str, dict[str, Pool]] = {}
-        """By the endpoint's id and the deployment's name: what it holds."""
+        self._in_use: dict[str, set[tuple[str, Pool]]] = {}
+        """By the endpoint's id: the deployments' names, and what they hold."""
         self._changing: dict[str, asyncio.Task[None]] = {}
         self._group: asyncio.TaskGroup | None = None
 
@@ -133,7 +133,7 @@ class Control:
             await self._note(endpoint, state="failed", error=str(error))
 
     async def _serve(self, endpoint: Endpoint) -> None:
-        before = dict(self._in_use.get(endpoint.id, {}))
+        before = set(self._in_use.get(endpoint.id, ()))
         pools: dict[str, Pool] = {}
         try:
             for deployment in endpoint.spec.deployments:
@@ -147,7 +147,7 @@ class Control:
             await self._all_ready(endpoint, pools)
         except BaseException:
             if before:
-                await self._give_up(endpoint, pools, before)
+                self._give_up(endpoint, pools, before)
             raise
         self._show(endpoint, pools)
         await self._keep(endpoint, pools)
@@ -156,7 +156,7 @@ class Control:
     def _show(self, endpoint: Endpoint, pools: dict[str, Pool]) -> None:
         served = [ServedDeployment(one.name, pools[one.name], one.traffic) for one in endpoint.spec.deployments]
         self._directory.serve(endpoint, served)
-        self._in_use[endpoint.id] = {**self._in_use.get(endpoint.id, {}), **pools}
+        self._in_use.setdefault(endpoint.id, set()).update(pools.items())
 
     async def _all_ready(self, endpoint: Endpoint, pools: dict[str, Pool]) -> None:
         """Those that are to run without being called; one that sleeps is ready to be woken."""
@@ -185,17 +185,26 @@ class Control:
 
     async def _keep(self, endpoint: Endpoint, pools: dict[str, Pool]) -> None:
         """And let go of everything else that the endpoint has."""
-        before, self._in_use[endpoint.id] = self._in_use.get(endpoint.id, {}), pools
+        kept = set(pools.items())
+        before, self._in_use[endpoint.id] = self._in_use.get(endpoint.id, set()), kept
         async with asyncio.TaskGroup() as group:
-            for name, pool in before.items():
-                if pools.get(name) is not pool:
-                    group.create_task(self._pools.release(pool, _user(endpoint, name)))
+            for name, pool in before - kept:
+                group.create_task(self._pools.release(pool, _user(endpoint, name)))
 
-    async def _give_up(self, endpoint: Endpoint, pools: dict[str, Pool], before: dict[str, Pool]) -> None:
-        for name, pool in pools.items():
-            if before.get(name) is not pool:
-                await self._pools.release(pool, _user(endpoint, name))
+    def _give_up(self, endpoint: Endpoint, pools: dict[str, Pool], before: set[tuple[str, Pool]]) -> None:
+        """What is still being loaded ends when it has been, and nobody waits for that."""
+        for name, pool in set(pools.items()) - before:
+            if self._group is not None:
+                self._group.create_task(self._pools.release(pool, _user(endpoint, name)))
         self._in_use[endpoint.id] = before
+        for deployment in self._specification_before(endpoint):
+            for name, pool in before:
+                if name == deployment.name:
+                    pool.users[_user(endpoint, name)] = deployment.scaling
+
+    def _specification_before(self, endpoint: Endpoint) -> list[Deployment]:
+        served = self._directory.own.get((endpoint.workspace_id, endpoint.name))
+        return served.spec.deployments if served and served.spec else []
 
     async def _remove(self, endpoint: Endpoint, *, gone: bool) -> None:
         served = self._directory.withdraw(endpoint.workspace_id, endpoint.name)

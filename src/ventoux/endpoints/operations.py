@@ -14,6 +14,7 @@ from ventoux.db.tables import operations
 from ventoux.kit.ids import new_id
 
 if TYPE_CHECKING:
+    from sqlalchemy import RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 OperationState = Literal["running", "succeeded", "failed", "canceled"]
@@ -76,11 +77,15 @@ async def note(
 async def get(connection: AsyncConnection, workspace_id: str, operation_id: str) -> Operation | None:
     mine = (operations.c.id == operation_id) & (operations.c.workspace_id == workspace_id)
     row = (await connection.execute(select(operations).where(mine))).mappings().first()
-    return None if row is None else msgspec.convert(dict(row), Operation)
+    return None if row is None else _operation(row)
 
 
 async def latest(connection: AsyncConnection, object_id: str) -> Operation | None:
     newest = operations.c.created_at.desc(), operations.c.id.desc()
     statement = select(operations).where(operations.c.object_id == object_id).order_by(*newest).limit(1)
     row = (await connection.execute(statement)).mappings().first()
-    return None if row is None else msgspec.convert(dict(row), Operation)
+    return None if row is None else _operation(row)
+
+
+def _operation(row: RowMapping) -> Operation:
+    return msgspec.convert({name: row[name] for name in Operation.__struct_fields__}, Operation)

@@ -68,4 +68,5 @@ def _row(endpoint: Endpoint) -> dict[str, object]:
 
 
 def _endpoint(row: RowMapping) -> Endpoint:
-    return msgspec.convert(dict(row), Endpoint)
+    # The keys of a row are texts of SQLAlchemy's own.
+    return msgspec.convert({name: row[name] for name in Endpoint.__struct_fields__}, Endpoint)

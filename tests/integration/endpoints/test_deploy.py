@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import pytest
 from tests.integration.catalog.prepare.tiny_gguf import write_tiny
@@ -10,28 +10,12 @@ from ventoux.catalog.prepare.service import prepared
 from ventoux.catalog.service import Catalog
 from ventoux.endpoints import deploy
 from ventoux.endpoints.deploy import Deployer
+from ventoux.endpoints.pools import Pool, PoolPlan
 from ventoux.home import Home
 from ventoux.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
-
-    from ventoux.engines.spec import EngineSpec
-    from ventoux.engines.supervisor import Supervisor
-
-
-class Started:
-    """Stands for the supervisor: starts nothing, and remembers what it was to start."""
-
-    def __init__(self) -> None:
-        self.specs: list[EngineSpec] = []
-
-    async def start(self, spec: EngineSpec) -> None:
-        self.specs.append(spec)
-
-    def replicas(self, model: str) -> Sequence[object]:  # noqa: ARG002 - the port's
-        return ()
 
 
 @pytest.fixture
@@ -50,10 +34,10 @@ async def test_a_start_without_time_to_prepare_serves_as_published_and_says_why(
 ) -> None:
     monkeypatch.setattr(deploy, "FIRST_START_SECONDS", 0.0)
     weights = write_tiny(tmp_path / "tiny.gguf")
-    started = Started()
-    deployer = Deployer(catalog, cast("Supervisor", started), Settings(), lambda _: None)
-    card = await asyncio.wait_for(deployer.deploy(str(weights)), 60)
-    assert [spec.weights for spec in started.specs] == [weights]
+    deployer = Deployer(catalog, Settings())
+    card = catalog.find(str(weights))
+    spec = await asyncio.wait_for(deployer.spec(Pool(card, PoolPlan()), lambda _: None), 60)
+    assert spec.weights == weights
     assert "the time for preparing ended" in reasons(caplog)[0]
     assert prepared(catalog.folder(card)) is None
 
@@ -63,9 +47,9 @@ async def test_models_are_prepared_one_at_a_time_and_waiting_ends(
 ) -> None:
     monkeypatch.setattr(deploy, "FIRST_START_SECONDS", 0.05)
     weights = write_tiny(tmp_path / "tiny.gguf")
-    started = Started()
-    deployer = Deployer(catalog, cast("Supervisor", started), Settings(), lambda _: None)
+    deployer = Deployer(catalog, Settings())
+    pool = Pool(catalog.find(str(weights)), PoolPlan())
     with deployer._turn:
-        await asyncio.wait_for(deployer.deploy(str(weights)), 60)
-    assert [spec.weights for spec in started.specs] == [weights]
+        spec = await asyncio.wait_for(deployer.spec(pool, lambda _: None), 60)
+    assert spec.weights == weights
     assert reasons(caplog) == ["Other models took the time there is for preparing."]
