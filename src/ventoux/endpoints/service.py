@@ -34,15 +34,13 @@ _TRIES = 5
 
 
 class Keys(Protocol):
-    """Accounts, as far as endpoints need them; each within the transaction of ``connection``."""
+    """Those of accounts; ``within`` is the transaction that they are part of."""
 
-    async def make_endpoint_keys(
-        self, connection: AsyncConnection, caller: Caller, endpoint: Endpoint
+    async def create(
+        self, workspace_id: str, endpoint_id: str, endpoint_name: str, within: AsyncConnection | None
     ) -> Mapping[Slot, str]: ...
-    async def show_endpoint_keys(self, connection: AsyncConnection, endpoint: Endpoint) -> Mapping[Slot, str]: ...
-    async def rotate_endpoint_key(
-        self, connection: AsyncConnection, caller: Caller, endpoint: Endpoint, slot: Slot
-    ) -> str: ...
+    async def show(self, endpoint_id: str) -> Mapping[Slot, str]: ...
+    async def rotate(self, endpoint_id: str, slot: Slot, within: AsyncConnection | None) -> str: ...
 
 
 class Specifications(Protocol):
@@ -88,7 +86,7 @@ class Endpoints:
                 if await store.by_name(connection, workspace_id, name) is not None:
                     raise EndpointExists(name)
                 await store.add(connection, endpoint)
-                keys = await self._keys.make_endpoint_keys(connection, caller, endpoint)
+                keys = await self._keys.create(workspace_id, endpoint.id, name, connection)
                 operation = await self._begin(connection, caller, endpoint, "create", {"spec": _told(spec)})
         return Made(endpoint, keys, operation)
 
@@ -169,7 +167,7 @@ class Endpoints:
             async with writing(self._engine) as connection:
                 endpoint = await _found(connection, workspace_id, name)
                 await self._record(connection, caller, endpoint, "show_keys", {})
-                return await self._keys.show_endpoint_keys(connection, endpoint)
+        return await self._keys.show(endpoint.id)
 
     async def rotate_key(self, caller: Caller, workspace_id: str, name: str, slot: Slot) -> str:
         """A new secret in the place of one; the other one goes on, so that clients can move without a gap."""
@@ -178,7 +176,7 @@ class Endpoints:
             async with writing(self._engine) as connection:
                 endpoint = await _found(connection, workspace_id, name)
                 await self._record(connection, caller, endpoint, "rotate_key", {"slot": slot})
-                return await self._keys.rotate_endpoint_key(connection, caller, endpoint, slot)
+                return await self._keys.rotate(endpoint.id, slot, connection)
 
     async def _set_state(
         self,

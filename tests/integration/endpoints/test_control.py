@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import asyncio
 from contextlib import asynccontextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from tests.databases import eventually, eventually_async, new_home
 from tests.fleet import Fleet, Models
@@ -35,21 +37,19 @@ class Keys:
     def __init__(self) -> None:
         self.revoked: list[str] = []
 
-    async def make_endpoint_keys(
-        self, connection: AsyncConnection, caller: Caller, endpoint: Endpoint
+    async def create(
+        self, workspace_id: str, endpoint_id: str, endpoint_name: str, within: AsyncConnection | None
     ) -> Mapping[Slot, str]:
-        del connection, caller
-        return {"primary": f"{endpoint.name}-1", "secondary": f"{endpoint.name}-2"}
+        assert within
+        del workspace_id, endpoint_id
+        return {"primary": f"{endpoint_name}-1", "secondary": f"{endpoint_name}-2"}
 
-    async def show_endpoint_keys(self, connection: AsyncConnection, endpoint: Endpoint) -> Mapping[Slot, str]:
-        del connection
-        return {"primary": f"{endpoint.name}-1", "secondary": f"{endpoint.name}-2"}
+    async def show(self, endpoint_id: str) -> Mapping[Slot, str]:
+        return {"primary": f"{endpoint_id}-1", "secondary": f"{endpoint_id}-2"}
 
-    async def rotate_endpoint_key(
-        self, connection: AsyncConnection, caller: Caller, endpoint: Endpoint, slot: Slot
-    ) -> str:
-        del connection, caller
-        return f"{endpoint.name}-{slot}-new"
+    async def rotate(self, endpoint_id: str, slot: Slot, within: AsyncConnection | None) -> str:
+        assert within
+        return f"{endpoint_id}-{slot}-new"
 
 
 class Specifications:
@@ -236,15 +236,14 @@ async def test_who_changes_what_somebody_else_has_changed_is_told_and_loses_noth
 
 
 async def test_two_who_change_other_parts_at_once_both_get_what_they_want(tmp_path: Path) -> None:
-    import msgspec
-
     async with a_place(tmp_path) as place:
         await place.create("mine", "m")
 
-        def tagged(name: str) -> Any:
-            return lambda old: msgspec.structs.replace(old, tags=old.tags | {name: "yes"})
+        def tagged(old: EndpointSpec, name: str) -> EndpointSpec:
+            return msgspec.structs.replace(old, tags=old.tags | {name: "yes"})
 
-        await asyncio.gather(*(place.endpoints.change(OPERATOR, "w", "mine", tagged(name)) for name in "abc"))
+        changes = [partial(tagged, name=name) for name in "abc"]
+        await asyncio.gather(*(place.endpoints.change(OPERATOR, "w", "mine", change) for change in changes))
         assert (await place.endpoints.get(OPERATOR, "w", "mine")).spec.tags == dict.fromkeys("abc", "yes")
 
 
