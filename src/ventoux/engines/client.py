@@ -68,6 +68,14 @@ class EngineClient:
             return await self.healthy(replica, timeout=timeout)
         return await self._answers(replica, f"{replica.base_url}/metrics", timeout)
 
+    async def models(self, replica: Replica, *, timeout: float) -> dict[str, int]:
+        """The names that it answers to, each with its context in tokens, or 0 where it does not tell that."""
+        try:
+            listed = msgspec.json.decode(await self._get(replica, f"{replica.api_url}/models", timeout), type=_Listed)
+        except msgspec.DecodeError as error:
+            raise EngineError(f"The engine of {replica.spec.model} does not tell what it serves.") from error
+        return {model.id: model.max_model_len or 0 for model in listed.data}
+
     async def granted(self, replica: Replica, *, timeout: float) -> Granted:
         """What a llama.cpp engine says of itself."""
         answer = await self._get(replica, f"{replica.base_url}/props", timeout)
@@ -99,6 +107,16 @@ class Granted(NamedTuple):
 
     context: int
     native_tools: bool
+
+
+class _Model(msgspec.Struct):
+    id: str
+    max_model_len: int | None = None
+    """Of vLLM and SGLang."""
+
+
+class _Listed(msgspec.Struct):
+    data: list[_Model] = []
 
 
 class _Settings(msgspec.Struct):

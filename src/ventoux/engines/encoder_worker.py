@@ -1,7 +1,7 @@
 """A process that embeds text on the processor: ``python -m ventoux.engines.encoder_worker``.
 
-/v1/embeddings as OpenAI's, 512 dimensions, behind the bearer secret; /health without. Calls that arrive together are
-encoded together.
+/v1/embeddings as OpenAI's, 512 dimensions, and /v1/models behind the bearer secret; /health without. Calls that arrive
+together are encoded together.
 """
 
 from __future__ import annotations
@@ -134,7 +134,11 @@ class EncoderApp:
 
     def asgi(self) -> Starlette:
         return Starlette(
-            routes=[Route("/health", self.health), Route("/v1/embeddings", self.embeddings, methods=["POST"])],
+            routes=[
+                Route("/health", self.health),
+                Route("/v1/models", self.models),
+                Route("/v1/embeddings", self.embeddings, methods=["POST"]),
+            ],
             lifespan=self._batching,
         )
 
@@ -147,6 +151,11 @@ class EncoderApp:
 
     async def health(self, request: Request) -> Response:  # noqa: ARG002 - a route's signature
         return JSONResponse({"status": "ok"})
+
+    async def models(self, request: Request) -> Response:
+        if not bears(request.headers.raw, self._secret):
+            return _refused(401, "Invalid API Key")
+        return JSONResponse({"object": "list", "data": [{"id": self._model, "object": "model"}]})
 
     async def embeddings(self, request: Request) -> Response:
         if not bears(request.headers.raw, self._secret):

@@ -91,6 +91,7 @@ class ScriptedEngine:
         self._head = msgspec.json.encode(
             {"id": "chatcmpl-scripted", "object": "chat.completion.chunk", "created": 0, "model": config.model}
         )[:-1]
+        self._listed = msgspec.json.encode({"object": "list", "data": [{"id": config.model, "object": "model"}]})
         self._tokens = [msgspec.json.encode(token) for token in self.script.tokens]
         self.stats = {"started": 0, "finished": 0, "cancelled": 0, "tokens_sent": 0, "active": 0}
 
@@ -103,7 +104,7 @@ class ScriptedEngine:
         elif path == "/stats":
             await _reply(send, 200, msgspec.json.encode(self.stats))
         elif path == "/v1/models":
-            await _reply(send, 200, b'{"object":"list","data":[]}')
+            await _reply(send, 200, self._listed)
         elif self.script.status != 200:
             await self._refuse(receive, send)
         elif path == "/v1/chat/completions":

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import secrets
-from typing import TYPE_CHECKING, Any, Self
+from contextlib import AsyncExitStack
+from functools import partial
+from typing import TYPE_CHECKING, Self
 
+from ventoux.engines.adopt import RunFolder
 from ventoux.engines.deployment import Deployment
 from ventoux.engines.errors import EngineStartFailed
-from ventoux.engines.process import EngineProcess
+from ventoux.engines.launch import Launcher
 from ventoux.engines.replica import Replica
 from ventoux.engines.room import Room
 from ventoux.engines.watch import HealthPolicy, RemoteWatch, Watch
-from ventoux.errors import VentouxError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
     from ventoux.engines.client import EngineClient
-    from ventoux.engines.spec import EngineKind, EngineSpec
+    from ventoux.engines.spec import EngineSpec
 
-_MODULES: dict[EngineKind, str] = {
-    "llama.cpp": "ventoux.engines.llama_worker",
-    "encoder": "ventoux.engines.encoder_worker",
-    "scripted": "ventoux.engines.scripted",
-}
+_ADOPTION = 10.0
 _DRAIN = 30.0
 
 
@@ -34,6 +32,8 @@ class Supervisor:
 
     ``start_timeout`` is the seconds that one engine gets to load and be ready. A deployment is known by the ``key`` of
     its spec. What changes one takes its turn after what changes it already; different ones do not wait for each other.
+    ``run``: the folder by which engines outlive this process for ``orphan_timeout`` seconds when it is killed, and by
+    which those of a process before are found.
     """
 
     def __init__(
@@ -44,27 +44,41 @@ class Supervisor:
         start_timeout: float,
         policy: HealthPolicy | None = None,
         room: Room | None = None,
+        run: Path | None = None,
+        orphan_timeout: float = 0.0,
     ) -> None:
-        self._log_dir = log_dir
         self._client = client
-        self._start_timeout = start_timeout
         self._policy = policy or HealthPolicy()
-        self._room = room or Room()
+        self._run = RunFolder(run, orphan_timeout) if run is not None else None
+        self._launcher = Launcher(
+            log_dir=log_dir, client=client, start_timeout=start_timeout, room=room or Room(), run=self._run
+        )
         self._deployments: dict[str, Deployment] = {}
         self._group = asyncio.TaskGroup()
+        self._stack = AsyncExitStack()
+        self._ending: asyncio.Task[None] | None = None
 
     async def __aenter__(self) -> Self:
+        if self._run is not None:
+            await self._stack.enter_async_context(self._run)
         await self._group.__aenter__()
+        if self._run is not None:
+            self._ending = self._group.create_task(self._end_waiting(self._run))
         return self
 
     async def __aexit__(self, *error: object) -> None:
         deployments = list(self._deployments.values())
         for deployment in deployments:
             deployment.quit()
-        try:
-            await self._group.__aexit__(None, None, None)
-        finally:
-            await _stop([watch for deployment in deployments for watch in deployment.watches])
+        if self._ending is not None:
+            self._ending.cancel()
+        async with self._stack:
+            try:
+                await self._group.__aexit__(None, None, None)
+            finally:
+                await _stop([watch for deployment in deployments for watch in deployment.watches])
+                if self._run is not None:
+                    await self._run.end_waiting()
 
     async def start(self, spec: EngineSpec) -> None:
         """Returns when ``spec.replicas`` are ready. Raises EngineStartFailed, and then none of them runs and the
@@ -121,6 +135,10 @@ class Supervisor:
         found = self._deployments.get(deployment)
         return found.retry_at if found else None
 
+    def waiting(self, deployment: str) -> int:
+        """Engines of a server before that will be adopted when the deployment is started or scaled up to them."""
+        return self._run.waiting(deployment) if self._run is not None else 0
+
     def report_failure(self, replica: Replica) -> None:
         """A call saw it hang or break: it is looked at now, and killed and started again if it does not answer."""
         if found := self._deployments.get(replica.spec.key):
@@ -139,47 +157,13 @@ class Supervisor:
             return RemoteWatch(replica, self._client, self._policy)
         replica = Replica(replica_id, spec, secret=secrets.token_urlsafe(32))
 
-        async def start() -> EngineProcess:
-            self._room.claim(replica)
-            try:
-                return await self._bring_up(replica)
-            except BaseException:
-                self._room.release(replica)
-                raise
+        start, ended = partial(self._launcher.start, replica), partial(self._launcher.forget, replica)
+        return Watch(replica, start, self._client, self._policy, ended)
 
-        return Watch(replica, start, self._client, self._policy, lambda: self._room.release(replica))
-
-    async def _bring_up(self, replica: Replica) -> EngineProcess:
-        log = self._log_dir / f"{replica.id.replace('/', '-')}.log"
-        module = _MODULES[replica.spec.kind]
-        process = await EngineProcess.start(replica.id, module, _config(replica), log, self._start_timeout)
-        replica.base_url = f"http://127.0.0.1:{process.port}"
-        replica.pid = process.pid
-        try:
-            if replica.spec.kind == "llama.cpp":
-                granted = await self._client.granted(replica, timeout=self._start_timeout)
-                replica.context, replica.native_tools = granted
-        except VentouxError as error:
-            await process.kill()
-            raise EngineStartFailed(replica.id, error.message, log) from error
-        except BaseException:
-            await process.kill()
-            raise
-        return process
-
-
-def _config(replica: Replica) -> dict[str, Any]:
-    spec = replica.spec
-    config: dict[str, Any] = {"secret": replica.secret, "model": spec.model}
-    match spec.kind:
-        case "llama.cpp":
-            config |= {"weights": str(spec.weights), "context": spec.context, "parallel": spec.parallel}
-            config["threads"] = spec.threads
-        case "encoder":
-            config["threads"] = spec.threads
-        case _:
-            config["script"] = spec.script
-    return config
+    async def _end_waiting(self, run: RunFolder) -> None:
+        """What nobody adopts in the time that its deployment has to start belongs to one that is no more."""
+        await asyncio.sleep(max(run.orphan_timeout, _ADOPTION))
+        await run.end_waiting()
 
 
 async def _stop(watches: list[Watch | RemoteWatch]) -> None:

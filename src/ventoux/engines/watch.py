@@ -139,7 +139,7 @@ class Watch:
         while True:
             suspected = await self._time_to_look()
             answers = await self._answers(process)
-            if process.exit_code is not None:
+            if process.ended:
                 return f"it ended with {process.ending()}"
             if answers is False:
                 failures += 1
@@ -168,7 +168,7 @@ class Watch:
 
     async def _answers(self, process: EngineProcess) -> bool | None:
         """None where this process was too slow itself to tell: the answer may have lain here unread."""
-        if process.exit_code is not None:
+        if process.ended:
             return False
         began = asyncio.get_running_loop().time()
         if await self._client.healthy(self.replica, timeout=self._policy.timeout):

@@ -9,24 +9,40 @@ import signal
 import socket
 import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 import msgspec
+
+from ventoux.engines.hold import wait_until_abandoned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, MutableMapping
 
 _PR_SET_PDEATHSIG = 1
+MAY_STAY = b"stay\n"
+"""What a parent says on standard input to an engine that may outlive it."""
 
 Config = TypeVar("Config", bound=msgspec.Struct)
 
 
+class _Standing(msgspec.Struct, frozen=True):
+    """The part of a configuration that is the same for every kind of engine. See engines/hold.py."""
+
+    hold: str = ""
+    orphan_timeout: float = 0.0
+
+
 class Parent:
     """One JSON line each way: the configuration comes on standard input, which the parent keeps open for as long as
-    it lives; ``ready`` or ``failed`` goes out on what was standard output, which from then on is the log."""
+    it lives; ``ready`` or ``failed`` goes out on what was standard output, which from then on is the log.
 
-    def __init__(self) -> None:
-        _die_with_parent()
+    The worker ends with its parent, until that says that it may stay: then it ends when nobody holds the folder any
+    more. ``end`` is what ends it.
+    """
+
+    def __init__(self, end: Callable[[], object] = lambda: os._exit(0)) -> None:
+        self._end = end
         self._out = os.fdopen(os.dup(1), "wb", buffering=0)
         # Native code that prints would otherwise speak in our place.
         os.dup2(2, 1)
@@ -35,7 +51,10 @@ class Parent:
         line = sys.stdin.buffer.readline()
         if not line:
             os._exit(0)
-        threading.Thread(target=_end_with, args=(sys.stdin.buffer.read,), daemon=True).start()
+        tied = threading.Event()
+        standing = msgspec.json.decode(line, type=_Standing)
+        threading.Thread(target=self._stay, args=(standing, tied), daemon=True).start()
+        tied.wait()
         return msgspec.json.decode(line, type=kind)
 
     def ready(self, port: int) -> None:
@@ -47,6 +66,15 @@ class Parent:
     def _say(self, word: dict[str, Any]) -> None:
         self._out.write(msgspec.json.encode(word) + b"\n")
         self._out.close()
+
+    def _stay(self, standing: _Standing, tied: threading.Event) -> None:
+        # The kernel keeps this for each thread, so it can only be taken back in the thread that asked for it.
+        _kill_with_parent(signal.SIGKILL)
+        tied.set()
+        if sys.stdin.buffer.readline() == MAY_STAY:
+            _kill_with_parent(0)
+            wait_until_abandoned(Path(standing.hold), standing.orphan_timeout)
+        self._end()
 
 
 def loopback_socket() -> socket.socket:
@@ -99,11 +127,7 @@ def without_secrets(environ: MutableMapping[str, str]) -> dict[str, str]:
     return {name: value for name, value in environ.items() if not any(part in name.upper() for part in hidden)}
 
 
-def _die_with_parent() -> None:
+def _kill_with_parent(number: int) -> None:
+    """What the kernel sends when the parent ends, even inside native code that lets no other thread run; 0: nothing."""
     if sys.platform == "linux":
-        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-
-
-def _end_with(read_to_the_end: Callable[[], bytes]) -> None:
-    read_to_the_end()
-    os._exit(0)
+        ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, number)
