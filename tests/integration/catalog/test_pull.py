@@ -31,10 +31,9 @@ from ventoux.catalog.errors import (
     SourceUnreachable,
 )
 from ventoux.catalog.pull import PART, PUBLISHED, RECORD, Progress, pull
-from ventoux.catalog.sources import transfer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
 
 
 class Usage(NamedTuple):
@@ -77,14 +76,6 @@ class Here:
 
     def published(self, card: Card) -> Path | None:  # noqa: ARG002 - nothing else is here
         return None
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _hurried() -> Generator[None]:
-    """The same tries as ever, without the time between them."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(transfer, "PATIENCE", msgspec.structs.replace(transfer.PATIENCE, first_wait=0.0))
-        yield
 
 
 @pytest.fixture(scope="module")
@@ -218,7 +209,7 @@ def test_a_killed_pull_is_continued_and_a_second_one_meanwhile_is_refused(tmp_pa
             assert server.holding.wait(30)
             with pytest.raises(PullInProgress):
                 pull_into(tmp_path, card)
-            _wait_for_bytes(tmp_path / PART, len(weights) // 4)
+            _wait_for_bytes(tmp_path / f"{PART}.state", 1)
             first.send_signal(signal.SIGKILL)
         server.released.set()
         assert not (tmp_path / PUBLISHED).exists()

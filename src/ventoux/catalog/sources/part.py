@@ -141,7 +141,11 @@ class Part:
         """Nothing where the version has no name: it could not be continued."""
         if not self.validator:
             return
-        missing = [(span.at, span.end) for span in sorted(self.spans, key=lambda span: span.at) if span.left]
+        missing: list[tuple[int, int]] = []
+        for span in sorted((span for span in self.spans if span.left), key=lambda span: span.at):
+            joins = bool(missing) and missing[-1][1] == span.at
+            begin = missing.pop()[0] if joins else span.at
+            missing.append((begin, span.end))
         state = msgspec.json.encode(_State(self._address, self.size, self.validator, missing))
         fresh = self.path.with_name(f"{self.path.name}.state.new")
         fresh.write_bytes(state)
