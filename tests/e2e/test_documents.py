@@ -10,10 +10,11 @@ import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
 from tests.e2e.test_official_sdks import ROOT, VERSIONS
 
-from ventoux.catalog.cards import parse_card
+from ventoux.catalog.cards import Card, parse_card
 from ventoux.settings import Settings, known_settings
 
 if TYPE_CHECKING:
@@ -80,8 +81,10 @@ def test_the_settings_file_shown_is_a_settings_file() -> None:
 
 
 def test_the_card_shown_is_a_card() -> None:
-    remote, sources = blocks((ROOT / "docs" / "cards.md").read_text("utf-8"), "toml")
+    remote, sources, facts = blocks((ROOT / "docs" / "cards.md").read_text("utf-8"), "toml")
     assert parse_card(remote, "docs/cards.md").remote is not None
     weights = remote.split("[remote]")[0].replace('engine = "remote"', "") + sources
     notes = '\n[notes]\ngood_at = "x"\nbad_at = "y"\n'
     assert parse_card(weights + notes, "docs/cards.md").sources[0].size == 98362432
+    card = msgspec.convert(tomllib.loads(remote) | tomllib.loads(facts), Card)
+    assert (card.runs[0].memory, card.list_prices[0].output, card.scores[0].value) == (900_000_000_000, 1.5, 81.2)

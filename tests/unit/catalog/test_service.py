@@ -7,8 +7,18 @@ from typing import TYPE_CHECKING
 import gguf
 import numpy as np
 import pytest
+from tests.unit.catalog.examples import text
 
-from ventoux.catalog.errors import CardError, ModelInUse, NotGguf, PullInProgress, UnknownModel
+from ventoux.catalog import shelf
+from ventoux.catalog.errors import (
+    AliasError,
+    CardError,
+    ModelInUse,
+    NotGguf,
+    NotRunnable,
+    PullInProgress,
+    UnknownModel,
+)
 from ventoux.catalog.service import Catalog
 from ventoux.home import Home
 
@@ -174,3 +184,118 @@ def test_nothing_is_removed_while_a_server_runs(catalog: Catalog, home: Home) ->
         catalog.remove(card)
     assert "Stop" in refused.value.hint
     assert catalog.installed(card)
+
+
+def write_card(home: Home, name: str, **replaced: str) -> Path:
+    file = home.cards / f"{name}.toml"
+    file.write_text(text(id=f'"{name}"', **replaced))
+    return file
+
+
+def test_a_name_that_moves_means_what_was_shipped_until_the_operator_says_otherwise(
+    catalog: Catalog,
+) -> None:
+    assert catalog.find("mistral-large-latest").id == "mistral-large-3"
+    assert "mistral-large-latest" in catalog.find("mistral-large-3").aliases
+    catalog.designate("mistral-large-latest", "ministral-8b-2512")
+    assert catalog.find("mistral-large-latest").id == "ministral-3-8b"
+    assert "mistral-large-latest" not in catalog.find("mistral-large-3").aliases
+    assert "mistral-large-latest" in {card.id: card for card in catalog.cards()}["ministral-3-8b"].aliases
+    told = {one.alias: (one.model, one.by) for one in catalog.aliases()}
+    assert told["mistral-large-latest"] == ("ministral-3-8b", "operator")
+    assert told["codestral-latest"] == ("codestral-2508", "shipped")
+    assert told["ministral-8b-2512"] == ("ministral-3-8b", "card")
+    catalog.undesignate("mistral-large-latest")
+    assert catalog.find("mistral-large-latest").id == "mistral-large-3"
+    with pytest.raises(AliasError):
+        catalog.undesignate("mistral-large-latest")
+
+
+def test_a_designation_may_name_a_card_of_the_operator_and_says_so_when_that_is_gone(
+    catalog: Catalog, home: Home
+) -> None:
+    file = write_card(home, "mine")
+    catalog.designate("mistral-large-latest", "mine")
+    assert catalog.find("mistral-large-latest").id == "mine"
+    file.unlink()
+    with pytest.raises(UnknownModel, match="mine") as refused:
+        catalog.find("mistral-large-latest")
+    assert "ventoux catalog alias" in refused.value.hint
+
+
+@pytest.mark.parametrize("name", ["mistral-nemo", "open-mistral-nemo", "mine"])
+def test_the_name_of_a_model_can_be_given_to_no_other(catalog: Catalog, home: Home, name: str) -> None:
+    write_card(home, "mine")
+    with pytest.raises(AliasError, match=name):
+        catalog.designate(name, "mistral-large-3")
+    (home.aliases).write_text(f'{name} = "mistral-large-3"\n')
+    with pytest.raises(CardError, match="aliases"):
+        catalog.find("mistral-large-3")
+
+
+@pytest.mark.parametrize(
+    "alias", ["mistral-large-latest", "mistral-large-3", "mistral-large-2512", "other", "nickname"]
+)
+def test_a_card_that_takes_another_models_name_is_refused_naming_both(catalog: Catalog, home: Home, alias: str) -> None:
+    write_card(home, "other", aliases='["nickname"]')
+    file = write_card(home, "mine", aliases=f'["{alias}"]')
+    with pytest.raises(CardError, match=alias) as refused:
+        catalog.find("smollm2-135m-instruct")
+    assert str(file) in refused.value.message or "other.toml" in refused.value.message
+
+
+def test_a_card_that_replaces_a_shipped_one_keeps_its_names(catalog: Catalog, home: Home) -> None:
+    write_card(home, "mistral-large-3", aliases='["mistral-large-2512", "mistral-large-latest"]')
+    for name in ("mistral-large-3", "mistral-large-2512", "mistral-large-latest"):
+        assert catalog.find(name).name == "Mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "todo"),
+    [
+        ("mistral-large-3", "--via mistral"),
+        ("mistral-large-3", "ventoux models pull hf:"),
+        ("mistral-nemo", "ventoux models pull hf:"),
+        ("mistral-large-2402", "mistral-large-3 replaced it"),
+        ("mine", "docs/cards.md"),
+    ],
+)
+def test_a_model_that_is_only_known_says_what_would_let_it_run(
+    catalog: Catalog, home: Home, name: str, todo: str
+) -> None:
+    write_card(home, "mine")
+    assert not catalog.installed(catalog.find(name))
+    with pytest.raises(NotRunnable, match="nothing on this machine runs it") as refused:
+        catalog.runnable(name)
+    assert todo in refused.value.hint
+
+
+def test_what_runs_is_runnable(catalog: Catalog) -> None:
+    assert catalog.runnable("ministral-8b-latest").id == "ministral-3-8b"
+
+
+def test_one_shipped_card_is_read_to_find_one(catalog: Catalog) -> None:
+    shelf.card.cache_clear()
+    catalog.find("smollm2-135m-instruct")
+    catalog.find("mistral-large-latest")
+    assert shelf.card.cache_info().currsize == 2
+
+
+def test_a_name_that_leads_out_of_the_shipped_cards_is_unknown(catalog: Catalog) -> None:
+    for name in ("../cards/mistral-nemo", "", "mistral-nemo.toml"):
+        with pytest.raises(UnknownModel):
+            catalog.find(name)
+
+
+def test_the_lint_of_a_home_names_the_file_and_the_line(catalog: Catalog, home: Home) -> None:
+    assert catalog.lint() == []
+    file = write_card(home, "mine", aliases='["mistral-nemo"]')
+    (home.aliases).write_text('mistral-large-latest = "nobody"\n')
+    found = catalog.lint()
+    assert [(one.where, one.field) for one in found] == [
+        (str(file), "aliases"),
+        (str(home.aliases), "mistral-large-latest"),
+    ]
+    assert [one.where for one in catalog.lint(file)] == [str(file)]
+    (home.aliases).write_text("no")
+    assert catalog.lint()[-1].where == str(home.aliases)
