@@ -22,6 +22,7 @@ import msgspec
 
 from ventoux.engines.hold import held
 from ventoux.engines.process import AdoptedProcess
+from ventoux.engines.room import own_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -82,6 +83,10 @@ class RunFolder:
 
     def waiting(self, deployment: str) -> int:
         return sum(waiting.record.deployment == deployment for waiting in self._waiting)
+
+    def waiting_memory(self) -> int:
+        """Bytes of the machine's memory that those hold."""
+        return sum(own_memory(waiting.process.pid) for waiting in self._waiting)
 
     async def take(self, deployment: str, launch: str) -> Waiting | None:
         """One that can be adopted. Those of the deployment that were started as something else are ended."""

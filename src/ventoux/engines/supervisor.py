@@ -57,6 +57,7 @@ class Supervisor:
         self._group = asyncio.TaskGroup()
         self._stack = AsyncExitStack()
         self._ending: asyncio.Task[None] | None = None
+        self._leaving = False
 
     async def __aenter__(self) -> Self:
         if self._run is not None:
@@ -76,9 +77,15 @@ class Supervisor:
             try:
                 await self._group.__aexit__(None, None, None)
             finally:
-                await _stop([watch for deployment in deployments for watch in deployment.watches])
+                async with asyncio.TaskGroup() as group:
+                    for watch in [watch for deployment in deployments for watch in deployment.watches]:
+                        group.create_task(watch.leave() if self._leaving else watch.stop())
                 if self._run is not None:
                     await self._run.end_waiting()
+
+    def leave(self) -> None:
+        """Engines that may outlive this process are not stopped with it: the next one goes on with them."""
+        self._leaving = True
 
     async def start(self, spec: EngineSpec) -> None:
         """Returns when ``spec.replicas`` are ready. Raises EngineStartFailed, and then none of them runs and the
@@ -139,6 +146,10 @@ class Supervisor:
         """Engines of a server before that will be adopted when the deployment is started or scaled up to them."""
         return self._run.waiting(deployment) if self._run is not None else 0
 
+    def waiting_memory(self) -> int:
+        """Bytes that those hold: what a plan may count as free."""
+        return self._run.waiting_memory() if self._run is not None else 0
+
     def report_failure(self, replica: Replica) -> None:
         """A call saw it hang or break: it is looked at now, and killed and started again if it does not answer."""
         if found := self._deployments.get(replica.spec.key):
@@ -164,9 +175,3 @@ class Supervisor:
         """What nobody adopts in the time that its deployment has to start belongs to one that is no more."""
         await asyncio.sleep(max(run.orphan_timeout, _ADOPTION))
         await run.end_waiting()
-
-
-async def _stop(watches: list[Watch | RemoteWatch]) -> None:
-    async with asyncio.TaskGroup() as group:
-        for watch in watches:
-            group.create_task(watch.stop())

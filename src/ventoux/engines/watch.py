@@ -97,6 +97,13 @@ class Watch:
         finally:
             self._stopped()
 
+    async def leave(self) -> None:
+        """The next server finds it, if it can; stopped otherwise."""
+        if self._process is None or self._process.ended or self._process.record is None:
+            await self.stop()
+        else:
+            self.replica.state = "stopped"
+
     async def _restart(self, backoff: float) -> float:
         """Returns the wait before a restart that follows this one."""
         replica = self.replica
@@ -210,3 +217,6 @@ class RemoteWatch:
 
     async def stop(self) -> None:
         self.replica.state = "stopped"
+
+    async def leave(self) -> None:
+        await self.stop()
