@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 READY_WITHIN = 240.0
 
+_UNLESS_TOLD = {
+    # A server that a test kills takes its engines with it.
+    "VENTOUX_ENGINE_ORPHAN_TIMEOUT": "0",
+    # Beside other tests, two threads that wait for each other are many times slower than one.
+    "VENTOUX_THREADS": "1",
+}
+
 
 class Server:
     """``output`` is all that it has printed. Leaving the context stops it by SIGTERM and expects it to end."""
@@ -34,7 +41,7 @@ class Server:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
-            env=clean_environment() | dict(env or {}),
+            env=clean_environment() | _UNLESS_TOLD | dict(env or {}),
             start_new_session=True,
         )
         self._reader = threading.Thread(target=self._read, daemon=True)

@@ -115,3 +115,18 @@ def test_usage_of_the_command_line_is_the_ledgers(home: Path) -> None:
         )  # fmt: skip
     (row,) = json.loads(done.stdout)["rows"]
     assert (row["label"], row["calls"], row["completion_tokens"]) == ("slow", 1, 4)
+
+
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGUSR2])
+def test_a_server_that_gives_way_or_is_killed_leaves_its_engine_to_the_next(home: Path, how: signal.Signals) -> None:
+    lasting = {"VENTOUX_ENGINE_ORPHAN_TIMEOUT": "60"}
+    before = Server(home, "--model", "slow", env=lasting)
+    (engine,) = psutil.Process(before.process.pid).children()
+    before.stop(how)
+    assert engine.is_running()
+    with Server(home, "--model", "slow", env=lasting) as server:
+        assert psutil.Process(server.process.pid).children() == []
+        with opened(server, max_tokens=4) as connection, connection.getresponse() as response:
+            assert response.status == 200
+        assert engine.is_running()
+    assert eventually(lambda: not engine.is_running() or engine.status() == psutil.STATUS_ZOMBIE)
