@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ventoux.errors import Conflict, InvalidRequest, NotFound, Unavailable
+from ventoux.errors import Conflict, Forbidden, InvalidRequest, NotFound, RateLimited, Unauthorized, Unavailable
 
 
 class KeyNotFound(NotFound):
@@ -21,4 +21,77 @@ class PrefixTaken(Conflict):
 
 
 class AccountsUnavailable(Unavailable):
-    """The keys cannot be read or written now."""
+    """What accounts keeps cannot be read or written now."""
+
+
+class WorkspaceRefused(InvalidRequest):
+    """A workspace cannot be called that."""
+
+
+class NameTaken(Conflict):
+    """There is one of that name already."""
+
+
+class Changed(Conflict):
+    """Somebody else changed it since it was read."""
+
+    def __init__(self, what: str, version: int) -> None:
+        super().__init__(
+            f"The {what} was changed by somebody else: it is at version {version}.",
+            hint="Read it again, then change it.",
+        )
+        self.version = version
+
+
+class Archived(Conflict):
+    """Nothing new happens in an archived workspace."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"The workspace {name} is archived.", hint="It only keeps its past: use another one.")
+
+
+class UserNotFound(NotFound):
+    def __init__(self, name: str) -> None:
+        super().__init__(f"There is no user {name!r} here.", hint="`ventoux users list` lists them.")
+
+
+class UserRefused(InvalidRequest):
+    """A user cannot be made or changed as it was asked for."""
+
+
+class LinkVoid(NotFound):
+    """It was used, replaced by a newer one, or is too old."""
+
+    def __init__(self) -> None:
+        super().__init__("The link is not valid any more.", hint="Ask an administrator for a new one.")
+
+
+class LastOwner(Conflict):
+    """A workspace has an owner, always."""
+
+    def __init__(self) -> None:
+        super().__init__("This is the last owner of the workspace.", hint="Make somebody else an owner first.")
+
+
+class PasswordRefused(InvalidRequest):
+    """A password cannot be used."""
+
+
+class SignInRefused(Unauthorized):
+    """Nobody is signed in. What was wrong is not told: that would tell who has an account."""
+
+
+class TooManyTries(RateLimited):
+    """Wrong keys or passwords; ``retry_after`` says when to come again."""
+
+
+class CsrfRefused(Forbidden):
+    """A request that changes something came with a cookie and without the header that a page of ours sends."""
+
+
+class NotConfigured(NotFound):
+    """OpenID Connect is not set up here."""
+
+
+class OpenIdUnavailable(Unavailable):
+    """The OpenID provider cannot be used now."""

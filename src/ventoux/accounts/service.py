@@ -1,43 +1,52 @@
-"""Workspaces and their keys. Every key is in memory, so that a call is authenticated without I/O."""
+"""Workspaces, users, keys and sessions: who calls, who manages, and what they may do."""
 
 from __future__ import annotations
 
 import asyncio
+import getpass
 import logging
-from contextlib import contextmanager
+import os
+import socket
 from typing import TYPE_CHECKING
 
-import msgspec
-from sqlalchemy.exc import SQLAlchemyError
-
-from ventoux.accounts import store
-from ventoux.accounts.errors import AccountsUnavailable, KeyNotFound, KeyRefused, PrefixTaken
+from ventoux.accounts.callers import caller_of_key, caller_of_user
+from ventoux.accounts.endpoint_keys import EndpointKeys
+from ventoux.accounts.errors import AccountsUnavailable
 from ventoux.accounts.first_key import write_first_key
-from ventoux.accounts.schemas import DEFAULT_WORKSPACE, SCOPES, Key, Principal
-from ventoux.accounts.secrets import fingerprint, new_prefix, new_secret
-from ventoux.db.engine import writing
-from ventoux.errors import Forbidden, NotFound, Unauthorized
+from ventoux.accounts.keys import Keys
+from ventoux.accounts.known import KnownKeys
+from ventoux.accounts.people import People
+from ventoux.accounts.schemas import DEFAULT_WORKSPACE, SCOPES, Caller, Key, NewKey, Principal
+from ventoux.accounts.secrets import new_prefix
+from ventoux.accounts.sessions import SessionRules, Sessions
+from ventoux.accounts.store import keys as key_store
+from ventoux.accounts.transactions import changing
+from ventoux.accounts.workspaces import Workspaces
+from ventoux.audit import service as audit
+from ventoux.audit.schemas import SYSTEM
+from ventoux.errors import Forbidden
 from ventoux.kit.clock import Clock, SystemClock
-from ventoux.kit.ids import new_id
-from ventoux.kit.names import nearest
-from ventoux.limits.schemas import Limits, OwnLimits
+from ventoux.limits.schemas import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Generator, Mapping
+    from collections.abc import Callable, Mapping
 
     from msgspec import UnsetType
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+    from ventoux.accounts.passwords import Passwords
+    from ventoux.accounts.schemas import Slot
     from ventoux.home import Home
+    from ventoux.vault import Vault
 
 logger = logging.getLogger(__name__)
 
 _POLL_EVERY = 0.5
 _FLUSH_EVERY = 10.0
+_REPORT_EVERY = 60.0
 _FLUSH_WITHIN = 5.0
 _CHECK_EVERY = 0.1
 """Seconds between two looks at the database for keys that are not in memory: what guessing can cost us."""
-_PREFIX_TRIES = 20
 
 
 def require(principal: Principal, scope: str) -> None:
@@ -50,119 +59,115 @@ def require(principal: Principal, scope: str) -> None:
         )
 
 
+def operator() -> Caller:
+    """Whoever runs a command on this machine can read the database, and may do everything."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):
+        name = str(os.getuid())
+    return Caller(kind="cli", id=f"{name}@{socket.gethostname()}", admin=True)
+
+
 class Accounts:
+    """``workspaces``, ``people`` and ``sessions`` are for the control plane; what is here is for calls as well."""
+
     def __init__(
         self,
         engine: AsyncEngine,
         clock: Clock | None = None,
         *,
         limits: Limits | None = None,
+        vault: Vault | None = None,
+        passwords: Passwords | None = None,
+        sessions: SessionRules | None = None,
         check_every: float = _CHECK_EVERY,
         make_prefix: Callable[[], str] = new_prefix,
     ) -> None:
-        """``limits`` are those of a key that has none of its own."""
+        """``limits`` are those of a key that has none of its own; ``vault`` is for the keys of endpoints."""
         self._engine = engine
         self._clock = clock or SystemClock()
-        self._limits = limits or Limits()
-        self._check_every = check_every
-        self._make_prefix = make_prefix
-        self._known: dict[bytes, tuple[Key, Principal]] = {}
-        self._counter = -1
-        self._used: dict[str, float] = {}
-        self._loading = asyncio.Lock()
-        self._checking = asyncio.Lock()
-        self._checks = 0
-        self._next_check = 0.0
+        self._known = KnownKeys(engine, self._clock, limits or Limits(), check_every)
+        self._keys = Keys(engine, self._clock, make_prefix)
+        self._endpoint_keys = EndpointKeys(engine, self._clock, self._keys, vault)
+        self.workspaces = Workspaces(engine, self._clock)
+        self.sessions = Sessions(engine, self._clock, passwords, sessions or SessionRules())
+        self.people = People(engine, self._clock, self.sessions.passwords)
 
     async def load(self) -> None:
-        """The whole table into memory. Raises AccountsUnavailable."""
-        # One at a time: an older table must not replace a newer one.
-        async with self._loading:
-            with _named("read"):
-                async with self._engine.connect() as connection:
-                    counter = await store.change_counter(connection)
-                    found = await store.keys_by_hash(connection)
-            self._known = {hashed: (key, self._principal(key)) for hashed, key in found.items()}
-            self._counter = counter
+        """The keys into memory. Raises AccountsUnavailable."""
+        await self._known.refresh()
 
-    async def authenticate(self, presented: str) -> Principal:
-        """Raises Unauthorized. Only a key that is not in memory costs a look at the database.
+    async def refresh(self) -> None:
+        """After a transaction of the caller's own in which keys were made, rotated or revoked: this process knows at
+        once, others within a second. Raises AccountsUnavailable."""
+        await self._known.refresh()
 
-        The key is found by its SHA-256, so no comparison here has a length that tells anything of it. That a key is
-        revoked or expired is told only to who holds all of it.
-        """
-        if not presented:
-            raise Unauthorized("No API key was sent.", hint="Send it as 'Authorization: Bearer <key>'.")
-        hashed = fingerprint(presented)
-        found = self._known.get(hashed)
-        if found is None:
-            await self._check()
-            found = self._known.get(hashed)
-        if found is None:
-            raise Unauthorized("The API key is not known here.", hint="Create one with `ventoux keys create`.")
-        key, principal = found
-        now = self._clock.now()
-        if key.revoked_at is not None:
-            raise Unauthorized("The API key has been revoked.", hint="Create one with `ventoux keys create`.")
-        if key.expired(now):
-            raise Unauthorized("The API key has expired.", hint="Create one with `ventoux keys create`.")
-        self._used[key.id] = now
-        return principal
+    async def authenticate(self, presented: str, address: str = "") -> Principal:
+        """``address`` is where the call comes from. Raises Unauthorized, and TooManyTries for who sends wrong ones."""
+        return await self._known.authenticate(presented, address)
 
-    async def create_key(
-        self,
-        *,
-        workspace: str = DEFAULT_WORKSPACE,
-        name: str,
-        scopes: Collection[str],
-        expires_at: float | None = None,
-        limits: OwnLimits | None = None,
-    ) -> tuple[Key, str]:
-        """The key and its secret, which nothing can show again. Raises KeyRefused, NotFound for the workspace."""
-        self._refuse_bad(name, scopes, expires_at)
-        with _named("written"):
-            async with writing(self._engine) as connection:
-                workspace_id = await self._workspace(connection, workspace)
-                made = await self._add_key(connection, workspace_id, name, scopes, expires_at, limits or OwnLimits())
-        await self.load()
+    async def create_key(self, caller: Caller, workspace_id: str, wanted: NewKey) -> tuple[Key, str]:
+        """The key and its secret, which nothing can show again. Raises KeyRefused, NotFound, Forbidden."""
+        made = await self._keys.create(caller, workspace_id, wanted)
+        await self._known.refresh()
         return made
 
-    async def list_keys(self, workspace: str | None = None) -> list[Key]:
-        """Oldest first, the revoked and expired included; of one workspace or of all. Raises AccountsUnavailable."""
-        with _named("read"):
-            async with self._engine.connect() as connection:
-                found = await store.all_keys(connection)
-                if workspace is None:
-                    return found
-                wanted = await store.workspace_id(connection, workspace)
-        return [key for key in found if key.workspace_id == wanted]
+    async def list_keys(
+        self, caller: Caller, workspace_id: str | None, *, after: str = "", limit: int | None = None
+    ) -> list[Key]:
+        """Oldest first, the revoked and expired included; of all workspaces for None, which is for administrators."""
+        return await self._keys.listed(caller, workspace_id, after=after, limit=limit)
 
-    async def limit_key(self, prefix_or_id: str, changed: Mapping[str, int | UnsetType | None]) -> Key:
+    async def limit_key(
+        self, caller: Caller, workspace_id: str | None, prefix_or_id: str, changed: Mapping[str, int | UnsetType | None]
+    ) -> Key:
         """``changed``: by dimension a limit, None for no limit, UNSET for what the settings say; the others stay.
 
         Raises KeyNotFound with the nearest prefixes.
         """
-        with _named("written"):
-            async with writing(self._engine) as connection:
-                key = _find(await store.all_keys(connection), prefix_or_id)
-                # Read and written under one lock: two changes at once both count.
-                limits = msgspec.structs.replace(key.limits, **changed)
-                await store.set_limits(connection, key.id, limits)
-                await store.note_change(connection)
-        await self.load()
-        return msgspec.structs.replace(key, limits=limits)
+        key = await self._keys.limit(caller, workspace_id, prefix_or_id, changed)
+        await self._known.refresh()
+        return key
 
-    async def revoke_key(self, prefix_or_id: str) -> Key:
-        """For good; revoking again changes nothing. Raises KeyNotFound with the nearest prefixes."""
-        with _named("written"):
-            async with writing(self._engine) as connection:
-                found = await store.all_keys(connection)
-                key = _find(found, prefix_or_id)
-                if key.revoked_at is None:
-                    await store.set_revoked(connection, key.id, self._clock.now())
-                    await store.note_change(connection)
-        await self.load()
-        return next(now for now, _ in self._known.values() if now.id == key.id)
+    async def revoke_key(self, caller: Caller, workspace_id: str | None, prefix_or_id: str) -> Key:
+        """For good; revoking again changes nothing. What is being answered goes on. Raises KeyNotFound."""
+        key = await self._keys.revoke(caller, workspace_id, prefix_or_id)
+        await self._known.refresh()
+        return key
+
+    async def endpoint_keys(
+        self, workspace_id: str, endpoint_id: str, endpoint_name: str, *, connection: AsyncConnection | None = None
+    ) -> dict[Slot, str]:
+        """Makes both, which may call this endpoint only. With a ``connection`` in its transaction: ``refresh`` once
+        that is committed."""
+        made = await self._endpoint_keys.create(workspace_id, endpoint_id, endpoint_name, connection)
+        await self._refresh_unless(connection)
+        return made
+
+    async def rotate_endpoint_key(
+        self, endpoint_id: str, slot: Slot, *, connection: AsyncConnection | None = None
+    ) -> str:
+        """The new secret. The one before ends at once, the other slot's goes on. Raises KeyNotFound."""
+        secret = await self._endpoint_keys.rotate(endpoint_id, slot, connection)
+        await self._refresh_unless(connection)
+        return secret
+
+    async def show_endpoint_keys(self, endpoint_id: str) -> dict[Slot, str]:
+        """Raises HomeError when the vault's key is another one than that with which they were sealed."""
+        return await self._endpoint_keys.show(endpoint_id)
+
+    async def revoke_endpoint_keys(self, endpoint_id: str, *, connection: AsyncConnection | None = None) -> None:
+        """For good, when the endpoint goes."""
+        await self._endpoint_keys.revoke(endpoint_id, connection)
+        await self._refresh_unless(connection)
+
+    async def caller_of_key(self, principal: Principal, address: str = "") -> Caller:
+        """What a key may do in the control plane. Raises Forbidden for one that is not for that."""
+        return await caller_of_key(self._engine, principal, address)
+
+    async def caller_of_user(self, user_id: str, address: str = "") -> Caller:
+        """Raises UserNotFound."""
+        return await caller_of_user(self._engine, user_id, address)
 
     async def ensure_first_key(self, home: Home) -> str | None:
         """While there is no key: makes the default workspace and one key, writes it to the home and returns it.
@@ -172,32 +177,47 @@ class Accounts:
         """
         secret = ""
         try:
-            with _named("written"):
-                async with writing(self._engine) as connection:
-                    if await store.any_key(connection):
-                        return None
-                    workspace_id = await self._workspace(connection, DEFAULT_WORKSPACE)
-                    _, secret = await self._add_key(connection, workspace_id, "first key", SCOPES, None, OwnLimits())
-                    write_first_key(home.first_key, secret)
+            async with changing(self._engine) as connection:
+                if await key_store.any_key(connection):
+                    return None
+                workspace = await self.workspaces.ensure(connection, DEFAULT_WORKSPACE)
+                wanted = NewKey(name="first key", scopes=frozenset(SCOPES), user_id=None)
+                key, secret = await self._keys.add(connection, workspace.id, wanted)
+                await audit.record(
+                    connection,
+                    SYSTEM,
+                    "key.create",
+                    "key",
+                    key.id,
+                    workspace_id=workspace.id,
+                    detail={"prefix": key.prefix, "name": key.name},
+                    at=self._clock.now(),
+                )
+                write_first_key(home.first_key, secret)
         except AccountsUnavailable:
             if secret:
                 home.first_key.unlink(missing_ok=True)
             raise
-        await self.load()
+        await self._known.refresh()
         return secret
 
     async def run(self) -> None:
-        """Until cancelled: notices what other processes change, and writes down when keys were last used."""
-        flush_at = self._clock.monotonic() + _FLUSH_EVERY
+        """Until cancelled: notices what other processes change, and writes down what happened."""
+        started = self._clock.monotonic()
+        flush_at, report_at = started + _FLUSH_EVERY, started + _REPORT_EVERY
         failing = False
         try:
             while True:
                 await asyncio.sleep(_POLL_EVERY)
                 try:
-                    await self._refresh()
+                    await self._known.refresh()
                     if self._clock.monotonic() >= flush_at:
                         flush_at = self._clock.monotonic() + _FLUSH_EVERY
-                        await self._flush()
+                        await self._known.flush()
+                    if self._clock.monotonic() >= report_at:
+                        report_at = self._clock.monotonic() + _REPORT_EVERY
+                        await self.report()
+                        await self.sessions.drop_ended()
                 except AccountsUnavailable as error:
                     if not failing:
                         logger.warning("keys are not kept up to date", extra={"fields": {"error": error.message}})
@@ -205,123 +225,31 @@ class Accounts:
                 else:
                     failing = False
         finally:
-            await self._flush_last()
+            await self._write_last()
 
-    async def _check(self) -> None:
-        """Returns after a look at the database that began after this was called; callers share one."""
-        seen = self._checks
-        async with self._checking:
-            if self._checks > seen:
-                return
-            await asyncio.sleep(max(0.0, self._next_check - self._clock.monotonic()))
-            self._checks += 1
+    async def report(self) -> None:
+        """Writes one event for each source of wrong keys and passwords since the last time. Raises
+        AccountsUnavailable."""
+        for guesses in (self._known.guesses, self.sessions.guesses):
+            counts = guesses.take()
+            if not counts:
+                continue
             try:
-                await self._refresh()
-            finally:
-                self._next_check = self._clock.monotonic() + self._check_every
+                async with changing(self._engine) as connection:
+                    await guesses.report(connection, counts, self._clock.now())
+            except BaseException:
+                guesses.put_back(counts)
+                raise
 
-    async def _refresh(self) -> None:
-        with _named("read"):
-            async with self._engine.connect() as connection:
-                counter = await store.change_counter(connection)
-        if counter != self._counter:
-            await self.load()
-
-    async def _flush(self) -> None:
-        used, self._used = self._used, {}
-        if not used:
-            return
-        try:
-            with _named("written"):
-                async with writing(self._engine) as connection:
-                    await store.set_last_used(connection, used)
-        except BaseException:
-            self._used = used | self._used
-            raise
-
-    async def _flush_last(self) -> None:
+    async def _write_last(self) -> None:
         try:
             async with asyncio.timeout(_FLUSH_WITHIN):
-                await self._flush()
+                await self._known.flush()
+                await self.report()
         except (AccountsUnavailable, TimeoutError) as error:
             logger.warning("the last use of keys was not written", extra={"fields": {"error": str(error)}})
 
-    def _refuse_bad(self, name: str, scopes: Collection[str], expires_at: float | None) -> None:
-        if not name.strip() or not name.isprintable():
-            raise KeyRefused("A key needs a name of printable characters.", hint="For example --name laptop.")
-        unknown = sorted(set(scopes) - SCOPES.keys())
-        if unknown or not scopes:
-            what = f"There is no scope {', '.join(unknown)}." if unknown else "A key needs at least one scope."
-            raise KeyRefused(what, hint=f"Scopes: {', '.join(SCOPES)}.")
-        if expires_at is not None and expires_at <= self._clock.now():
-            raise KeyRefused("The key would have expired already.", hint="Give a time to come.")
-
-    async def _workspace(self, connection: AsyncConnection, name: str) -> str:
-        found = await store.workspace_id(connection, name)
-        if found is None and name != DEFAULT_WORKSPACE:
-            raise NotFound(f"There is no workspace {name!r}.")
-        return found or await store.add_workspace(connection, name, self._clock.now())
-
-    async def _add_key(
-        self,
-        connection: AsyncConnection,
-        workspace_id: str,
-        name: str,
-        scopes: Collection[str],
-        expires_at: float | None,
-        limits: OwnLimits,
-    ) -> tuple[Key, str]:
-        prefix = await self._free_prefix(connection)
-        secret = new_secret(prefix)
-        key = Key(
-            id=new_id(),
-            workspace_id=workspace_id,
-            name=name,
-            prefix=prefix,
-            scopes=frozenset(scopes),
-            created_at=self._clock.now(),
-            expires_at=expires_at,
-            limits=limits,
-        )
-        await store.add_key(connection, key, fingerprint(secret))
-        await store.note_change(connection)
-        return key, secret
-
-    def _principal(self, key: Key) -> Principal:
-        return Principal(
-            key.workspace_id,
-            key.id,
-            key.prefix,
-            key.scopes,
-            key.limits.over(self._limits),
-            key.user_id,
-            key.endpoints,
-        )
-
-    async def _free_prefix(self, connection: AsyncConnection) -> str:
-        """Prefixes name keys, so no two keys share one; the transaction holds the write lock meanwhile."""
-        for _ in range(_PREFIX_TRIES):
-            prefix = self._make_prefix()
-            if not await store.prefix_is_taken(connection, prefix):
-                return prefix
-        raise PrefixTaken("No free prefix was found for the key.", hint="Try again.")
-
-
-def _find(keys: list[Key], prefix_or_id: str) -> Key:
-    for key in keys:
-        if prefix_or_id in (key.id, key.prefix, key.prefix.removeprefix("vx_")):
-            return key
-    names = [key.prefix for key in keys]
-    raise KeyNotFound(prefix_or_id, nearest(prefix_or_id, names))
-
-
-@contextmanager
-def _named(doing: str) -> Generator[None]:
-    """The database's failures, in words for a caller."""
-    try:
-        yield
-    except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error)
-        raise AccountsUnavailable(
-            f"The keys cannot be {doing}: {reason}.", hint="Check the database in the home.", retry_after=5
-        ) from error
+    async def _refresh_unless(self, connection: AsyncConnection | None) -> None:
+        """What a transaction that is still open has written is not there to be read yet."""
+        if connection is None:
+            await self._known.refresh()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 import typer
@@ -14,19 +14,16 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ventoux.accounts.schemas import SCOPES, Key
-from ventoux.cli.database import with_database
-from ventoux.cli.options import HomeOption, JsonOption, open_home
+from ventoux.accounts.schemas import DEFAULT_WORKSPACE, ENDPOINT_SCOPES, SCOPES, Key, NewKey
+from ventoux.cli.as_operator import WorkspaceOption, as_operator, named_workspace
+from ventoux.cli.options import HomeOption, JsonOption  # noqa: TC001 - typer reads them
 from ventoux.errors import OperatorError
 from ventoux.limits.schemas import DIMENSIONS, Limit, OwnLimits
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-    from pathlib import Path
-
+    from ventoux.accounts.schemas import Caller
     from ventoux.accounts.service import Accounts
 
-T = TypeVar("T")
 LimitOption = Annotated[str | None, typer.Option(metavar="N|none|default", show_default=False)]
 app = typer.Typer(help="API keys: who may call, and what for.", no_args_is_help=True)
 
@@ -36,6 +33,13 @@ def create(  # noqa: PLR0913, PLR0917 - one parameter an option is how typer rea
     name: Annotated[str, typer.Option(help="What the key is for, as lists will show it.")] = "key",
     scope: Annotated[
         list[str] | None, typer.Option(help=f"What it may do; may be repeated. By default all of {', '.join(SCOPES)}.")
+    ] = None,
+    workspace: WorkspaceOption = DEFAULT_WORKSPACE,
+    endpoint: Annotated[
+        list[str] | None, typer.Option(help="The only endpoints that it may call; may be repeated.", show_default=False)
+    ] = None,
+    user: Annotated[
+        str | None, typer.Option(help="Whose it is, by e-mail: their budget counts, and it ends with them.")
     ] = None,
     expires: Annotated[
         str | None,
@@ -58,12 +62,18 @@ def create(  # noqa: PLR0913, PLR0917 - one parameter an option is how typer rea
     """
     expires_at = parse_expiry(expires, time.time()) if expires else None
     limits = OwnLimits(**_limits(requests_per_minute, tokens_per_minute, tokens_per_day, concurrent, spend))
-    key, secret = _with_accounts(
-        home,
-        lambda accounts: accounts.create_key(
-            name=name, scopes=scope or list(SCOPES), expires_at=expires_at, limits=limits
-        ),
-    )
+    scopes = frozenset(scope or (ENDPOINT_SCOPES if endpoint else SCOPES))
+    endpoints = frozenset(endpoint) if endpoint else None
+
+    async def make(accounts: Accounts, caller: Caller) -> tuple[Key, str]:
+        found = await named_workspace(accounts, caller, workspace)
+        owner = (await accounts.people.find(caller, user)).id if user else None
+        wanted = NewKey(
+            name=name, scopes=scopes, expires_at=expires_at, limits=limits, user_id=owner, endpoints=endpoints
+        )
+        return await accounts.create_key(caller, found.id, wanted)
+
+    key, secret = as_operator(home, make)
     if json:
         typer.echo(msgspec.json.encode(_public(key) | {"key": secret}))
     elif sys.stdout.isatty():
@@ -75,9 +85,20 @@ def create(  # noqa: PLR0913, PLR0917 - one parameter an option is how typer rea
 
 
 @app.command("list")
-def list_keys(home: HomeOption = None, json: JsonOption = False) -> None:
+def list_keys(
+    workspace: Annotated[
+        str | None, typer.Option("--workspace", "-w", help="Of this one only.", show_default=False)
+    ] = None,
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
     """List keys, the revoked and expired included."""
-    found = _with_accounts(home, lambda accounts: accounts.list_keys())
+
+    async def read(accounts: Accounts, caller: Caller) -> list[Key]:
+        only = (await named_workspace(accounts, caller, workspace)).id if workspace else None
+        return await accounts.list_keys(caller, only)
+
+    found = as_operator(home, read)
     if json:
         typer.echo(msgspec.json.encode([_public(key) for key in found]))
         return
@@ -103,7 +124,7 @@ def limit(
     changed = _limits(requests_per_minute, tokens_per_minute, tokens_per_day, concurrent, spend)
     if not changed:
         raise OperatorError("No limit was named.", hint="For example --requests-per-minute 60.")
-    limited = _with_accounts(home, lambda accounts: accounts.limit_key(key, changed))
+    limited = as_operator(home, lambda accounts, caller: accounts.limit_key(caller, None, key, changed))
     typer.echo(msgspec.json.encode(_public(limited)) if json else f"{limited.prefix}: {_own(limited)}")
 
 
@@ -114,7 +135,7 @@ def revoke(
     json: JsonOption = False,
 ) -> None:
     """Revoke a key for good. A running server refuses it within a second."""
-    revoked = _with_accounts(home, lambda accounts: accounts.revoke_key(key))
+    revoked = as_operator(home, lambda accounts, caller: accounts.revoke_key(caller, None, key))
     typer.echo(msgspec.json.encode(_public(revoked)) if json else f"Revoked {revoked.prefix} ({revoked.name}).")
 
 
@@ -148,13 +169,6 @@ def parse_limit(name: str, text: str) -> int | UnsetType | None:
         ) from error
 
 
-def _with_accounts(home: Path | None, work: Callable[[Accounts], Awaitable[T]]) -> T:
-    # Here, so that the commands that need no database do not wait for SQLAlchemy.
-    from ventoux.accounts.service import Accounts  # noqa: PLC0415
-
-    return with_database(open_home(home), lambda engine: work(Accounts(engine)))
-
-
 def _table(keys: list[Key]) -> Table:
     """80 columns wide with names of up to 9 characters; longer ones are folded, nothing is cut."""
     table = Table(box=None, pad_edge=False)
@@ -172,7 +186,12 @@ def _table(keys: list[Key]) -> Table:
 
 
 def _public(key: Key) -> dict[str, Any]:
-    shown = {"scopes": sorted(key.scopes), "state": _state(key), "limits": msgspec.to_builtins(key.limits)}
+    shown = {
+        "scopes": sorted(key.scopes),
+        "endpoints": None if key.endpoints is None else sorted(key.endpoints),
+        "state": _state(key),
+        "limits": msgspec.to_builtins(key.limits),
+    }
     return msgspec.structs.asdict(key) | shown
 
 

@@ -9,7 +9,7 @@ from rich.console import Console
 from rich.markup import escape
 
 import ventoux
-from ventoux.cli import catalog, chat, doctor, keys, licences, models, serve, usage
+from ventoux.cli import audit, catalog, chat, doctor, keys, licences, models, serve, usage, users, workspaces
 from ventoux.errors import VentouxError
 
 app = typer.Typer(
@@ -25,7 +25,10 @@ app.add_typer(catalog.app, name="catalog")
 app.add_typer(models.app, name="models")
 app.add_typer(licences.app, name="licences")
 app.add_typer(keys.app, name="keys")
+app.add_typer(users.app, name="users")
+app.add_typer(workspaces.app, name="workspaces")
 app.command()(usage.usage)
+app.command()(audit.audit)
 app.command()(doctor.doctor)
 
 

@@ -46,14 +46,12 @@ def usage(
 
     async def work(engine: AsyncEngine) -> tuple[list[UsageRow], dict[str, str]]:
         # Here, so that the commands that need no database do not wait for SQLAlchemy.
-        from ventoux.accounts.service import Accounts  # noqa: PLC0415
+        from ventoux.accounts.service import Accounts, operator  # noqa: PLC0415
         from ventoux.ledger.report import usage as report  # noqa: PLC0415
 
         rows = await report(engine, by=by.value, since=start, until=end)
-        names = (
-            {key.id: f"{key.prefix} {key.name}" for key in await Accounts(engine).list_keys()} if by is By.key else {}
-        )
-        return rows, names
+        keys = await Accounts(engine).list_keys(operator(), None) if by is By.key else []
+        return rows, {key.id: f"{key.prefix} {key.name}" for key in keys}
 
     rows, names = with_database(open_home(home), work)
     rows = [msgspec.structs.replace(row, label=names.get(row.label, row.label)) for row in rows]

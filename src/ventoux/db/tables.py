@@ -53,7 +53,7 @@ keys = Table(
     Column("change", BigInteger, nullable=False, server_default="0"),
     Index("ix_keys_endpoint_id", "endpoint_id"),
     Index("ix_keys_change", "change"),
-    Index("ix_keys_workspace_id", "workspace_id", "created_at"),
+    Index("ix_keys_workspace_id", "workspace_id", "id"),
     Index("ix_keys_user_id", "user_id"),
 )
 """``user_id``: who made it and whose budget it draws on. ``endpoints``: the names that it may call, null for all.

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 from tests.databases import eventually, eventually_async, new_home
+from tests.people import OPERATOR, new_key
 
+from ventoux.accounts.errors import TooManyTries
 from ventoux.accounts.service import Accounts
 from ventoux.db.engine import async_engine
 from ventoux.errors import Unauthorized, Unavailable
@@ -49,7 +51,7 @@ async def keys_command(home: Home, *arguments: str) -> str:
 async def is_refused(accounts: Accounts, secret: str) -> bool:
     try:
         await accounts.authenticate(secret)
-    except Unauthorized:
+    except (Unauthorized, TooManyTries):
         return True
     return False
 
@@ -62,7 +64,7 @@ async def test_a_key_that_another_process_made_works_at_once(accounts: Accounts,
 
 async def test_a_revoked_key_is_refused_within_a_second(accounts: Accounts, home: Home) -> None:
     async def refused_after() -> float:
-        _, secret = await accounts.create_key(name="k", scopes={"chat"})
+        _, secret = await new_key(accounts, name="k", scopes={"chat"})
         await accounts.authenticate(secret)
         await keys_command(home, "revoke", secret[:11])
         return await eventually_async(lambda: is_refused(accounts, secret), within=20)
@@ -88,7 +90,7 @@ async def test_guesses_share_one_look_at_the_database(home: Home) -> None:
 async def test_when_a_key_was_last_used_is_written_down_at_the_end(home: Home) -> None:
     engine = async_engine(home.database)
     accounts = Accounts(engine)
-    key, secret = await accounts.create_key(name="k", scopes={"chat"})
+    key, secret = await new_key(accounts, name="k", scopes={"chat"})
     running = asyncio.ensure_future(accounts.run())
     await asyncio.sleep(0)
     before = time.time()
@@ -97,7 +99,7 @@ async def test_when_a_key_was_last_used_is_written_down_at_the_end(home: Home) -
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running
-    (kept,) = [one for one in await accounts.list_keys() if one.id == key.id]
+    (kept,) = [one for one in await accounts.list_keys(OPERATOR, None) if one.id == key.id]
 
     assert kept.last_used_at is not None
     assert before <= kept.last_used_at <= time.time()
@@ -107,7 +109,7 @@ async def test_when_a_key_was_last_used_is_written_down_at_the_end(home: Home) -
 async def test_a_database_that_fails_for_a_while_stops_nothing(
     accounts: Accounts, home: Home, caplog: pytest.LogCaptureFixture
 ) -> None:
-    _, secret = await accounts.create_key(name="k", scopes={"chat"})
+    _, secret = await new_key(accounts, name="k", scopes={"chat"})
     with closing(sqlite3.connect(home.database)) as other:
         other.execute("ALTER TABLE changes RENAME TO gone")
         await eventually(lambda: "keys are not kept up to date" in caplog.text)

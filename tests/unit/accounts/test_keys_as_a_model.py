@@ -12,6 +12,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
 from tests.databases import ManualClock, new_home
+from tests.people import OPERATOR, new_key
 
 from ventoux.accounts.schemas import SCOPES
 from ventoux.accounts.service import Accounts
@@ -45,13 +46,13 @@ class KeyHistory(RuleBasedStateMachine):
     def create(self, scopes: set[str], lifetime: int | None, elsewhere: bool) -> str:
         expires_at = None if lifetime is None else self.clock.now() + lifetime
         maker = self.there if elsewhere else self.here
-        _, secret = self.runner.run(maker.create_key(name="k", scopes=scopes, expires_at=expires_at))
+        _, secret = self.runner.run(new_key(maker, name="k", scopes=scopes, expires_at=expires_at))
         self.scopes[secret], self.expiry[secret] = scopes, expires_at
         return secret
 
     @rule(secret=secrets)
     def revoke(self, secret: str) -> None:
-        self.runner.run(self.here.revoke_key(secret[:11]))
+        self.runner.run(self.here.revoke_key(OPERATOR, None, secret[:11]))
         self.revoked.add(secret)
 
     @rule(seconds=st.integers(1, 60))
@@ -77,7 +78,7 @@ class KeyHistory(RuleBasedStateMachine):
 
     @invariant()
     def every_key_is_listed_as_it_is(self) -> None:
-        listed = {key.prefix: key for key in self.runner.run(self.here.list_keys())}
+        listed = {key.prefix: key for key in self.runner.run(self.here.list_keys(OPERATOR, None))}
         assert listed.keys() == {secret[:11] for secret in self.scopes}
         for secret, scopes in self.scopes.items():
             key = listed[secret[:11]]

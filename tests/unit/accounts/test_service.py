@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from msgspec import UNSET
 from tests.databases import ManualClock, new_home
+from tests.people import OPERATOR, new_key
 
 from ventoux.accounts.errors import KeyNotFound, KeyRefused, PrefixTaken
 from ventoux.accounts.schemas import SCOPES
@@ -52,7 +53,7 @@ async def accounts(engine: AsyncEngine, clock: ManualClock) -> Accounts:
 
 
 async def test_a_created_key_is_who_it_says_and_has_its_scopes(accounts: Accounts) -> None:
-    key, secret = await accounts.create_key(name="laptop", scopes={"chat"})
+    key, secret = await new_key(accounts, name="laptop", scopes={"chat"})
 
     principal = await accounts.authenticate(secret)
 
@@ -64,7 +65,7 @@ async def test_a_created_key_is_who_it_says_and_has_its_scopes(accounts: Account
 
 
 async def test_no_file_of_the_database_holds_the_secret(accounts: Accounts, home: Home) -> None:
-    _, secret = await accounts.create_key(name="laptop", scopes={"chat"})
+    _, secret = await new_key(accounts, name="laptop", scopes={"chat"})
 
     held = b"".join(file.read_bytes() for file in home.root.glob("ventoux.db*"))
 
@@ -81,8 +82,8 @@ async def test_what_is_no_key_is_refused(accounts: Accounts, presented: str) -> 
 
 
 async def test_a_key_with_one_letter_changed_is_unknown_and_not_revoked(accounts: Accounts) -> None:
-    key, secret = await accounts.create_key(name="laptop", scopes={"chat"})
-    await accounts.revoke_key(key.id)
+    key, secret = await new_key(accounts, name="laptop", scopes={"chat"})
+    await accounts.revoke_key(OPERATOR, None, key.id)
     altered = secret[:-1] + ("a" if secret[-1] != "a" else "b")
 
     with pytest.raises(Unauthorized, match="revoked"):
@@ -92,7 +93,7 @@ async def test_a_key_with_one_letter_changed_is_unknown_and_not_revoked(accounts
 
 
 async def test_a_key_expires_at_its_second(accounts: Accounts, clock: ManualClock) -> None:
-    _, secret = await accounts.create_key(name="short", scopes={"chat"}, expires_at=clock.now() + 60)
+    _, secret = await new_key(accounts, name="short", scopes={"chat"}, expires_at=clock.now() + 60)
     clock.at += 59.9
     await accounts.authenticate(secret)
     clock.at += 0.1
@@ -105,21 +106,21 @@ async def test_a_key_expires_at_its_second(accounts: Accounts, clock: ManualCloc
 async def test_a_key_is_revoked_by_id_or_prefix_and_revoking_again_changes_nothing(
     accounts: Accounts, clock: ManualClock, name_it: str
 ) -> None:
-    key, _ = await accounts.create_key(name="laptop", scopes={"chat"})
+    key, _ = await new_key(accounts, name="laptop", scopes={"chat"})
     name = {"id": key.id, "prefix": key.prefix, "short": key.prefix[3:]}[name_it]
 
-    first = await accounts.revoke_key(name)
+    first = await accounts.revoke_key(OPERATOR, None, name)
     clock.at += 5
-    second = await accounts.revoke_key(name)
+    second = await accounts.revoke_key(OPERATOR, None, name)
 
     assert first.revoked_at == second.revoked_at == clock.now() - 5
 
 
 async def test_revoking_what_is_not_there_names_the_nearest(accounts: Accounts) -> None:
-    key, _ = await accounts.create_key(name="laptop", scopes={"chat"})
+    key, _ = await new_key(accounts, name="laptop", scopes={"chat"})
 
     with pytest.raises(KeyNotFound) as missing:
-        await accounts.revoke_key(key.prefix[:-1] + "_")
+        await accounts.revoke_key(OPERATOR, None, key.prefix[:-1] + "_")
 
     assert missing.value.nearest == [key.prefix]
 
@@ -128,9 +129,9 @@ async def test_two_keys_never_share_a_prefix(engine: AsyncEngine) -> None:
     prefixes = iter(["vx_aaaaaaaa", "vx_aaaaaaaa", "vx_bbbbbbbb"])
     accounts = Accounts(engine, make_prefix=lambda: next(prefixes))
 
-    first, _ = await accounts.create_key(name="one", scopes={"chat"})
-    second, secret = await accounts.create_key(name="two", scopes={"chat"})
-    await accounts.revoke_key(first.prefix)
+    first, _ = await new_key(accounts, name="one", scopes={"chat"})
+    second, secret = await new_key(accounts, name="two", scopes={"chat"})
+    await accounts.revoke_key(OPERATOR, None, first.prefix)
 
     assert (first.prefix, second.prefix) == ("vx_aaaaaaaa", "vx_bbbbbbbb")
     assert (await accounts.authenticate(secret)).key_id == second.id
@@ -138,12 +139,12 @@ async def test_two_keys_never_share_a_prefix(engine: AsyncEngine) -> None:
 
 async def test_prefixes_that_are_all_taken_end_in_an_error(engine: AsyncEngine) -> None:
     accounts = Accounts(engine, make_prefix=lambda: "vx_aaaaaaaa")
-    await accounts.create_key(name="one", scopes={"chat"})
+    await new_key(accounts, name="one", scopes={"chat"})
 
     with pytest.raises(PrefixTaken):
-        await accounts.create_key(name="two", scopes={"chat"})
+        await new_key(accounts, name="two", scopes={"chat"})
 
-    assert len(await accounts.list_keys()) == 1
+    assert len(await accounts.list_keys(OPERATOR, None)) == 1
 
 
 @pytest.mark.parametrize(
@@ -156,40 +157,42 @@ async def test_a_key_that_makes_no_sense_is_not_made(
     expires_at = None if expires_in is None else clock.now() + expires_in
 
     with pytest.raises(KeyRefused):
-        await accounts.create_key(name=name, scopes=scopes, expires_at=expires_at)
+        await new_key(accounts, name=name, scopes=scopes, expires_at=expires_at)
 
-    assert await accounts.list_keys() == []
+    assert await accounts.list_keys(OPERATOR, None) == []
 
 
 async def test_a_key_for_a_workspace_that_is_not_there_is_not_made(accounts: Accounts) -> None:
     with pytest.raises(NotFound, match="elsewhere"):
-        await accounts.create_key(workspace="elsewhere", name="a", scopes={"chat"})
+        await new_key(accounts, workspace="elsewhere", name="a", scopes={"chat"})
 
 
 async def test_a_keys_own_limits_count_before_those_of_the_settings(engine: AsyncEngine) -> None:
     accounts = Accounts(engine, limits=Limits(requests_per_minute=10, concurrent=3))
-    key, secret = await accounts.create_key(name="a", scopes={"chat"}, limits=OwnLimits(requests_per_minute=2))
+    key, secret = await new_key(accounts, name="a", scopes={"chat"}, limits=OwnLimits(requests_per_minute=2))
     assert (await accounts.authenticate(secret)).limits == Limits(requests_per_minute=2, concurrent=3)
 
-    await accounts.limit_key(key.prefix, {"requests_per_minute": UNSET, "concurrent": None})
+    await accounts.limit_key(OPERATOR, None, key.prefix, {"requests_per_minute": UNSET, "concurrent": None})
     assert (await accounts.authenticate(secret)).limits == Limits(requests_per_minute=10)
 
 
 async def test_changes_of_a_keys_limits_that_come_together_all_count(engine: AsyncEngine) -> None:
     accounts = Accounts(engine)
-    key, secret = await accounts.create_key(name="a", scopes={"chat"})
+    key, secret = await new_key(accounts, name="a", scopes={"chat"})
     changes = {name: number for number, name in enumerate(DIMENSIONS, 1)}
 
-    await asyncio.gather(*(accounts.limit_key(key.id, {name: number}) for name, number in changes.items()))
+    await asyncio.gather(
+        *(accounts.limit_key(OPERATOR, None, key.id, {name: number}) for name, number in changes.items())
+    )
 
     assert (await accounts.authenticate(secret)).limits == Limits(**changes)
     # Writing down when it was last used puts no older limits back.
-    await accounts._flush()
-    assert [one.limits for one in await accounts.list_keys()] == [OwnLimits(**changes)]
+    await accounts._known.flush()
+    assert [one.limits for one in await accounts.list_keys(OPERATOR, None)] == [OwnLimits(**changes)]
 
 
 async def test_a_missing_scope_is_named(accounts: Accounts) -> None:
-    _, secret = await accounts.create_key(name="a", scopes={"chat"})
+    _, secret = await new_key(accounts, name="a", scopes={"chat"})
     principal = await accounts.authenticate(secret)
 
     require(principal, "chat")
@@ -205,7 +208,7 @@ async def test_the_first_key_is_made_once_and_only_its_owner_can_read_it(account
     assert home.first_key.read_text() == f"{made}\n"
     assert stat.S_IMODE(home.first_key.stat().st_mode) == 0o600
     assert await accounts.ensure_first_key(home) is None
-    assert len(await accounts.list_keys("default")) == 1
+    assert len(await accounts.list_keys(OPERATOR, None)) == 1
 
 
 async def test_a_first_key_that_cannot_be_written_is_not_kept(accounts: Accounts, home: Home) -> None:
@@ -213,7 +216,7 @@ async def test_a_first_key_that_cannot_be_written_is_not_kept(accounts: Accounts
 
     with pytest.raises(HomeError, match="first API key"):
         await accounts.ensure_first_key(home)
-    kept = await accounts.list_keys()
+    kept = await accounts.list_keys(OPERATOR, None)
     home.first_key.rmdir()
 
     assert kept == []
@@ -241,4 +244,4 @@ async def test_when_no_key_can_be_committed_no_first_key_file_stays(accounts: Ac
         await accounts.ensure_first_key(home)
 
     assert not home.first_key.exists()
-    assert await accounts.list_keys() == []
+    assert await accounts.list_keys(OPERATOR, None) == []

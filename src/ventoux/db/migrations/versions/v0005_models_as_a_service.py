@@ -47,7 +47,7 @@ def _add_columns() -> None:
         op.add_column("keys", column)
     op.create_index("ix_keys_endpoint_id", "keys", ["endpoint_id"])
     op.create_index("ix_keys_change", "keys", ["change"])
-    op.create_index("ix_keys_workspace_id", "keys", ["workspace_id", "created_at"])
+    op.create_index("ix_keys_workspace_id", "keys", ["workspace_id", "id"])
     op.create_index("ix_keys_user_id", "keys", ["user_id"])
     for column in (
         sa.Column("user_id", sa.Text),
