@@ -18,14 +18,15 @@ from tests.databases import ManualClock
 from ventoux.calls import Usage
 from ventoux.errors import RateLimited
 from ventoux.kit.ids import new_id
-from ventoux.limits.claims import MINUTE, Claim, Need
-from ventoux.limits.limiter import Limiter, Reservation
-from ventoux.limits.schemas import DIMENSIONS, Dimension, Limits, Price, Subject, cost
+from ventoux.limits.claims import MINUTE, Bill, Claim, Need
+from ventoux.limits.limiter import BudgetExceeded, Limiter, Reservation
+from ventoux.limits.schemas import DIMENSIONS, Dimension, Limits, PriceInForce, Subject, cost
 
 if TYPE_CHECKING:
     from ventoux.limits.counters import Counters
 
-PRICE = Price(input=2.0, output=6.0)
+PRICE = PriceInForce(id="p", currency="EUR", input=2_000_000, cached_input=2_000_000, output=6_000_000)
+BILL = Bill(PRICE, "EUR")
 DAY = 86_400
 KEYS, MODELS = ("one", "two"), ("small", "large")
 limit = st.none() | st.integers(1, 12)
@@ -71,7 +72,7 @@ class LimitsHistory(RuleBasedStateMachine):
         self.unique = new_id()
 
     async def _limiter(self) -> Limiter:
-        return Limiter(await self.counters(self.clock))
+        return Limiter(await self.counters(self.clock), self.clock)
 
     @initialize(given=st.lists(some_limits, min_size=5, max_size=5))
     def set_limits(self, given: list[Limits]) -> None:
@@ -101,11 +102,11 @@ class LimitsHistory(RuleBasedStateMachine):
         named = [(subject, self.limits[subject]) for subject in subjects]
         if lacking:
             with pytest.raises(RateLimited) as refused:
-                self.runner.run(self.limiter.reserve(named, need, PRICE))
-            assert (refused.value.retry_after or 0) > 0
+                self.runner.run(self.limiter.reserve(named, need, BILL))
+            assert isinstance(refused.value, BudgetExceeded) or (refused.value.retry_after or 0) > 0
             return
         aside = {place: min(most, self._limit(place) - self._sum(place)) for place, (_, most) in amounts.items()}
-        reservation = self.runner.run(self.limiter.reserve(named, need, PRICE))
+        reservation = self.runner.run(self.limiter.reserve(named, need, BILL))
         self.calls.append(Call(self.clock.now(), subjects, reservation, aside, []))
         self._check_standing(reservation, subjects)
 
@@ -180,7 +181,7 @@ def _consumed(dimension: Dimension, usage: Usage, running: int = 0) -> int:
         case "concurrent":
             return running
         case "spend":
-            return cost(PRICE, usage) or 0
+            return cost(PRICE, usage)
         case _:
             return usage.total_tokens
 

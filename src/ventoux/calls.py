@@ -168,6 +168,9 @@ class Usage(msgspec.Struct, frozen=True, gc=False):
     completion_tokens: int = 0
     cached_tokens: int = 0
     reasoning_tokens: int = 0
+    cost: int | None = None
+    """Micro-units of ``currency``: only for a caller who is to be told, and where there is a price."""
+    currency: str = ""
 
     @property
     def total_tokens(self) -> int:

@@ -26,6 +26,7 @@ CLIENT_VARIABLES = frozenset({"VENTOUX_HOME", "VENTOUX_SERVER", "VENTOUX_KEY", "
 Port = Annotated[int, Meta(ge=0, le=65535)]
 Positive = Annotated[int, Meta(ge=1)]
 Limit = Annotated[int, Meta(ge=1, le=10**15)]
+Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}\Z")]
 Seconds = Annotated[float, Meta(gt=0, le=10**9)]
 """Some time it has to end: what waits hands whole numbers on, and infinity is none."""
 
@@ -52,6 +53,11 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     max_body: Positive = 16 * 1024 * 1024
     max_messages: Positive = 4096
     engine_start_timeout: Seconds = 180.0
+    engine_orphan_timeout: Annotated[float, Meta(ge=0, le=86_400)] = 60.0
+    """How long engines go on without a server, so that the next one finds them; 0: they end with theirs."""
+    vllm_command: str = "vllm"
+    """What runs vLLM: a name on the PATH or a path, with arguments if need be."""
+    sglang_command: str = "python3 -m sglang.launch_server"
     first_token_timeout: Seconds = 120.0
     token_timeout: Seconds = 30.0
     """The longest silence between two pieces of an answer before the engine counts as hung."""
@@ -62,13 +68,17 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     concurrent: Limit | None = None
     """Calls in flight at once, waiting ones included."""
     spend: Limit | None = None
-    """Millionths of the currency, a calendar month in UTC."""
+    """Micro-units of ``currency``, a calendar month in UTC."""
     workspace_requests_per_minute: Limit | None = None
     """This and the next four: of all keys of one workspace together."""
     workspace_tokens_per_minute: Limit | None = None
     workspace_tokens_per_day: Limit | None = None
     workspace_concurrent: Limit | None = None
     workspace_spend: Limit | None = None
+    currency: Currency = "EUR"
+    """Of limits of spend and of the prices on cards, as ISO 4217 names it."""
+    usage_kept_days: Positive | None = None
+    """How long single usage events are kept, for ever when unset. Their sums by the hour are kept in any case."""
     supposed_tokens: Positive = 1024
     """Set aside for the answer of a call that says no max_tokens, as far as its limits have room."""
     queue: Annotated[int, Meta(ge=0)] = 64

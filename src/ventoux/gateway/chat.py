@@ -12,6 +12,7 @@ from ventoux.errors import UnsupportedContent, VentouxError
 from ventoux.gateway.bodies import asked, read_body
 from ventoux.gateway.context import context_of
 from ventoux.gateway.sending import EventStream, send_json
+from ventoux.gateway.standing import COST
 
 if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
@@ -71,8 +72,16 @@ class Generation:
         if settings.log_prompts:
             fields = {"request_id": context.id, "messages": call.messages, "prompt": call.prompt}
             logger.info("prompt", extra={"fields": fields})
-        answer = partial(self._stream if call.stream else self._whole, call, admission, send)
+        if call.stream:
+            answer = partial(self._stream, call, admission, send, self._tells_cost(request, call))
+        else:
+            answer = partial(self._whole, call, admission, send)
         await gateway.serve(admission, call, receive, answer, size=len(request.body) + earlier)
+
+    def _tells_cost(self, request: Asked, call: ChatCall) -> bool:
+        """A whole answer tells it in a header; a stream's header left before anybody knew."""
+        asked_for_usage = self._dialect.name == "openai" and call.include_usage
+        return asked_for_usage or request.headers.get(COST.decode(), "").lower() == "true"
 
     async def _whole(self, call: ChatCall, admission: Admission, send: Send, meter: Meter) -> None:
         reply = self._dialect.reply(_head(admission.context, call), call)
@@ -82,7 +91,7 @@ class Generation:
         await meter.commit()
         await send_json(send, reply.body(meter.finished, meter.usage))
 
-    async def _stream(self, call: ChatCall, admission: Admission, send: Send, meter: Meter) -> None:
+    async def _stream(self, call: ChatCall, admission: Admission, send: Send, tell_cost: bool, meter: Meter) -> None:
         context = admission.context
         answer = self._dialect.stream(_head(context, call), call)
         stream = EventStream(send)
@@ -99,7 +108,7 @@ class Generation:
                     if data:
                         await stream.send(data)
             await meter.commit()
-            await stream.send(answer.closing(meter.finished, meter.usage), last=True)
+            await stream.send(answer.closing(meter.finished, meter.told(cost=tell_cost)), last=True)
         except VentouxError as error:
             if begun:
                 await _end_broken(answer, stream, error, meter, context)

@@ -19,6 +19,7 @@ class RequestContext:
     __slots__ = (
         "client_id",
         "committed",
+        "cost",
         "counted",
         "created",
         "detail",
@@ -45,6 +46,8 @@ class RequestContext:
         """For a request that was counted before its call could be."""
         self.committed = False
         """Whether the whole answer is in the ledger."""
+        self.cost = ""
+        """What the call cost, once it is known and where there is a price: ``0.000123 EUR``."""
         self.query_cost: int | None = None
         """The tokens of the call, once they are known."""
 

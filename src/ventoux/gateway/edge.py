@@ -16,7 +16,7 @@ from starlette.exceptions import HTTPException
 from ventoux.errors import MethodNotAllowed, NotFound, VentouxError
 from ventoux.gateway.bodies import ClientLeft
 from ventoux.gateway.context import KEY, RequestContext
-from ventoux.gateway.standing import limit_headers
+from ventoux.gateway.standing import cost_header, limit_headers
 from ventoux.kit.ids import new_id
 
 if TYPE_CHECKING:
@@ -121,6 +121,7 @@ class _Response:
                 *message.get("headers", ()),
                 *self._context.headers,
                 *limit_headers(self._path, self._context.standing, self._context.query_cost),
+                *cost_header(self._context.cost),
                 (b"x-request-id", request_id),
                 (b"mistral-correlation-id", request_id),
             ]

@@ -1,7 +1,9 @@
 """Counts one call and puts it into the ledger: once, and before the last byte of its answer leaves.
 
 What a call consumed is what the engine last told. An engine that had told nothing when its client left or it broke is
-counted by the pieces that had arrived, one token each.
+counted by the pieces that had arrived, one token each. One that tells nothing at all, or what cannot be true, is
+counted here as well: the prompt as it was estimated, the answer by its pieces or a token for four characters,
+whichever is more. What an engine says of costs is never looked at.
 """
 
 from __future__ import annotations
@@ -10,10 +12,13 @@ import asyncio
 import time
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from ventoux.calls import Delta, Finished, FinishReason, Started, Usage
 from ventoux.errors import VentouxError
 from ventoux.gateway.bodies import ClientLeft
 from ventoux.ledger.schemas import UsageEvent
+from ventoux.limits.schemas import decimal
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,23 +27,42 @@ if TYPE_CHECKING:
     from ventoux.endpoints.directory import ServedDeployment
     from ventoux.gateway.admit import Admission
     from ventoux.gateway.metrics import Metrics
+    from ventoux.ledger.budgets import Budgets
     from ventoux.ledger.writer import LedgerWriter
     from ventoux.limits.limiter import Reservation
+
+_CHARACTERS_A_TOKEN = 4
+_SPLIT = 2
+"""Pieces that one token may come in; what is told of fewer tokens than that is not true."""
 
 CLIENT_LEFT = 499
 """nginx's status for a client that closed its connection; it is never sent, only recorded."""
 
 
 class Meter:
-    def __init__(self, admission: Admission, ledger: LedgerWriter, metrics: Metrics, reservation: Reservation) -> None:
+    def __init__(
+        self,
+        admission: Admission,
+        ledger: LedgerWriter,
+        metrics: Metrics,
+        reservation: Reservation,
+        *,
+        budgets: Budgets | None = None,
+        prompt: int = 0,
+    ) -> None:
+        """``prompt``: its tokens, estimated."""
         self.admission = admission
         self._ledger = ledger
         self._metrics = metrics
         self._reservation = reservation
+        self._budgets = budgets
+        self._prompt = prompt
         self._told = Usage()
         self._spent = Usage()
         """What attempts at engines that failed have consumed."""
         self._pieces = 0
+        self._characters = 0
+        self._whole = False
         self._deployment: ServedDeployment | None = None
         self._first_at: float | None = None
         self._last_at = 0.0
@@ -52,10 +76,46 @@ class Meter:
 
     @property
     def usage(self) -> Usage:
-        told = self._told
-        if self._pieces <= told.completion_tokens or self.finished:
-            return told
-        return Usage(told.prompt_tokens, self._pieces, told.cached_tokens)
+        return self._consumed()[0]
+
+    def _consumed(self) -> tuple[Usage, bool]:
+        """What the call has consumed, and whether the engine told it."""
+        told, whole = self._told, self._whole or bool(self.finished)
+        if self._can_be_true(told) and (whole or self._pieces <= told.completion_tokens):
+            return self._spent + told, True
+        if not whole and not self._pieces:
+            return self._spent, True
+        if whole:
+            return self._spent + self._counted(), False
+        # An engine that has not told of the prompt yet has read it all the same.
+        prompt, cached = (told.prompt_tokens, told.cached_tokens) if told.prompt_tokens > 0 else (self._prompt, 0)
+        return self._spent + Usage(prompt, self._pieces, cached), False
+
+    def _can_be_true(self, told: Usage) -> bool:
+        if told.prompt_tokens <= 0 or told.completion_tokens < 0 or not 0 <= told.cached_tokens <= told.prompt_tokens:
+            return False
+        if self.admission.operation == "embeddings":
+            return True
+        context = (self._deployment or self.admission).card.context
+        longest = context * max(len(self.finished), 1)
+        return (
+            told.prompt_tokens <= context
+            and told.completion_tokens <= longest
+            and told.completion_tokens * _SPLIT >= self._pieces
+        )
+
+    def _counted(self) -> Usage:
+        if self.admission.operation == "embeddings":
+            return Usage(self._prompt)
+        return Usage(self._prompt, max(self._pieces, self._characters // _CHARACTERS_A_TOKEN))
+
+    def told(self, *, cost: bool) -> Usage:
+        """For the caller; with what it cost where that is asked for and known. After ``commit``."""
+        price = self._reservation.price
+        if not cost or price is None:
+            return self.usage
+        usage = self.usage
+        return msgspec.structs.replace(usage, cost=self._reservation.cost(usage, served=True), currency=price.currency)
 
     def answers(self, deployment: ServedDeployment) -> None:
         """From now on it is this one that does, or that fails last."""
@@ -63,16 +123,17 @@ class Meter:
 
     def again(self) -> None:
         """The call begins anew at another engine; what it has consumed so far stays consumed."""
-        self._spent = self._told
+        self._spent, self._told = self.usage, Usage()
 
     def observe(self, batch: Sequence[Event]) -> list[Content]:
         """Takes note of a batch and gives what of it is for the caller."""
         contents: list[Content] = []
         for event in batch:
             if type(event) is Delta:
+                self._characters += len(event.text)
                 contents.append(event)
             elif isinstance(event, Usage):
-                self._told = self._spent + event
+                self._told = event
             elif isinstance(event, Finished):
                 self.finished[event.index] = event.reason
             elif not isinstance(event, Started):
@@ -86,19 +147,19 @@ class Meter:
 
     def measured(self, usage: Usage) -> None:
         """For an answer that comes in one piece."""
-        self._told = usage
+        self._told, self._whole = usage, True
 
     async def commit(self) -> None:
         """Returns when the call is in the ledger for good. Raises LedgerUnavailable."""
         # First, because a call that is cut in here has to be found unrecorded. And before the last byte: who reads
         # it may call again at once, and must not meet what this call no longer holds.
         await self._reservation.settle(self.usage)
-        reason = self.finished.get(0)
-        event = self._event(200, reason)
+        event = self._event(200, self.finished.get(0), served=True)
         self._recorded = True
         self._metrics.call(event, self._seconds_per_token(event))
         await self._ledger.record(event)
         self.admission.context.committed = True
+        self._note(event)
 
     def failed(self, error: BaseException) -> None:
         """Whatever way the call ended, what it consumed reaches the ledger and nothing stays set aside for it."""
@@ -114,23 +175,32 @@ class Meter:
         if self._recorded:
             return
         self._recorded = True
-        event = self._event(status, reason)
+        event = self._event(status, reason, served=False)
         self._metrics.call(event, self._seconds_per_token(event))
         self._ledger.record_later(event)
+        self._note(event)
 
-    def _event(self, status: int, finish_reason: str | None) -> UsageEvent:
-        admission, usage = self.admission, self.usage
+    def _note(self, event: UsageEvent) -> None:
+        if self._budgets is not None:
+            self._budgets.spent(event)
+
+    def _event(self, status: int, finish_reason: str | None, *, served: bool) -> UsageEvent:
+        admission, reservation = self.admission, self._reservation
+        usage, told = self._consumed()
         context = admission.context
         context.detail.update(prompt_tokens=usage.prompt_tokens, completion_tokens=usage.completion_tokens)
-        context.standing = self._reservation.standing
+        context.standing = reservation.standing
         context.query_cost = usage.total_tokens
+        price, cost = reservation.price, reservation.cost(usage, served=served)
+        if price is not None and cost is not None:
+            context.cost = f"{decimal(cost)} {price.currency}"
         return UsageEvent(
             request_id=context.id,
             at=context.created,
             workspace_id=admission.principal.workspace_id,
             key_id=admission.principal.key_id,
             model=(self._deployment or admission).card.id,
-            endpoint=admission.endpoint.name,
+            endpoint=admission.endpoint.id,
             deployment=self._deployment.name if self._deployment else "",
             user_id=admission.principal.user_id,
             operation=admission.operation,
@@ -142,6 +212,10 @@ class Meter:
             duration=context.elapsed(),
             finish_reason=finish_reason,
             status=status,
+            cost=cost,
+            currency=price.currency if price else None,
+            price_id=price.id if price else None,
+            usage_source="engine" if told else "counted",
             metadata=admission.metadata,
         )
 

@@ -81,6 +81,7 @@ class Metrics(Collector):
         self._requests = _Sums("ventoux_requests", "HTTP requests.", ("route", "status"))
         self._seconds = _Sums("ventoux_request_seconds", "From request to end of answer.", ("route",), _SECONDS)
         self._calls = _Sums("ventoux_calls", "Model calls.", ("model", "status"))
+        self._unpriced = _Sums("ventoux_unpriced_calls", "Model calls that no price was in force for.", ("model",))
         self._tokens = _Sums("ventoux_tokens", "Tokens by kind.", ("model", "kind"))
         self._first = _Sums("ventoux_time_to_first_token_seconds", "Time to first token.", ("model",), _SECONDS)
         self._per_token = _Sums(
@@ -96,7 +97,8 @@ class Metrics(Collector):
         self.registry.register(_ReplicaCollector(replicas))
 
     def collect(self) -> Iterable[Metric]:
-        sums = (self._requests, self._seconds, self._calls, self._tokens, self._first, self._per_token, self._waited)
+        sums = (self._requests, self._seconds, self._calls, self._unpriced, self._tokens)
+        sums += (self._first, self._per_token, self._waited)
         return [metric for one in sums for metric in one.collect()]
 
     def watch(self, waiting: Callable[[], Mapping[str, int]]) -> None:
@@ -113,6 +115,8 @@ class Metrics(Collector):
     def call(self, event: UsageEvent, seconds_per_token: float | None) -> None:
         model = event.model
         self._calls.add((model, str(event.status)))
+        if event.cost is None:
+            self._unpriced.add((model,))
         self._tokens.add((model, "prompt"), event.prompt_tokens)
         self._tokens.add((model, "cached"), event.cached_tokens)
         self._tokens.add((model, "completion"), event.completion_tokens)

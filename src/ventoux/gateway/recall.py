@@ -4,33 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ventoux.catalog.errors import UnknownModel
-from ventoux.ledger.consumed import consumed
-from ventoux.limits.schemas import cost
+from ventoux.ledger.consumed import Consumer, consumed
+from ventoux.limits.claims import window_end
+from ventoux.limits.schemas import SPEND
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
-    from ventoux.catalog.service import Catalog
     from ventoux.limits.claims import Claim
     from ventoux.limits.recall import Recall
-    from ventoux.limits.schemas import Price
 
 
-def recalling(database: AsyncEngine, catalog: Catalog) -> Recall:
-    """Spend is counted with the prices of today, and calls of models without one as nothing: they were allowed then."""
+def recalling(database: AsyncEngine) -> Recall:
+    """Spend is what each call was billed when it came; one without a price is in none."""
 
     async def recall(claim: Claim, since: float) -> int:
-        found = await consumed(database, of=claim.subject.kind, who=claim.subject.id, since=since)
-        if claim.dimension == "spend":
-            return sum(cost(_price(catalog, model), usage) or 0 for model, usage in found.items())
-        return sum(usage.total_tokens for usage in found.values())
+        # A budget is its workspace's own, whoever else uses the endpoint or has the user.
+        workspace = claim.budget.workspace_id if claim.budget else ""
+        who = Consumer(claim.subject.kind, claim.subject.id, workspace)
+        until = window_end(claim.dimension, since)
+        found = await consumed(database, who, since=since, until=until, currency=claim.currency)
+        return found.spent if claim.dimension in SPEND else found.tokens
 
     return recall
-
-
-def _price(catalog: Catalog, model: str) -> Price | None:
-    try:
-        return catalog.find(model).price
-    except UnknownModel:
-        return None

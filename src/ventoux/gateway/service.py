@@ -10,8 +10,8 @@ from ventoux.calls import EmbeddingsCall, Usage
 from ventoux.gateway.bodies import while_connected
 from ventoux.gateway.guard import guard
 from ventoux.gateway.meter import Meter
-from ventoux.limits.claims import Need
-from ventoux.limits.limiter import Limiter, OverLimit
+from ventoux.limits.claims import Bill, Need
+from ventoux.limits.limiter import BudgetExceeded, Limiter, OverLimit
 from ventoux.limits.schemas import Limits, Subject
 
 if TYPE_CHECKING:
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from ventoux.gateway.metrics import Metrics
     from ventoux.gateway.relay import Relay
     from ventoux.gateway.sharing import Shared
+    from ventoux.ledger.money import Money
     from ventoux.ledger.writer import LedgerWriter
     from ventoux.limits.limiter import Reservation
-    from ventoux.limits.schemas import Price
     from ventoux.settings import Settings
 
 _BYTES_A_TOKEN = 4
@@ -48,6 +48,7 @@ class Gateway:
         ledger: LedgerWriter,
         metrics: Metrics,
         shared: Shared,
+        money: Money,
         policy: Sequence[Check] = (),
     ) -> None:
         self.settings = settings
@@ -57,6 +58,7 @@ class Gateway:
         self.limiter = Limiter(shared.counters)
         self.shared = shared
         self.policy = policy
+        self.money = money
         self._ledger = ledger
         self._of_workspace = workspace_limits(settings)
 
@@ -79,8 +81,16 @@ class Gateway:
         Raises OverLimit, Forbidden, InvalidRequest, Unavailable and ClientLeft.
         """
         async with while_connected(receive):
-            reservation = await self._reserve(admission, self._need(admission, call, size))
-            meter = Meter(admission, self._ledger, self.metrics, reservation)
+            need = self._need(admission, call, size)
+            reservation = await self._reserve(admission, need)
+            meter = Meter(
+                admission,
+                self._ledger,
+                self.metrics,
+                reservation,
+                budgets=self.money.budgets,
+                prompt=need.least.prompt_tokens,
+            )
             admission.endpoint.call_began()
             try:
                 await guard(call, self.policy)
@@ -96,15 +106,24 @@ class Gateway:
         the same request, and is not counted again. Raises OverLimit and Unavailable."""
         subjects = [(subject, _requests_alone(limits)) for subject, limits in self._callers(principal)]
         nothing = Need(Usage(), Usage())
-        context.counted = await self._within(context, subjects, nothing, None)
+        context.counted = await self._within(context, subjects, nothing, Bill(None, self.money.currency))
         await context.counted.settle(Usage())
 
     async def _reserve(self, admission: Admission, need: Need) -> Reservation:
-        card, context = admission.card, admission.context
-        callers = self._callers(admission.principal)
+        card, endpoint, context = admission.card, admission.endpoint, admission.context
+        principal, money = admission.principal, self.money
+        subjects = self._callers(principal)
         if context.counted is not None:
-            callers = [(subject, _requests_aside(limits)) for subject, limits in callers]
-        return await self._within(context, [*callers, (Subject("model", card.id), card.limits)], need, card.price)
+            subjects = [(subject, _requests_aside(limits)) for subject, limits in subjects]
+        subjects.append((Subject("model", card.id), card.limits))
+        if endpoint.workspace_id is not None:
+            subjects.append((Subject("endpoint", endpoint.id), endpoint.limits))
+        bill = Bill(
+            money.prices.in_force(endpoint.id, card.price, context.created),
+            money.currency,
+            money.budgets.hard(principal.workspace_id, principal.key_id, principal.user_id, endpoint.id),
+        )
+        return await self._within(context, subjects, need, bill)
 
     def _callers(self, principal: Principal) -> list[tuple[Subject, Limits]]:
         return [
@@ -113,12 +132,15 @@ class Gateway:
         ]
 
     async def _within(
-        self, context: RequestContext, subjects: Sequence[tuple[Subject, Limits]], need: Need, price: Price | None
+        self, context: RequestContext, subjects: Sequence[tuple[Subject, Limits]], need: Need, bill: Bill
     ) -> Reservation:
         try:
-            reservation = await self.limiter.reserve(subjects, need, price, counted=context.counted)
+            reservation = await self.limiter.reserve(subjects, need, bill, counted=context.counted)
         except OverLimit as error:
             context.standing = error.standing
+            if isinstance(error, BudgetExceeded):
+                # Clients of OpenAI's kind would try again at once, and twice.
+                context.headers.append((b"x-should-retry", b"false"))
             raise
         context.standing = reservation.standing
         return reservation

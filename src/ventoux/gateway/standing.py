@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 Headers = list[tuple[bytes, bytes]]
 _NONE: Headers = []
+COST = b"x-ventoux-cost"
+"""Of an answer: what it cost. Of a request, "true": its last chunk is to tell it."""
 
 
 def limit_headers(path: str, standing: Standing | None, query_cost: int | None) -> Headers:
@@ -26,6 +28,11 @@ def limit_headers(path: str, standing: Standing | None, query_cost: int | None) 
     if path.startswith("/models") or (path.startswith("/endpoints") and "/v1/" not in path):
         return _azure(standing)
     return _mistral(standing, query_cost)
+
+
+def cost_header(cost: str) -> Headers:
+    """On an answer whose cost is known before its headers leave."""
+    return [(COST, cost.encode("ascii"))] if cost else _NONE
 
 
 def _mistral(standing: Standing | None, query_cost: int | None) -> Headers:

@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 import msgspec
 
+from ventoux.limits.schemas import Budget, BudgetKind, Period, PriceInForce
+
 
 class UsageEvent(msgspec.Struct, frozen=True, kw_only=True):
     """What one call consumed. ``at`` is when it came in, in seconds since the Unix epoch; durations are in seconds."""
@@ -33,12 +35,13 @@ class UsageEvent(msgspec.Struct, frozen=True, kw_only=True):
     currency: str | None = None
     price_id: str | None = None
     usage_source: Literal["engine", "counted"] = "engine"
-    """"counted": the engine told no usage, so its pieces were counted here."""
+    """"counted": the engine told no usage, or one that cannot be true, so it was counted here."""
     metadata: dict[str, Any] | None = None
 
 
 class UsageRow(msgspec.Struct, frozen=True, kw_only=True):
-    """The sums of the events that share a label: a model's id, a key's id, or a day in UTC as YYYY-MM-DD."""
+    """The sums of the events that share a label: an id, a day in UTC as YYYY-MM-DD, or an hour as YYYY-MM-DDTHH:00Z.
+    An event without a user has the label ""."""
 
     label: str
     calls: int
@@ -48,3 +51,66 @@ class UsageRow(msgspec.Struct, frozen=True, kw_only=True):
     cached_tokens: int
     completion_tokens: int
     total_tokens: int
+    costs: dict[str, int]
+    """Micro-units by currency."""
+    unpriced_calls: int
+    """Those for which no price was in force: they are in no cost."""
+
+
+class SetPrice(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of the price book: micro-units for a million tokens, ``request`` for a call. Without ``cached_input`` that
+    part of a prompt costs what the rest does. ``workspace_id`` is empty for what is served to everybody."""
+
+    id: str
+    workspace_id: str
+    endpoint_id: str
+    currency: str
+    input: int
+    cached_input: int | None
+    output: int
+    request: int
+    effective_from: float
+    created_at: float
+    created_by: str
+
+    def in_force(self) -> PriceInForce:
+        cached = self.input if self.cached_input is None else self.cached_input
+        return PriceInForce(
+            id=self.id,
+            currency=self.currency,
+            input=self.input,
+            cached_input=cached,
+            output=self.output,
+            request=self.request,
+        )
+
+
+class BudgetTerms(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody wants of a budget; the fields are the budget's."""
+
+    subject_kind: BudgetKind
+    subject_id: str
+    period: Period
+    amount: int
+    currency: str
+    alerts: tuple[float, ...] = (0.5, 0.8, 1.0)
+    hard: bool = True
+
+
+class BudgetAlert(msgspec.Struct, frozen=True, kw_only=True):
+    """Given once for a budget, a period and a share of it."""
+
+    budget_id: str
+    period_start: float
+    share: float
+    at: float
+
+
+class BudgetStanding(msgspec.Struct, frozen=True, kw_only=True):
+    """A budget, what is spent of it in the period that runs, in micro-units, and the shares that were told."""
+
+    budget: Budget
+    spent: int
+    period_start: float
+    period_end: float
+    alerts: list[BudgetAlert]

@@ -12,25 +12,27 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
+from ventoux.calls import Usage
 from ventoux.errors import Forbidden, InvalidRequest
-from ventoux.limits.schemas import MILLION, Dimension, Subject, set_ones
+from ventoux.limits.schemas import SPEND, Budget, Dimension, Subject, cost, money, set_ones
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Sequence
 
-    from ventoux.calls import Usage
-    from ventoux.limits.schemas import Limits
+    from ventoux.limits.schemas import Limits, Period, PriceInForce
 
 MINUTE = 60.0
 _DAY = 86_400
-CALENDAR: frozenset[Dimension] = frozenset({"tokens_per_day", "spend"})
+CALENDAR: frozenset[Dimension] = frozenset({"tokens_per_day", "spend", "spend_per_day"})
+OF_PERIOD: dict[Period, Dimension] = {"day": "spend_per_day", "month": "spend"}
 
 _MAY = {
-    "requests_per_minute": "may make {limit:,} requests a minute",
-    "tokens_per_minute": "may use {limit:,} tokens a minute",
-    "tokens_per_day": "may use {limit:,} tokens a day",
-    "concurrent": "may have {limit:,} calls in flight at once",
-    "spend": "may spend {money} a month",
+    "requests_per_minute": "may make {limit} requests a minute",
+    "tokens_per_minute": "may use {limit} tokens a minute",
+    "tokens_per_day": "may use {limit} tokens a day",
+    "concurrent": "may have {limit} calls in flight at once",
+    "spend": "may spend {limit} a month",
+    "spend_per_day": "may spend {limit} a day",
 }
 
 
@@ -52,50 +54,97 @@ class Claim(msgspec.Struct, gc=False):
     limit: int
     least: int
     most: int
+    currency: str = ""
+    budget: Budget | None = None
 
     def words(self) -> str:
         """The limit, as a caller is told it."""
         kind, name = self.subject
+        if self.budget is not None:
+            return f"This {kind} has a budget of {money(self.limit, self.currency)} a {self.budget.period}"
         who = f"Model {name}" if kind == "model" else f"This {kind}"
-        return f"{who} {_MAY[self.dimension].format(limit=self.limit, money=_money(self.limit))}"
+        limit = money(self.limit, self.currency) if self.dimension in SPEND else f"{self.limit:,}"
+        return f"{who} {_MAY[self.dimension].format(limit=limit)}"
 
 
-def _money(millionths: int) -> str:
-    whole, part = divmod(millionths, MILLION)
-    return f"{whole:,}.{part:06}".rstrip("0").rstrip(".")
+class Bill(NamedTuple):
+    """What a call is billed by, None where nothing says so, and the budgets that may refuse it. ``currency`` is that of
+    the limits of spend."""
+
+    price: PriceInForce | None
+    currency: str = ""
+    budgets: Sequence[Budget] = ()
 
 
-def claims(subjects: Iterable[tuple[Subject, Limits]], need: Need, cost: Callable[[Usage], int | None]) -> list[Claim]:
-    """Raises InvalidRequest for an answer longer than a limit, Forbidden for a spend limit on a model without price."""
+def claims(subjects: Iterable[tuple[Subject, Limits]], need: Need, bill: Bill) -> list[Claim]:
+    """Raises InvalidRequest for an answer longer than a limit; Forbidden where spend is limited and the call has no
+    price, or one in another currency."""
     made: list[Claim] = []
     for subject, limits in subjects:
         for counter, dimension, limit in set_ones(subject, limits):
-            least, most = _amounts(dimension, need, cost)
-            claim = Claim(counter, subject, dimension, limit, least, most)
-            if least > limit:
-                _shrink(claim, need)
+            if dimension == "spend":
+                least, most = _costs(bill, need, bill.currency)
+                claim = Claim(counter, subject, dimension, limit, least, most, bill.currency)
+            else:
+                claim = Claim(counter, subject, dimension, limit, *_amounts(dimension, need))
+            if claim.least > limit:
+                _shrink(claim, need, bill)
             made.append(claim)
+    for budget in bill.budgets:
+        claim = _of_budget(budget, need, bill)
+        if claim.least > claim.limit:
+            _shrink(claim, need, bill)
+        made.append(claim)
     return made
 
 
-def _amounts(dimension: Dimension, need: Need, cost: Callable[[Usage], int | None]) -> tuple[int, int]:
+def _of_budget(budget: Budget, need: Need, bill: Bill) -> Claim:
+    least, most = _costs(bill, need, budget.currency)
+    return Claim(
+        f"budget:{budget.id}:{budget.currency}",
+        Subject(budget.subject_kind, budget.subject_id),
+        OF_PERIOD[budget.period],
+        budget.amount,
+        least,
+        most,
+        budget.currency,
+        budget,
+    )
+
+
+def _costs(bill: Bill, need: Need, currency: str) -> tuple[int, int]:
+    price = bill.price
+    if price is None:
+        raise Forbidden(
+            "This model has no price, so a call of it cannot be counted against the spend limit or budget.",
+            hint="Set one with `ventoux prices set`, or give its card a [price] table.",
+        )
+    if price.currency != currency:
+        raise Forbidden(
+            f"This model is priced in {price.currency}, and the limit or budget of spend is in {currency}.",
+            hint="Set its price in that currency, or take the limit away.",
+        )
+    return cost(price, need.least), cost(price, need.most)
+
+
+def _amounts(dimension: Dimension, need: Need) -> tuple[int, int]:
     if dimension in {"requests_per_minute", "concurrent"}:
         return 1, 1
-    if dimension == "spend":
-        least, most = cost(need.least), cost(need.most)
-        if least is None or most is None:
-            raise Forbidden(
-                "This model has no price, so a call of it cannot be counted against the spend limit.",
-                hint="Give its card a [price] table, or take the limit away.",
-            )
-        return least, most
     return need.least.total_tokens, need.most.total_tokens
 
 
-def _shrink(claim: Claim, need: Need) -> None:
+def _shrink(claim: Claim, need: Need, bill: Bill) -> None:
     """A prompt's tokens are an estimate, and an estimate alone must not shut a call out for ever: it may have the
     whole of an empty window. What the caller asked for is no estimate."""
-    if claim.dimension != "spend" and need.asked > claim.limit:
+    if claim.dimension in SPEND:
+        surely = cost(bill.price, Usage(0, need.asked)) if bill.price else 0
+        if surely > claim.limit:
+            raise InvalidRequest(
+                f"The call asks for up to {need.asked:,} tokens, which cost {money(surely, claim.currency)}. "
+                f"{claim.words()}.",
+                hint="Ask for a shorter answer.",
+            )
+    elif need.asked > claim.limit:
         raise InvalidRequest(
             f"The call asks for up to {need.asked:,} tokens. {claim.words()}.", hint="Ask for a shorter answer."
         )
@@ -105,7 +154,7 @@ def _shrink(claim: Claim, need: Need) -> None:
 def window_end(dimension: Dimension, now: float) -> float:
     """Of the window that begins now; seconds since the Unix epoch."""
     match dimension:
-        case "tokens_per_day":
+        case "tokens_per_day" | "spend_per_day":
             return (now // _DAY + 1) * _DAY
         case "spend":
             today = datetime.fromtimestamp(now, UTC)
@@ -119,6 +168,6 @@ def window_end(dimension: Dimension, now: float) -> float:
 
 def window_start(dimension: Dimension, now: float) -> float:
     """Of a window of the calendar."""
-    if dimension == "tokens_per_day":
+    if dimension != "spend":
         return now // _DAY * _DAY
     return datetime.fromtimestamp(now, UTC).replace(day=1, hour=0, minute=0, second=0, microsecond=0).timestamp()

@@ -1,4 +1,4 @@
-"""What may be limited, whose, and what a model costs."""
+"""What may be limited, whose, and what a call costs."""
 
 from __future__ import annotations
 
@@ -11,16 +11,22 @@ from msgspec import UNSET, Meta, UnsetType
 if TYPE_CHECKING:
     from ventoux.calls import Usage
 
-Dimension = Literal["requests_per_minute", "tokens_per_minute", "tokens_per_day", "concurrent", "spend"]
-Kind = Literal["key", "workspace", "model"]
+Dimension = Literal[
+    "requests_per_minute", "tokens_per_minute", "tokens_per_day", "concurrent", "spend", "spend_per_day"
+]
+"""The last two in micro-units, a calendar month and a day in UTC; the last is a budget's only."""
+Kind = Literal["key", "workspace", "model", "endpoint", "user"]
 Limit = Annotated[int, Meta(ge=1, le=10**15)]
 """At most what a double can hold, because a shared counter may be kept in Lua."""
+Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}\Z")]
+"""As ISO 4217 names it."""
 
 MILLION = 1_000_000
+SPEND: frozenset[Dimension] = frozenset({"spend", "spend_per_day"})
 
 
 class Limits(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """``None`` is no limit. ``spend`` is in millionths of the currency, a calendar month in UTC."""
+    """``None`` is no limit. ``spend`` is in micro-units of the setting ``currency``, a calendar month in UTC."""
 
     requests_per_minute: Limit | None = None
     tokens_per_minute: Limit | None = None
@@ -53,37 +59,76 @@ DIMENSIONS: tuple[Dimension, ...] = (
 
 
 class Subject(NamedTuple):
-    """Whose limits: a key, a workspace, or a model. ``id`` never changes."""
+    """Whose limits. ``id`` never changes."""
 
     kind: Kind
     id: str
 
 
 class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """In the currency, for a million tokens. ``cached`` is for the part of the prompt that a cache served; it costs
-    what the rest of the prompt does when it is left out."""
+    """As a card tells it: in the currency, for a million tokens, and ``request`` for one call. ``cached`` is for the
+    part of the prompt that a cache served; it costs what the rest of the prompt does when it is left out."""
 
     input: Annotated[float, Meta(ge=0, le=1e6)]
     output: Annotated[float, Meta(ge=0, le=1e6)]
     cached: Annotated[float, Meta(ge=0, le=1e6)] | None = None
+    request: Annotated[float, Meta(ge=0, le=1e6)] = 0.0
 
 
-def cost(price: Price | None, usage: Usage) -> int | None:
-    """Millionths of the currency, a part of one counted whole. None: the model has no price, which is not 0."""
-    if price is None:
-        return None
-    each_input, each_output, each_cached = _millionths(price)
+class PriceInForce(msgspec.Struct, frozen=True, kw_only=True):
+    """What a call is billed by: micro-units for a million tokens, ``request`` for one call. Integers, so that a sum
+    does not depend on how it was split. ``id`` names it on every usage event."""
+
+    id: str
+    currency: str
+    input: int
+    cached_input: int
+    output: int
+    request: int = 0
+
+
+def cost(price: PriceInForce, usage: Usage, *, served: bool = True) -> int:
+    """Micro-units, a part of one counted whole. A call that was not ``served`` bears the fee for a request only when it
+    consumed something."""
     fresh = usage.prompt_tokens - usage.cached_tokens
-    total = fresh * each_input + usage.cached_tokens * each_cached + usage.completion_tokens * each_output
-    return -(-total // MILLION)
+    total = fresh * price.input + usage.cached_tokens * price.cached_input + usage.completion_tokens * price.output
+    return -(-total // MILLION) + (price.request if served or usage.total_tokens else 0)
 
 
-@lru_cache(maxsize=1024)
-def _millionths(price: Price) -> tuple[int, int, int]:
-    """Integers, so that a sum does not depend on how it was split."""
-    cached = price.input if price.cached is None else price.cached
-    each_input, each_output, each_cached = (round(one * MILLION) for one in (price.input, price.output, cached))
-    return each_input, each_output, each_cached
+def money(micro: int, currency: str = "") -> str:
+    """Exact, and as short as it can be: ``1,234.5 EUR``."""
+    whole, part = divmod(abs(micro), MILLION)
+    amount = f"{'-' if micro < 0 else ''}{whole:,}.{part:06}".rstrip("0").rstrip(".")
+    return f"{amount} {currency}".strip()
+
+
+def decimal(micro: int) -> str:
+    """With all six digits, for programs: ``0.000123``."""
+    whole, part = divmod(abs(micro), MILLION)
+    return f"{'-' if micro < 0 else ''}{whole}.{part:06}"
+
+
+BudgetKind = Literal["workspace", "user", "key", "endpoint"]
+Period = Literal["day", "month"]
+
+
+class Budget(msgspec.Struct, frozen=True, kw_only=True):
+    """What a workspace lets itself, one of its users or keys, or its calls of an endpoint cost in a day or a month of
+    the calendar in UTC. ``amount`` in micro-units of ``currency``; ``alerts`` are shares of it; a ``hard`` one refuses
+    calls. ``version`` goes up with every change."""
+
+    id: str
+    workspace_id: str
+    subject_kind: BudgetKind
+    subject_id: str
+    period: Period
+    amount: Limit
+    currency: str
+    alerts: tuple[float, ...]
+    hard: bool
+    version: int
+    created_at: float
+    updated_at: float
 
 
 @lru_cache(maxsize=4096)

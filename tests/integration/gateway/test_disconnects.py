@@ -26,6 +26,7 @@ from ventoux.gateway.replies import LocalReplies
 from ventoux.gateway.routes import create_asgi
 from ventoux.gateway.service import Gateway, key_limits
 from ventoux.gateway.sharing import Shared
+from ventoux.ledger.money import Money
 from ventoux.ledger.writer import LedgerWriter
 from ventoux.limits.counters import LocalCounters
 from ventoux.responses.service import Responses
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
     from pathlib import Path
 
-    from starlette.types import ASGIApp, Message
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from ventoux.endpoints.pools import Pool
     from ventoux.engines.replica import Replica
@@ -94,6 +95,10 @@ async def nothing_before(claim: Claim, since: float) -> int:
     return 0
 
 
+async def no_management(scope: Scope, receive: Receive, send: Send) -> None:
+    raise AssertionError("nothing here is managed")
+
+
 class Loader:
     def __init__(self, script: dict[str, Any]) -> None:
         self._script = script
@@ -129,6 +134,7 @@ async def served(folder: Path, **script: Any) -> AsyncGenerator[Place]:
             relay=Relay(supervisor, pools, client, SETTINGS, places),
             ledger=ledger,
             metrics=metrics,
+            money=Money(database, SETTINGS.currency),
             shared=Shared(counters, LocalReplies(total=10**6, ttl=100), lambda: True),
         )
         pool = pools.get(parse_card(CARD, "play.toml"))
@@ -142,7 +148,9 @@ async def served(folder: Path, **script: Any) -> AsyncGenerator[Place]:
             longest=SETTINGS.max_messages,
             quota=SETTINGS.responses_bytes,
         )
-        yield Place(create_asgi(gateway, supervisor, responses), gateway, counters, replica, places, home, key)
+        yield Place(
+            create_asgi(gateway, supervisor, responses, no_management), gateway, counters, replica, places, home, key
+        )
 
 
 async def call(

@@ -15,7 +15,7 @@ from ventoux.calls import Usage
 from ventoux.db.valkey import Valkey
 from ventoux.errors import RateLimited, SettingsError, Unavailable
 from ventoux.kit.ids import new_id
-from ventoux.limits.claims import Claim, Need
+from ventoux.limits.claims import Bill, Claim, Need
 from ventoux.limits.limiter import Limiter, Reservation
 from ventoux.limits.schemas import Limits, Subject
 from ventoux.limits.shared import SharedCounters
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ventoux.limits.counters import Counters
     from ventoux.limits.recall import Recall
 
+UNPRICED = Bill(None, "EUR")
 ONE = Need(Usage(5, 5), Usage(5, 5), 5)
 TIMEOUT = 0.3
 
@@ -50,7 +51,7 @@ def a_key(**limits: int) -> list[tuple[Subject, Limits]]:
 
 async def admitted(limiter: Limiter, subjects: list[tuple[Subject, Limits]], need: Need = ONE) -> Reservation | None:
     try:
-        return await limiter.reserve(subjects, need, None)
+        return await limiter.reserve(subjects, need, UNPRICED)
     except RateLimited:
         return None
 
@@ -95,10 +96,10 @@ async def test_of_two_gateways_together_exactly_as_many_calls_are_admitted_as_th
 async def test_what_one_gateway_settles_the_other_may_use(server: ValkeyServer) -> None:
     subjects = a_key(concurrent=1, tokens_per_minute=20, tokens_per_day=1000)
     async with gateway(server.url) as (here, _), gateway(server.url) as (there, _):
-        first = await here.reserve(subjects, Need(Usage(10, 10), Usage(10, 10), 10), None)
+        first = await here.reserve(subjects, Need(Usage(10, 10), Usage(10, 10), 10), UNPRICED)
         assert await admitted(there, subjects) is None
         await first.settle(Usage(3, 4))
-        second = await there.reserve(subjects, ONE, None)
+        second = await there.reserve(subjects, ONE, UNPRICED)
         standing = second.standing
         assert standing
         assert standing.tokens
@@ -110,7 +111,7 @@ async def test_a_call_that_is_cancelled_while_it_is_being_admitted_leaves_nothin
     subjects = a_key(concurrent=1)
     async with gateway(server.url) as (here, counters):
         for pause in [0.0, 0.0001, 0.0003, 0.001] * 10:
-            task = asyncio.ensure_future(here.reserve(subjects, ONE, None))
+            task = asyncio.ensure_future(here.reserve(subjects, ONE, UNPRICED))
             await asyncio.sleep(pause)
             task.cancel()
             (result,) = await asyncio.gather(task, return_exceptions=True)
@@ -129,7 +130,7 @@ async def test_answers_never_reach_another_call_than_their_own_whatever_is_cance
 
         async def one(number: int) -> None:
             subjects = a_key(requests_per_minute=number + 1)
-            task = asyncio.ensure_future(here.reserve(subjects, ONE, None))
+            task = asyncio.ensure_future(here.reserve(subjects, ONE, UNPRICED))
             if number % 3 == 0:
                 await asyncio.sleep(number / 20_000)
                 task.cancel()
@@ -149,7 +150,7 @@ async def test_a_gateway_that_dies_leaves_nothing_set_aside(server: ValkeyServer
     async with Valkey(server.url, 5) as valkey, gateway(server.url) as (here, _):
         # Its counters do not run: nobody renews what it took.
         dead = Limiter(SharedCounters(valkey, nothing_before, lapses_after=0.3))
-        await dead.reserve(subjects, Need(Usage(10, 80), Usage(10, 80), 80), None)
+        await dead.reserve(subjects, Need(Usage(10, 80), Usage(10, 80), 80), UNPRICED)
         assert await admitted(here, subjects) is None
         found: list[Reservation] = []
 
@@ -169,7 +170,7 @@ async def test_a_gateway_that_dies_leaves_nothing_set_aside(server: ValkeyServer
 async def test_what_a_gateway_holds_does_not_lapse_while_it_lives(server: ValkeyServer) -> None:
     subjects = a_key(concurrent=1)
     async with gateway(server.url, lapses_after=0.5) as (here, _), gateway(server.url) as (there, _):
-        held = await here.reserve(subjects, ONE, None)
+        held = await here.reserve(subjects, ONE, UNPRICED)
         until = time.monotonic() + 1.5
         while time.monotonic() < until:
             assert await admitted(there, subjects) is None
@@ -182,12 +183,12 @@ async def test_a_reservation_that_lapsed_under_a_living_call_counts_what_that_ca
     subjects = a_key(tokens_per_minute=1000, concurrent=2)
     async with Valkey(server.url, 5) as valkey, gateway(server.url) as (here, _):
         stalled = Limiter(SharedCounters(valkey, nothing_before, lapses_after=0.1))
-        held = await stalled.reserve(subjects, ONE, None)
+        held = await stalled.reserve(subjects, ONE, UNPRICED)
         await eventually_async(lambda: _lapsed(here, subjects))
         for _ in range(2):
             # The second time, as after a broken connection, changes nothing.
             await SharedCounters(valkey, nothing_before).settle(held.holds, [70, 0])
-        after = await here.reserve(subjects, ONE, None)
+        after = await here.reserve(subjects, ONE, UNPRICED)
         standing = after.standing
         assert standing
         assert standing.tokens
@@ -195,7 +196,7 @@ async def test_a_reservation_that_lapsed_under_a_living_call_counts_what_that_ca
 
 
 async def _lapsed(limiter: Limiter, subjects: list[tuple[Subject, Limits]]) -> bool:
-    seen = await limiter.reserve(subjects, ONE, None)
+    seen = await limiter.reserve(subjects, ONE, UNPRICED)
     lapsed = all(hold.used == hold.amount for hold in seen.holds)
     await seen.settle(Usage())
     return lapsed
@@ -221,12 +222,12 @@ async def test_without_the_server_calls_are_refused_at_once_and_served_again_whe
 ) -> None:
     subjects = a_key(concurrent=1)
     async with gateway(breaking.url, timeout=TIMEOUT) as (here, counters):
-        held = await here.reserve(subjects, ONE, None)
+        held = await here.reserve(subjects, ONE, UNPRICED)
         breaking.kill()
         began = time.monotonic()
         for _ in range(20):
             with pytest.raises(Unavailable) as refused:
-                await here.reserve(subjects, ONE, None)
+                await here.reserve(subjects, ONE, UNPRICED)
             assert refused.value.retry_after
         # A call in flight ends well all the same.
         await held.settle(Usage(1, 1))
@@ -246,11 +247,11 @@ async def _served(limiter: Limiter, subjects: list[tuple[Subject, Limits]]) -> b
 async def test_a_server_that_hangs_holds_no_call_up_and_loses_no_settlement(breaking: ValkeyServer) -> None:
     subjects = a_key(concurrent=1)
     async with gateway(breaking.url, timeout=TIMEOUT) as (here, counters):
-        held = await here.reserve(subjects, ONE, None)
+        held = await here.reserve(subjects, ONE, UNPRICED)
         breaking.hang()
         began = time.monotonic()
         results = await asyncio.gather(
-            *(here.reserve(a_key(concurrent=1), ONE, None) for _ in range(100)), return_exceptions=True
+            *(here.reserve(a_key(concurrent=1), ONE, UNPRICED) for _ in range(100)), return_exceptions=True
         )
         assert all(isinstance(result, Unavailable) for result in results)
         await held.settle(Usage(1, 1))
@@ -268,7 +269,7 @@ async def test_a_socket_that_never_answers_costs_one_time_out() -> None:
             began = time.monotonic()
             for _ in range(50):
                 with pytest.raises(Unavailable):
-                    await here.reserve(a_key(concurrent=1), ONE, None)
+                    await here.reserve(a_key(concurrent=1), ONE, UNPRICED)
             assert time.monotonic() - began < TIMEOUT + 2
 
 

@@ -1,16 +1,23 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
+
+import pytest
 
 from ventoux.calls import Delta, Finished, Usage
 from ventoux.errors import WrongForm
 from ventoux.gateway.meter import Meter
 
 
-def meter() -> Meter:
+CARD = SimpleNamespace(id="m", context=1000)
+
+
+def meter(operation: str = "chat", prompt: int = 0) -> Meter:
     """One that only counts: nothing here is recorded."""
     none: Any = None
-    return Meter(none, none, none, none)
+    admission: Any = SimpleNamespace(operation=operation, card=CARD)
+    return Meter(admission, none, none, none, prompt=prompt)
 
 
 def test_what_a_failed_attempt_consumed_stays_on_the_bill() -> None:
@@ -18,7 +25,56 @@ def test_what_a_failed_attempt_consumed_stays_on_the_bill() -> None:
     counting.observe([Usage(10, 500)])
     counting.again()
     counting.observe([Delta(0, "ok"), Usage(10, 3), Finished(0, "stop")])
-    assert counting.usage == Usage(20, 503)
+    assert counting._consumed() == (Usage(20, 503), True)
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        None,
+        Usage(),
+        Usage(0, 3),
+        Usage(-5, 3),
+        Usage(7, -3),
+        Usage(7, 3, -1),
+        Usage(7, 3, 8),
+        Usage(1001, 3),
+        Usage(7, 1001),
+        Usage(7, 1),
+    ],
+)
+def test_usage_that_is_not_told_or_cannot_be_true_is_counted_here(lie: Usage | None) -> None:
+    counting = meter(prompt=9)
+    counting.observe([Delta(0, "four chars, "), Delta(0, "and more")])
+    counting.observe([*([lie] if lie else []), Delta(0, "."), Finished(0, "stop")])
+    assert counting._consumed() == (Usage(9, 5), False)
+
+
+def test_a_piece_of_many_tokens_is_counted_by_its_characters() -> None:
+    counting = meter(prompt=9)
+    counting.observe([Delta(0, "x" * 400), Finished(0, "stop")])
+    assert counting.usage == Usage(9, 100)
+
+
+def test_what_a_caller_left_behind_is_counted_with_its_prompt_and_marked() -> None:
+    counting = meter(prompt=9)
+    counting.observe([Delta(0, "one"), Delta(0, "two"), Usage(0, 2)])
+    assert counting._consumed() == (Usage(9, 2), False)
+    told = meter(prompt=9)
+    told.observe([Usage(7, 1, 3), Delta(0, "one"), Delta(0, "two")])
+    assert told._consumed() == (Usage(7, 2, 3), False)
+
+
+@pytest.mark.parametrize("operation", ["chat", "embeddings"])
+def test_a_call_that_nothing_was_heard_of_consumed_nothing(operation: str) -> None:
+    assert meter(operation, prompt=9)._consumed() == (Usage(), True)
+
+
+@pytest.mark.parametrize(("told", "billed"), [(Usage(5000), (Usage(5000), True)), (Usage(), (Usage(9), False))])
+def test_vectors_are_billed_by_what_the_engine_told_or_what_was_asked(told: Usage, billed: tuple[Usage, bool]) -> None:
+    counting = meter("embeddings", prompt=9)
+    counting.measured(told)
+    assert counting._consumed() == billed
 
 
 def test_an_answer_of_the_wrong_form_is_told_to_the_caller_and_not_to_the_log() -> None:

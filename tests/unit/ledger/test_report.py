@@ -5,7 +5,6 @@ import os
 import sqlite3
 import tempfile
 import threading
-from collections import defaultdict
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,21 +13,25 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 from tests.databases import eventually, new_event, new_home
 
 from ventoux.db.engine import async_engine
-from ventoux.errors import Unavailable
+from ventoux.errors import InvalidRequest, Unavailable
 from ventoux.ledger import store
 from ventoux.ledger.report import usage
+from ventoux.ledger.schemas import UsageRow
 
 if TYPE_CHECKING:
-    from ventoux.ledger.schemas import UsageEvent, UsageRow
-    from ventoux.ledger.store import Grouping
+    from ventoux.ledger.report import Grouping
+    from ventoux.ledger.schemas import UsageEvent
 
-DAY = 86_400
+DAY, HOUR = 86_400, 3_600
 times = st.one_of(
     st.floats(1_790_000_000, 1_790_500_000),
-    st.integers(20_718, 20_722).flatmap(lambda day: st.sampled_from([day * DAY, day * DAY - 1e-6, day * DAY + 0.5])),
+    st.integers(20_718 * 24, 20_722 * 24).flatmap(
+        lambda hour: st.sampled_from([hour * HOUR, hour * HOUR - 1e-6, hour * HOUR + 0.5])
+    ),
 )
 events = st.lists(
     st.builds(
@@ -40,29 +43,69 @@ events = st.lists(
         cached_tokens=st.integers(0, 1000),
         completion_tokens=st.integers(0, 10**12),
         status=st.sampled_from([200, 399, 400, 499, 503]),
+        workspace_id=st.sampled_from(["w1", "w2"]),
+        endpoint=st.sampled_from(["e1", "e2"]),
+        user_id=st.sampled_from([None, "u1"]),
+        cost=st.none() | st.integers(0, 10**9),
+        currency=st.sampled_from(["EUR", "USD"]),
     ),
     max_size=40,
 )
 
 
+COLUMNS = {"model": "model", "key": "key_id", "user": "user_id", "endpoint": "endpoint", "workspace": "workspace_id"}
+GROUPINGS: tuple[Grouping, ...] = ("model", "key", "user", "endpoint", "workspace", "day", "hour")
+
+
 def label(event: UsageEvent, by: Grouping) -> str:
-    if by == "day":
-        return datetime.fromtimestamp(int(event.at), UTC).date().isoformat()
-    return event.model if by == "model" else event.key_id
+    if by in COLUMNS:
+        return getattr(event, COLUMNS[by]) or ""
+    at = datetime.fromtimestamp(int(event.at), UTC)
+    return at.date().isoformat() if by == "day" else at.strftime("%Y-%m-%dT%H:00Z")
 
 
-def sums(rows: list[UsageRow]) -> dict[str, tuple[int, ...]]:
-    return {
-        row.label: (row.calls, row.failed_calls, row.prompt_tokens, row.cached_tokens, row.completion_tokens)
-        for row in rows
-    }
+def add(total: UsageRow | None, label: str, event: UsageEvent) -> UsageRow:
+    total = total or UsageRow(
+        label=label,
+        calls=0,
+        failed_calls=0,
+        prompt_tokens=0,
+        cached_tokens=0,
+        completion_tokens=0,
+        total_tokens=0,
+        costs={},
+        unpriced_calls=0,
+    )
+    costs = dict(total.costs)
+    if event.currency is not None:
+        costs[event.currency] = costs.get(event.currency, 0) + (event.cost or 0)
+    return UsageRow(
+        label=label,
+        calls=total.calls + 1,
+        failed_calls=total.failed_calls + (event.status >= 400),
+        prompt_tokens=total.prompt_tokens + event.prompt_tokens,
+        cached_tokens=total.cached_tokens + event.cached_tokens,
+        completion_tokens=total.completion_tokens + event.completion_tokens,
+        total_tokens=total.total_tokens + event.prompt_tokens + event.completion_tokens,
+        costs=costs,
+        unpriced_calls=total.unpriced_calls + (event.cost is None),
+    )
 
 
-def read(recorded: list[UsageEvent], by: Grouping, since: float | None, until: float | None) -> list[UsageRow]:
+def read(
+    recorded: list[UsageEvent],
+    by: Grouping,
+    since: float | None,
+    until: float | None,
+    workspace: str | None = None,
+    then: str = "",
+) -> list[UsageRow]:
+    """``then``: SQL between the recording and the reading."""
+
     async def run(path: Path) -> list[UsageRow]:
         engine = async_engine(path)
         try:
-            return await usage(engine, by=by, since=since, until=until)
+            return await usage(engine, by=by, since=since, until=until, workspace_id=workspace)
         finally:
             await engine.dispose()
 
@@ -71,26 +114,37 @@ def read(recorded: list[UsageEvent], by: Grouping, since: float | None, until: f
         with closing(sqlite3.connect(home.database)) as connection:
             for statement, values in store.inserts([store.row(event) for event in recorded]):
                 connection.execute(statement, values)
+            connection.execute(then)
             connection.commit()
         return asyncio.run(run(home.database))
 
 
-@settings(max_examples=40, deadline=None)
-@given(events, st.sampled_from(["model", "key", "day"]), st.none() | times, st.none() | times)
+@settings(max_examples=60, deadline=None)
+@given(events, st.sampled_from(GROUPINGS), st.none() | times, st.none() | times, st.sampled_from([None, "w1"]))
 def test_the_report_adds_up_to_the_events(
-    recorded: list[UsageEvent], by: Grouping, since: float | None, until: float | None
+    recorded: list[UsageEvent], by: Grouping, since: float | None, until: float | None, workspace: str | None
 ) -> None:
-    expected: dict[str, tuple[int, ...]] = defaultdict(lambda: (0, 0, 0, 0, 0))
+    recorded = [event if event.cost is not None else structs.replace(event, currency=None) for event in recorded]
+    expected: dict[str, UsageRow] = {}
     for event in recorded:
-        if (since is None or event.at >= since) and (until is None or event.at < until):
-            one = (1, event.status >= 400, event.prompt_tokens, event.cached_tokens, event.completion_tokens)
-            expected[label(event, by)] = tuple(a + b for a, b in zip(expected[label(event, by)], one, strict=True))
+        within = (since is None or event.at >= since) and (until is None or event.at < until)
+        if within and workspace in {None, event.workspace_id}:
+            name = label(event, by)
+            expected[name] = add(expected.get(name), name, event)
 
-    rows = read(recorded, by, since, until)
+    rows = read(recorded, by, since, until, workspace)
 
-    assert sums(rows) == expected
-    assert [row.label for row in rows] == sorted(expected)
-    assert all(row.total_tokens == row.prompt_tokens + row.completion_tokens for row in rows)
+    assert rows == [expected[name] for name in sorted(expected)]
+
+
+def test_whole_hours_are_told_when_their_events_are_deleted_and_a_part_of_one_is_refused_by_name() -> None:
+    recorded = [new_event(at=20_000 * DAY + second) for second in (10.0, 3_000.0, 3_700.0)]
+    gone = "DELETE FROM usage_events"
+
+    (row,) = read(recorded, "model", 20_000 * DAY, 20_000 * DAY + 3_600, then=gone)
+    assert (row.calls, row.prompt_tokens) == (2, 14)
+    with pytest.raises(InvalidRequest, match="2024-10-04T00:00Z"):
+        read(recorded, "model", 20_000 * DAY + 100, None, then=gone)
 
 
 @pytest.mark.parametrize("count", [1, 2, 255, 256, 257, 1000])

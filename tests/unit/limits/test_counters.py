@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import asyncio
 
+import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
@@ -9,10 +10,19 @@ from tests.databases import ManualClock
 from tests.limits_history import LimitsHistory, nothing_before
 
 from ventoux.limits.claims import Claim, window_start
-from ventoux.limits.counters import Counters, LocalCounters
+from ventoux.limits.counters import Counters, Full, LocalCounters
 from ventoux.limits.schemas import Dimension, Subject
 
 KEY = Subject("key", "k")
+
+
+class TwoClocks(ManualClock):
+    """The wall clock may be set; the other only goes on."""
+
+    steady = 0.0
+
+    def monotonic(self) -> float:
+        return self.steady
 
 
 class LocalHistory(LimitsHistory):
@@ -63,10 +73,46 @@ async def test_a_day_begins_with_what_the_ledger_knows_of_it_and_asks_once() -> 
         await counters.take([claim("tokens_per_day", 100, 10), claim("tokens_per_minute", 100, 10)])
     assert asked == [("tokens_per_day", window_start("tokens_per_day", clock.now()))]
     assert counters.standing() == {"key:k:tokens_per_day": 90, "key:k:tokens_per_minute": 20}
+    before = asked.pop()
     clock.at += 86_400
     await counters.take([claim("tokens_per_day", 100, 10)])
-    assert counters.standing()["key:k:tokens_per_day"] == 10
-    assert len(asked) == 1
+    assert asked == [("tokens_per_day", before[1] + 86_400)]
+
+
+@pytest.mark.parametrize(("dimension", "forward"), [("spend_per_day", 86_400), ("spend", 40 * 86_400)])
+async def test_a_clock_set_back_finds_a_period_as_it_was_left(dimension: Dimension, forward: float) -> None:
+    clock = ManualClock()
+    counters = LocalCounters(nothing_before, clock)
+    await counters.take([claim(dimension, 100, 100)])
+    clock.at += forward
+    await counters.take([claim(dimension, 100, 60)])
+    clock.at -= forward
+    with pytest.raises(Full):
+        await counters.take([claim(dimension, 100, 1)])
+    clock.at += forward
+    assert [hold.used for hold in await counters.take([claim(dimension, 100, 40)])] == [100]
+
+
+async def test_a_clock_set_back_makes_no_minute_longer() -> None:
+    clock = TwoClocks()
+    counters = LocalCounters(nothing_before, clock)
+    await counters.take([claim("requests_per_minute", 1, 1)])
+    clock.at -= 3600
+    clock.steady += 61
+    await counters.take([claim("requests_per_minute", 1, 1)])
+
+
+async def test_what_a_call_costs_beyond_its_claim_counts_in_the_period_in_which_it_came() -> None:
+    clock = ManualClock()
+    counters = LocalCounters(nothing_before, clock)
+    held = await counters.take([claim("spend_per_day", 100, 10)])
+    clock.at += 86_400
+    (other,) = await counters.take([claim("spend_per_day", 100, 1)])
+    counters.settle_later(held, [70])
+    assert (held[0].used, other.used) == (70, 1)
+    clock.at -= 86_400
+    (back,) = await counters.take([claim("spend_per_day", 100, 1)])
+    assert back.used == 71
 
 
 async def test_calls_that_come_together_ask_the_ledger_once_for_each_counter() -> None:

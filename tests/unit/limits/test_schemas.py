@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from fractions import Fraction
 from math import ceil
 
@@ -8,27 +9,40 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ventoux.calls import Usage
-from ventoux.limits.schemas import MILLION, Limits, OwnLimits, Price, cost
+from ventoux.limits.schemas import MILLION, Limits, OwnLimits, PriceInForce, cost, money
 
 tokens = st.integers(0, 10**7)
-prices = st.decimals(0, 1000, places=6).map(float)
+prices = st.integers(0, 10**9)
 
 
-@given(tokens, tokens, tokens, prices, prices, st.none() | prices)
+def priced(each_input: int, each_cached: int, each_output: int, request: int = 0) -> PriceInForce:
+    return PriceInForce(
+        id="p", currency="EUR", input=each_input, cached_input=each_cached, output=each_output, request=request
+    )
+
+
+@given(tokens, tokens, tokens, prices, prices, prices, prices)
 def test_a_call_costs_what_exact_arithmetic_says(
-    prompt: int, cached: int, completion: int, each_input: float, each_output: float, each_cached: float | None
+    prompt: int, cached: int, completion: int, each_input: int, each_output: int, each_cached: int, request: int
 ) -> None:
     cached = min(cached, prompt)
-    price = Price(input=each_input, output=each_output, cached=each_cached)
-    exact = [Fraction(round(each * MILLION), MILLION) for each in (each_input, each_output, each_cached or 0.0)]
-    reused = exact[0] if each_cached is None else exact[2]
-    wanted = (prompt - cached) * exact[0] + cached * reused + completion * exact[1]
-    assert cost(price, Usage(prompt, completion, cached)) == ceil(wanted)
+    price = priced(each_input, each_cached, each_output, request)
+    exact = (prompt - cached) * Fraction(each_input, MILLION)
+    exact += cached * Fraction(each_cached, MILLION) + completion * Fraction(each_output, MILLION)
+    assert cost(price, Usage(prompt, completion, cached)) == ceil(exact) + request
 
 
-def test_a_model_without_a_price_costs_nothing_known_rather_than_nothing() -> None:
-    assert cost(None, Usage(1, 1)) is None
-    assert cost(Price(input=0.0, output=0.0), Usage(1, 1)) == 0
+def test_only_a_call_that_was_served_or_consumed_something_bears_the_fee() -> None:
+    price = priced(0, 0, 0, 7)
+    assert [cost(price, Usage(), served=served) for served in (True, False)] == [7, 0]
+    assert cost(price, Usage(0, 1), served=False) == 7
+
+
+@given(st.integers(-(10**15), 10**15))
+def test_money_is_written_exactly(micro: int) -> None:
+    written = money(micro, "EUR")
+    assert Decimal(written.removesuffix(" EUR").replace(",", "")) * MILLION == micro
+    assert not written.startswith("0.") or micro
 
 
 def test_a_keys_own_limit_counts_before_the_settings_and_none_is_no_limit() -> None:

@@ -68,7 +68,8 @@ def _code(error: VentouxError, status: int) -> str:
         case PromptTooLong():
             return "context_length_exceeded"
         case _:
-            return _CODES.get(status, "error")
+            # A code in words is the same in every dialect; numbers are Mistral's.
+            return error.code if error.code and not error.code.isdigit() else _CODES.get(status, "error")
 
 
 def _message(error: VentouxError, status: int) -> str:

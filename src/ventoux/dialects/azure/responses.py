@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from ventoux.dialects.costs import Costed, cost_of
+
 if TYPE_CHECKING:
     from ventoux.calls import FinishReason, TokenLogprob, ToolCall, Usage
 
@@ -18,7 +20,7 @@ class CompletionTokensDetails(msgspec.Struct):
     reasoning_tokens: int
 
 
-class CompletionsUsage(msgspec.Struct):
+class CompletionsUsage(Costed):
     prompt_tokens: int
     completion_tokens: int
     total_tokens: int
@@ -107,6 +109,7 @@ def usage_of(usage: Usage) -> CompletionsUsage:
         usage.total_tokens,
         PromptTokensDetails(usage.cached_tokens),
         CompletionTokensDetails(usage.reasoning_tokens),
+        **cost_of(usage),
     )
 
 

@@ -7,13 +7,14 @@ from typing import Any, Literal
 import msgspec
 
 from ventoux.calls import FinishReason, TokenLogprob, ToolCall, Usage
+from ventoux.dialects.costs import Costed, cost_of
 
 
 class PromptTokensDetails(msgspec.Struct):
     cached_tokens: int
 
 
-class UsageInfo(msgspec.Struct):
+class UsageInfo(Costed):
     prompt_tokens: int
     completion_tokens: int
     total_tokens: int
@@ -125,6 +126,7 @@ def usage_info(usage: Usage) -> UsageInfo:
         total_tokens=usage.total_tokens,
         num_cached_tokens=usage.cached_tokens,
         prompt_tokens_details=PromptTokensDetails(usage.cached_tokens),
+        **cost_of(usage),
     )
 
 

@@ -8,6 +8,7 @@ import msgspec
 from msgspec import UNSET, UnsetType
 
 import ventoux
+from ventoux.dialects.costs import Costed, cost_of
 from ventoux.dialects.openai.messages import shown_id
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class CompletionDetails(msgspec.Struct):
     reasoning_tokens: int
 
 
-class CompletionUsage(msgspec.Struct):
+class CompletionUsage(Costed):
     prompt_tokens: int
     completion_tokens: int
     total_tokens: int
@@ -158,6 +159,7 @@ def usage_of(usage: Usage) -> CompletionUsage:
         total_tokens=usage.total_tokens,
         prompt_tokens_details=PromptDetails(usage.cached_tokens),
         completion_tokens_details=CompletionDetails(usage.reasoning_tokens),
+        **cost_of(usage),
     )
 
 

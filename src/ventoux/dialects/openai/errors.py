@@ -65,7 +65,9 @@ def error_body(error: VentouxError) -> dict[str, Any]:
         case _ if error.status >= 500:
             return _error(str(error), "server_error", None, error.type)
         case _:
-            return _error(str(error), _TYPES.get(error.status, _INVALID), None, _CODES.get(error.status))
+            # A code in words is the same in every dialect; numbers are Mistral's.
+            named = error.code if error.code and not error.code.isdigit() else _CODES.get(error.status)
+            return _error(str(error), _TYPES.get(error.status, _INVALID), None, named)
 
 
 def _error(message: str, kind: str, param: str | None, code: str | None) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
+from ventoux.dialects.costs import Costed, cost_of
+
 if TYPE_CHECKING:
     from ventoux.calls import TokenLogprob, Usage
 
@@ -60,7 +62,7 @@ class OutputDetails(msgspec.Struct):
     reasoning_tokens: int
 
 
-class ResponseUsage(msgspec.Struct):
+class ResponseUsage(Costed):
     input_tokens: int
     input_tokens_details: InputDetails
     output_tokens: int
@@ -135,6 +137,7 @@ def usage_of(usage: Usage) -> ResponseUsage:
         output_tokens=usage.completion_tokens,
         output_tokens_details=OutputDetails(usage.reasoning_tokens),
         total_tokens=usage.total_tokens,
+        **cost_of(usage),
     )
 
 

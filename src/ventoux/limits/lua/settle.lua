@@ -23,7 +23,8 @@ for i = 1, #KEYS - 3 do
   end
   local more = tonumber(ARGV[at + 3]) - amount
   local ends = redis.call('HGET', key, 'e')
-  if ends and (ends == its_end or more > 0) then
+  -- A day and a month keep all of a call that came in them, as the ledger does.
+  if ends and (ends == its_end or (more > 0 and window ~= 'calendar')) then
     if redis.call('HINCRBY', key, 'u', more) <= 0 and ends == '0' then redis.call('DEL', key) end
   elseif not ends and more > 0 and window == 'minute' then
     redis.call('HSET', key, 'u', more, 'e', now + 60000)

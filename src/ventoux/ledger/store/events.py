@@ -1,11 +1,11 @@
-"""The statements of the ledger: one that writes events in few steps, one that sums them."""
+"""The statement that writes events in few steps, and the one that deletes old ones."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import Integer, Select, case, cast, func, select
+from sqlalchemy import delete, select
 from sqlalchemy.dialects import sqlite
 
 from ventoux.db.tables import usage_events
@@ -13,10 +13,10 @@ from ventoux.db.tables import usage_events
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
     from ventoux.ledger.schemas import UsageEvent
 
-Grouping = Literal["model", "key", "day"]
-SECONDS_A_DAY = 86_400
 _LARGEST = 64
 """Rows of one statement. The driver keeps the statement of each size prepared."""
 _FIELDS = [column.name for column in usage_events.c]
@@ -52,25 +52,9 @@ def _insert(size: int) -> str:
     return _statements[size]
 
 
-def sums(by: Grouping, since: float | None, until: float | None) -> Select[*tuple[Any, ...]]:
-    """One row a label; ``since`` is within, ``until`` is not."""
-    events = usage_events.c
-    labels = {"model": events.model, "key": events.key_id, "day": cast(events.at, Integer) // SECONDS_A_DAY}
-    label = labels[by].label("label")
-    statement = (
-        select(
-            label,
-            func.count().label("calls"),
-            func.sum(case((events.status >= 400, 1), else_=0)).label("failed_calls"),
-            func.sum(events.prompt_tokens).label("prompt_tokens"),
-            func.sum(events.cached_tokens).label("cached_tokens"),
-            func.sum(events.completion_tokens).label("completion_tokens"),
-        )
-        .group_by(label)
-        .order_by(label)
-    )
-    if since is not None:
-        statement = statement.where(events.at >= since)
-    if until is not None:
-        statement = statement.where(events.at < until)
-    return statement
+async def remove_older(connection: AsyncConnection, before: float, most: int) -> int:
+    """How many were removed; the oldest go first. No row is read into this process, and their sums stay."""
+    columns = usage_events.c
+    oldest = select(columns.request_id).where(columns.at < before).order_by(columns.at).limit(most)
+    found = await connection.execute(delete(usage_events).where(columns.request_id.in_(oldest)))
+    return found.rowcount

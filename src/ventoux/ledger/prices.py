@@ -1,0 +1,229 @@
+"""The price book: what a call of an endpoint costs from when on. In memory, so that a call is priced without I/O.
+
+Rows are added and never changed: what was billed by one can be read off it for ever. The price that counts is the one
+in force when the call came in; a row that was added later wins over an earlier one for the same time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from bisect import bisect_right
+from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from ventoux.db.engine import writing
+from ventoux.kit.clock import Clock, SystemClock
+from ventoux.kit.ids import new_id
+from ventoux.ledger.errors import PriceRefused, named
+from ventoux.ledger.schemas import SetPrice
+from ventoux.ledger.store import changes, prices
+from ventoux.limits.schemas import MILLION, PriceInForce
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from ventoux.limits.schemas import Price
+
+EVERYBODY = ""
+"""The workspace of a price for what is served to everybody."""
+_TOLERANCE = 60.0
+"""Seconds by which the clock of who sets a price may be behind."""
+_KNOWN_AFTER = 2.0
+"""Seconds after which every gateway has read it; a price that takes another's place comes into force no earlier."""
+_DEAREST = 1_000_000 * MILLION
+_CARD = "card:"
+
+
+class Rates(NamedTuple):
+    """Micro-units for a million tokens."""
+
+    input: int
+    cached_input: int | None
+    output: int
+
+
+class _Book(NamedTuple):
+    starts: tuple[float, ...]
+    prices: tuple[PriceInForce, ...]
+
+
+class PriceBook:
+    def __init__(self, engine: AsyncEngine, currency: str, clock: Clock | None = None) -> None:
+        """``currency``: that of the cards' own prices."""
+        self.currency = currency
+        self._engine = engine
+        self._clock = clock or SystemClock()
+        self._books: dict[str, _Book] = {}
+        self._counter = -1
+        self._loading = asyncio.Lock()
+
+    async def load(self) -> None:
+        """The whole table into memory. Raises Unavailable."""
+        # One at a time: an older table must not replace a newer one.
+        async with self._loading:
+            with named("read"):
+                async with self._engine.connect() as connection:
+                    counter = await changes.counter(connection, "prices")
+                    found = await prices.find(connection)
+            self._books = _books(found)
+            self._counter = counter
+
+    async def refresh(self) -> None:
+        """Reads the table again when somebody has changed it. Raises Unavailable."""
+        with named("read"):
+            async with self._engine.connect() as connection:
+                counter = await changes.counter(connection, "prices")
+        if counter != self._counter:
+            await self.load()
+
+    def in_force(self, endpoint_id: str, card: Price | None, at: float) -> PriceInForce | None:
+        """The endpoint's own, else that of its model's card; None where there is neither."""
+        book = self._books.get(endpoint_id)
+        if book is not None and (place := bisect_right(book.starts, at)):
+            return book.prices[place - 1]
+        return None if card is None else price_of_card(card, self.currency)
+
+    async def set_price(
+        self,
+        *,
+        workspace_id: str,
+        endpoint_id: str,
+        rates: Rates,
+        created_by: str,
+        request: int = 0,
+        currency: str | None = None,
+        effective_from: float | None = None,
+    ) -> SetPrice:
+        """The row as it was added: its time is that at which every gateway knows it, if that is later than asked.
+
+        Raises PriceRefused for a time gone by, Unavailable.
+        """
+        currency = currency or self.currency
+        _refuse_bad(rates, request, currency)
+        with named("written"):
+            async with writing(self._engine) as connection:
+                now = self._clock.now()
+                others = await prices.find(connection, endpoint_id=endpoint_id)
+                price = SetPrice(
+                    id=new_id(),
+                    workspace_id=workspace_id,
+                    endpoint_id=endpoint_id,
+                    currency=currency,
+                    input=rates.input,
+                    cached_input=rates.cached_input,
+                    output=rates.output,
+                    request=request,
+                    effective_from=_start(effective_from, now, first=not others),
+                    created_at=now,
+                    created_by=created_by,
+                )
+                await prices.add(connection, price)
+                await changes.note(connection, "prices")
+        await self.load()
+        return price
+
+    async def list_prices(self, workspace_id: str | None = None, endpoint_id: str | None = None) -> list[SetPrice]:
+        """In the order in which they come into force: the workspace's and everybody's, or all. Raises Unavailable."""
+        workspaces = None if workspace_id is None else (workspace_id, EVERYBODY)
+        with named("read"):
+            async with self._engine.connect() as connection:
+                return await prices.find(connection, workspaces=workspaces, endpoint_id=endpoint_id)
+
+
+def parse_rates(text: str) -> Rates:
+    """``0.5/1.5`` or ``0.5/0.05/1.5``: input, cached input and output, in the currency for a million tokens. Raises
+    PriceRefused."""
+    parts = text.split("/")
+    if len(parts) not in {2, 3}:
+        raise PriceRefused(
+            f"A price cannot be {text!r}.", hint="Give input/output or input/cached/output, as in 0.5/1.5."
+        )
+    amounts = [parse_amount(part) for part in parts]
+    return Rates(amounts[0], amounts[1] if len(parts) == 3 else None, amounts[-1])
+
+
+def parse_amount(text: str) -> int:
+    """Micro-units of a decimal number, exactly. Raises PriceRefused."""
+    try:
+        micro = Decimal(text.strip()) * MILLION
+    except InvalidOperation as error:
+        raise PriceRefused(f"{text!r} is no amount of money.", hint="Give a number, as in 0.5.") from error
+    if not micro.is_finite() or micro < 0 or micro > _DEAREST * MILLION or micro != micro.to_integral_value():
+        raise PriceRefused(
+            f"An amount cannot be {text!r}.", hint="It is at least 0 and has six digits after the point at most."
+        )
+    return int(micro)
+
+
+@lru_cache(maxsize=1024)
+def price_of_card(price: Price, currency: str) -> PriceInForce:
+    """Its id says all that it is, because a card can be changed and keeps no rows."""
+    cached = price.input if price.cached is None else price.cached
+    each = [round(one * MILLION) for one in (price.input, cached, price.output, price.request)]
+    return _card_price(currency, each)
+
+
+def price_named(price_id: str) -> PriceInForce | None:
+    """The price of a card that has this id; None for one that is in the book."""
+    if not price_id.startswith(_CARD):
+        return None
+    currency, *each = price_id.removeprefix(_CARD).split("/")
+    return _card_price(currency, [int(one) for one in each])
+
+
+async def prices_by_id(engine: AsyncEngine, ids: Collection[str]) -> dict[str, PriceInForce]:
+    """Of the book and of cards. Raises Unavailable."""
+    found = {one: price for one in ids if (price := price_named(one))}
+    with named("read"):
+        async with engine.connect() as connection:
+            rows = await prices.find(connection, ids=[one for one in ids if one not in found])
+    return found | {row.id: row.in_force() for row in rows}
+
+
+def _card_price(currency: str, each: Iterable[int]) -> PriceInForce:
+    each_input, cached, output, request = each
+    return PriceInForce(
+        id=f"{_CARD}{currency}/{each_input}/{cached}/{output}/{request}",
+        currency=currency,
+        input=each_input,
+        cached_input=cached,
+        output=output,
+        request=request,
+    )
+
+
+def _books(found: Iterable[SetPrice]) -> dict[str, _Book]:
+    by_endpoint: dict[str, list[SetPrice]] = {}
+    for price in found:
+        by_endpoint.setdefault(price.endpoint_id, []).append(price)
+    return {
+        endpoint: _Book(tuple(one.effective_from for one in rows), tuple(one.in_force() for one in rows))
+        for endpoint, rows in by_endpoint.items()
+    }
+
+
+def _start(asked: float | None, now: float, *, first: bool) -> float:
+    """The first price of an endpoint takes no other's place."""
+    earliest = now if first else now + _KNOWN_AFTER
+    if asked is None:
+        return earliest
+    if asked < now - _TOLERANCE:
+        raise PriceRefused(
+            "A price cannot come into force at a time gone by: calls have been billed since.",
+            hint="Leave the time out, or give one to come.",
+        )
+    return max(asked, earliest)
+
+
+def _refuse_bad(rates: Rates, request: int, currency: str) -> None:
+    if len(currency) != 3 or not currency.isascii() or not currency.isalpha() or not currency.isupper():
+        raise PriceRefused(f"{currency!r} is no currency.", hint="Name it as ISO 4217 does: EUR, USD, GBP.")
+    each = (rates.input, rates.output, request, rates.cached_input or 0)
+    if min(each) < 0 or max(each) > _DEAREST:
+        raise PriceRefused(
+            "A price is at least 0, and at most a million of the currency for a million tokens or a call.",
+            hint="Check the unit: the currency for a million tokens, as in 0.5/1.5.",
+        )
