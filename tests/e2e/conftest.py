@@ -1,18 +1,26 @@
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
 from tests.e2e.servers import Server, home_with_cards
+from tests.weights import link_or_copy
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ventoux.catalog.prepare.service import Prepared
+
 
 @pytest.fixture(scope="session")
-def real(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """Ventoux as a first start makes it: the default models pulled and prepared, in a home of its own."""
-    with Server(tmp_path_factory.mktemp("real") / "home", "--parallel", "4", "--context", "2048") as server:
+def real(prepared_smollm2: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Ventoux as it starts by default, in a home of its own where the default model was pulled and prepared before;
+    ``test_first_start`` has the start that does both."""
+    home, models = tmp_path_factory.mktemp("real") / "home", prepared_smollm2.path.parent
+    shutil.copytree(models, home / "models" / models.name, copy_function=link_or_copy)
+    with Server(home, "--parallel", "4", "--context", "2048") as server:
+        assert not any("preparing" in line or "pulling" in line for line in server.output), server.output
         yield server
 
 

@@ -33,6 +33,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+THREADS = 1
+"""Of an engine with a real model: beside other tests, two that wait for each other are many times slower than one."""
+
 IMPATIENT = HealthPolicy(
     interval=0.1,
     timeout=0.3,

@@ -12,7 +12,7 @@ import msgspec
 import psutil
 import pytest
 import pytest_asyncio
-from tests.integration.engines.serving import Served, answered, ask, begun, fetched, serving, until
+from tests.integration.engines.serving import THREADS, Served, answered, ask, begun, fetched, serving, until
 
 from ventoux.calls import ChatMessage
 from ventoux.engines.errors import EngineStartFailed
@@ -34,7 +34,7 @@ RIVERS = "Name three French rivers."
 
 
 def spec(weights: Path) -> EngineSpec:
-    return EngineSpec(model="play", kind="llama.cpp", weights=weights, context=CONTEXT, parallel=3, threads=2)
+    return EngineSpec(model="play", kind="llama.cpp", weights=weights, context=CONTEXT, parallel=3, threads=THREADS)
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import jsonschema_rs
 import pytest
 import pytest_asyncio
-from tests.integration.engines.serving import Served, answered, ask, serving
+from tests.integration.engines.serving import THREADS, Served, answered, ask, serving
 
 from ventoux.calls import ChatMessage, Tool, ToolCall
 from ventoux.engines.spec import EngineSpec
@@ -57,7 +57,7 @@ def weights(smollm2: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def served(weights: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
-    spec = EngineSpec(model="play", kind="llama.cpp", weights=weights, context=1024, parallel=2, threads=2)
+    spec = EngineSpec(model="play", kind="llama.cpp", weights=weights, context=1024, parallel=2, threads=THREADS)
     async with serving(tmp_path_factory.mktemp("logs"), spec, HealthPolicy()) as served:
         yield served
 

@@ -6,7 +6,7 @@ from statistics import mean
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.integration.engines.serving import answered, ask
+from tests.integration.engines.serving import THREADS, answered, ask
 
 from ventoux.catalog.prepare.candidates import SPLIT, candidates
 from ventoux.catalog.prepare.processor import Processor
@@ -32,7 +32,7 @@ def split(smollm2: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 async def likeliest(serve: Serve, weights: Path) -> list[dict[int, float]]:
     """The log-probabilities of each answer's likeliest first tokens, by token id, as the real worker tells them."""
-    spec = EngineSpec(model="play", kind="llama.cpp", weights=weights, context=256, parallel=1, threads=2)
+    spec = EngineSpec(model="play", kind="llama.cpp", weights=weights, context=256, parallel=1, threads=THREADS)
     found: list[dict[int, float]] = []
     async with serve(spec) as served:
         for question in QUESTIONS:

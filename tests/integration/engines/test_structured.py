@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema_rs
 import pytest
 import pytest_asyncio
-from tests.integration.engines.serving import Served, answered, ask, serving
+from tests.integration.engines.serving import THREADS, Served, answered, ask, serving
 
 from ventoux.calls import ChatCall, ChatMessage, JsonFormat, Tool, ToolCall
 from ventoux.engines.spec import EngineSpec, Infill
@@ -44,7 +44,7 @@ QUESTION = "What is the weather in Paris?"
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
 async def served(smollm2: Path, tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Served]:
-    spec = EngineSpec(model="play", kind="llama.cpp", weights=smollm2, context=1024, parallel=4, threads=2)
+    spec = EngineSpec(model="play", kind="llama.cpp", weights=smollm2, context=1024, parallel=4, threads=THREADS)
     async with serving(tmp_path_factory.mktemp("logs"), spec, HealthPolicy()) as served:
         yield served
 
@@ -157,7 +157,9 @@ async def test_a_gap_needs_a_model_with_marks_for_it(served: Served) -> None:
 async def test_a_gap_is_put_between_the_models_own_marks(smollm2: Path, tmp_path: Path) -> None:
     """SmolLM2 has no such marks; two tokens of its vocabulary stand in for them to see that they are kept apart."""
     marks = Infill("<|im_start|>", "<|im_end|>", "<|im_start|>")
-    spec = EngineSpec(model="play", kind="llama.cpp", weights=smollm2, context=512, parallel=1, infill=marks)
+    spec = EngineSpec(
+        model="play", kind="llama.cpp", weights=smollm2, context=512, parallel=1, threads=THREADS, infill=marks
+    )
     async with serving(tmp_path, spec, HealthPolicy()) as served:
         told = await answered(served, ChatCall(model="play", messages=[], prompt="a", suffix="b", max_tokens=1))
         spelled = await answered(

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import math
 import os
 import signal
 import subprocess
@@ -10,20 +9,17 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.weights import BRIEF
 
 from ventoux.catalog.prepare import preparing, service
 from ventoux.catalog.prepare.errors import TrialFailed
 from ventoux.catalog.prepare.preparing import Effort, Preparing
 from ventoux.catalog.prepare.report import AS_PUBLISHED
-from ventoux.catalog.prepare.speed import Pace
 from ventoux.catalog.prepare.tasks import Likeliest, Start
 from ventoux.catalog.prepare.trial import trial
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-_SHORT = Effort(Pace(rounds=2, prompt=32, alone=8, parallel=4, steady=math.inf), thorough=False)
-"""Rounds of milliseconds never agree; whether they do is not what is tested here."""
 
 
 def quiet(_: str) -> None:
@@ -32,8 +28,8 @@ def quiet(_: str) -> None:
 
 @pytest.fixture
 def _brief(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preparing, "FIRST_START", _SHORT)
-    monkeypatch.setattr(preparing, "ASKED", _SHORT)
+    monkeypatch.setattr(preparing, "FIRST_START", BRIEF)
+    monkeypatch.setattr(preparing, "ASKED", BRIEF)
 
 
 @pytest.mark.usefixtures("_brief")
@@ -58,7 +54,7 @@ def test_a_model_is_prepared_once_and_then_found(tiny: Path) -> None:
 def test_a_thorough_comparison_measures_lossy_candidates_and_chooses_none_of_them(
     tiny: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(preparing, "COMPARISON", Effort(_SHORT.pace, thorough=True))
+    monkeypatch.setattr(preparing, "COMPARISON", Effort(BRIEF.pace, thorough=True))
     report = service.compare(tiny, tiny.parent, threads=1, progress=quiet)
     by_format = {one.format: one for one in report.candidates}
     assert {"Q4_0", "IQ4_NL", "F16"} < set(by_format)
@@ -102,7 +98,7 @@ def test_a_killed_prepare_leaves_nothing_that_is_used_later(tiny: Path, monkeypa
             process.stdout.close()
     assert list(tiny.parent.glob(".preparing-*"))
     assert service.prepared(tiny.parent) is None
-    monkeypatch.setattr(preparing, "ASKED", _SHORT)
+    monkeypatch.setattr(preparing, "ASKED", BRIEF)
     assert service.prepare(tiny, tiny.parent, threads=1, progress=quiet)
     assert not list(tiny.parent.glob(".preparing-*"))
 
@@ -142,11 +138,8 @@ def test_weights_that_cannot_be_loaded_say_so(tmp_path: Path) -> None:
         running.ask(Likeliest(["a"], 1))
 
 
-def test_the_default_models_candidates_lose_no_more_than_the_bound(smollm2: Path, tmp_path: Path) -> None:
-    (tmp_path / smollm2.name).symlink_to(smollm2)
-    brief = Effort(Pace(rounds=1, prompt=32, alone=4, parallel=2), thorough=False)
-    report = Preparing(tmp_path / smollm2.name, tmp_path, brief, 2, quiet).run()
-    by_format = {one.format: one for one in report.candidates}
+def test_the_default_models_candidates_lose_no_more_than_the_bound(prepared_smollm2: service.Prepared) -> None:
+    by_format = {one.format: one for one in prepared_smollm2.report.candidates}
     split, eight = by_format["Q4_0+offsets"], by_format["Q8_0"]
     assert split.loss is not None
     assert eight.loss is not None

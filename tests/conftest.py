@@ -1,0 +1,70 @@
+"""For every test: how properties are searched, which tests keep to one worker, and the weights of the default model."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import platformdirs
+import pytest
+from hypothesis import HealthCheck, settings
+
+from ventoux.catalog.pull import pull
+from ventoux.catalog.service import Catalog
+from ventoux.home import Home
+
+if TYPE_CHECKING:
+    from ventoux.catalog.prepare.service import Prepared
+
+# Threads of one calculation wait for each other awake: beside other work, two are many times slower than one.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# How long an example takes says only how busy the machine is.
+_ANY_PACE = settings(deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
+# The same examples at each run: what fails was broken by the change at hand, and not found by chance.
+settings.register_profile("repeated", _ANY_PACE, derandomize=True)
+settings.register_profile("searching", _ANY_PACE, derandomize=False, max_examples=2000)
+settings.load_profile("searching" if os.environ.get("VENTOUX_FUZZ") == "1" else "repeated")
+
+_MODEL = frozenset({"real", "smollm2"})
+"""Fixtures of the real model. Two at a time would take the processor from each other."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file stays whole on one worker, for its fixtures' sake; those of the real model go together, and first: they
+    take longest. Without workers this is an order and nothing more."""
+    with_model = {_file(item) for item in items if not _MODEL.isdisjoint(getattr(item, "fixturenames", ()))}
+    items.sort(key=lambda item: _file(item) not in with_model)
+    for item in items:
+        file = _file(item)
+        item.add_marker(pytest.mark.xdist_group("model" if file in with_model else file))
+
+
+def _file(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
+
+
+@pytest.fixture(scope="session")
+def smollm2() -> Path:
+    """The default model as published: where VENTOUX_TEST_WEIGHTS says, else pulled once into the user's cache."""
+    if given := os.environ.get("VENTOUX_TEST_WEIGHTS"):
+        return Path(given)
+    home = Home(platformdirs.user_cache_path("ventoux-tests"))
+    home.create()
+    catalog = Catalog(home)
+    card = catalog.find("smollm2-135m-instruct")
+    # A second pull is refused while there is a first; another run of the tests waits instead.
+    with (home.root / ".tests.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return pull(catalog, card, accept_licence=False, progress=lambda _: None)
+
+
+@pytest.fixture(scope="session")
+def prepared_smollm2(smollm2: Path, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
+    """The default model in a folder as a home has it, every candidate written and measured, the speeds briefly."""
+    from tests.weights import prepare_briefly  # with what few tests need
+
+    return prepare_briefly(smollm2, tmp_path_factory.mktemp("models") / "smollm2-135m-instruct")

@@ -1,0 +1,51 @@
+"""The default model prepared for a whole run of the tests, once."""
+
+from __future__ import annotations
+
+import math
+import os
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from ventoux.catalog.prepare import preparing, service
+from ventoux.catalog.prepare.candidates import SPLIT
+from ventoux.catalog.prepare.preparing import Effort
+from ventoux.catalog.prepare.report import choose
+from ventoux.catalog.prepare.speed import Pace
+from ventoux.catalog.pull import PUBLISHED
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from ventoux.catalog.prepare.report import Figures
+
+BRIEF = Effort(Pace(rounds=2, prompt=32, alone=8, parallel=4, steady=math.inf), thorough=False)
+"""Rounds of milliseconds never agree, and need not."""
+
+
+def prepare_briefly(published: Path, folder: Path) -> service.Prepared:
+    """Makes ``folder``: the weights under the name that a home has for them, and what was prepared from them."""
+    folder.mkdir()
+    link_or_copy(str(published.resolve()), str(folder / PUBLISHED))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(preparing, "ASKED", BRIEF)
+        patch.setattr(preparing, "choose", _chosen)
+        return service.prepare(folder / PUBLISHED, folder, threads=1, progress=lambda _: None)
+
+
+def _chosen(candidates: list[Figures], bound: float, steady: float) -> str:
+    """Where it may be chosen, the one that needs most of what serves it: an adapter. On a busy machine the fastest is
+    another one at each run."""
+    split = next((one for one in candidates if one.format == SPLIT), None)
+    may_win = split is not None and not split.failed and split.within(bound)
+    return SPLIT if may_win else choose(candidates, bound, steady)
+
+
+def link_or_copy(source: str, target: str) -> None:
+    """With the times of the source, by which prepared weights know what they were made of."""
+    try:
+        os.link(source, target)
+    except OSError:  # the folder of temporary files may be on another disk
+        shutil.copy2(source, target)
