@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
@@ -21,7 +21,7 @@ def as_toml(card: Card) -> str:
     lines = [f"{name} = {_value(value)}" for name, value in plain.items()]
     for name, value in values.items():
         if isinstance(value, dict):
-            lines += ["", f"[{name}]", *_lines(value)]
+            lines += ["", f"[{name}]", *_lines(cast("dict[str, Any]", value))]
         elif name not in plain:
             for one in value:
                 lines += ["", f"[[{name}]]", *_lines(one)]
@@ -44,12 +44,14 @@ def _plain(value: Any) -> Any:
     if isinstance(value, msgspec.Struct):
         return _fields(value)
     if isinstance(value, list):
-        return [_plain(one) for one in value]
+        return [_plain(one) for one in cast("list[Any]", value)]
     return value
 
 
 def _is_table(value: Any) -> bool:
-    return isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict) for one in value))
+    return isinstance(value, dict) or (
+        isinstance(value, list) and any(isinstance(one, dict) for one in cast("list[Any]", value))
+    )
 
 
 def _lines(table: dict[str, Any]) -> list[str]:
@@ -61,17 +63,14 @@ def _key(name: str) -> str:
 
 
 def _value(value: Any) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case str():
-            # JSON's escapes are all TOML's; DEL is the one that JSON leaves as it is and TOML forbids.
-            return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
-        case dict():
-            return "{" + ", ".join(f"{_key(name)} = {_value(one)}" for name, one in value.items()) + "}"
-        case list():
-            return "[" + ", ".join(_value(one) for one in value) + "]"
-        case date():
-            return value.isoformat()
-        case _:
-            return repr(value)
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        # JSON's escapes are all TOML's; DEL is the one that JSON leaves as it is and TOML forbids.
+        return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, dict):
+        items = cast("dict[str, Any]", value).items()
+        return "{" + ", ".join(f"{_key(name)} = {_value(one)}" for name, one in items) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_value(one) for one in cast("list[Any]", value)) + "]"
+    return value.isoformat() if isinstance(value, date) else repr(value)

@@ -23,7 +23,7 @@ from ventoux.catalog.lint import Names, Problem, lint_designations, lint_file
 from ventoux.catalog.pull import PUBLISHED, RECORD, published_in
 from ventoux.catalog.search import SearchQuery, search
 from ventoux.catalog.shards import read_model
-from ventoux.catalog.sources.hub_name import parse
+from ventoux.catalog.sources.hub_name import parse, without_shard
 from ventoux.engines.plan import available_memory
 from ventoux.kit.names import nearest
 
@@ -318,10 +318,13 @@ def _from_file(path: Path) -> Card:
             f"There is no file {path}.", hint="Give the path of a GGUF, or an id of ventoux models list."
         )
     header = read_model(path)
-    slug = re.sub(r"[^a-z0-9._-]+", "-", path.stem.lower()).strip("-._")[:100] or "model"
+    # The files of a split model are found by their names, which a link's target need not have.
+    weights = path.resolve() if header.split_count == 1 else path.absolute()
+    stem = Path(without_shard(path.name)).stem
+    slug = re.sub(r"[^a-z0-9._-]+", "-", stem.lower()).strip("-._")[:100] or "model"
     return Card(
         id=slug,
-        name=header.name or path.stem,
+        name=header.name or stem,
         family=header.architecture,
         publisher="unknown",
         licence=Licence(id=header.licence or "unknown", name=header.licence or "unknown"),
@@ -331,5 +334,5 @@ def _from_file(path: Path) -> Card:
         capabilities=["chat", "completion"] if header.chat_template else ["completion"],
         notes=Notes(good_at="Not described: made from the file's own metadata.", bad_at="Not described."),
         created=int(path.stat().st_mtime),
-        weights=str(path.resolve()),
+        weights=str(weights),
     )

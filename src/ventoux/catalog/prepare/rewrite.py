@@ -56,6 +56,8 @@ class Source:
             self.architecture = str(self.value("general.architecture"))
         except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
             raise PrepareError(f"{path.name} cannot be read as GGUF: {error}.", hint="Pull the model again.") from error
+        if int(self.value("split.count") or 1) > 1:
+            raise PrepareError(f"{path.name} is a model in several files.", hint="Join them with gguf-split --merge.")
         if self._reader.byte_order != "I":
             raise PrepareError(f"{path.name} is written for a processor of the other byte order.")
         self.tensors = [

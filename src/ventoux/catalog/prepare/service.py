@@ -25,6 +25,7 @@ from ventoux.catalog.prepare.budget import UNLIMITED, Budget
 from ventoux.catalog.prepare.errors import PrepareError
 from ventoux.catalog.prepare.processor import this_processor
 from ventoux.catalog.prepare.report import Report
+from ventoux.catalog.sources.hub_name import shards
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator
@@ -54,9 +55,9 @@ class Prepared(msgspec.Struct, frozen=True):
 def is_quick(published: Path) -> bool:
     """Whether to prepare unasked on a first start: up to 300 MB, which two quiet cores do in FIRST_START_SECONDS.
 
-    Larger weights are prepared when ``ventoux models prepare`` asks for it.
+    Larger weights are prepared when ``ventoux models prepare`` asks for it; those in several files never.
     """
-    return published.stat().st_size <= _QUICK_BYTES
+    return published.stat().st_size <= _QUICK_BYTES and not shards(published.name)
 
 
 def prepared(folder: Path) -> Prepared | None:
