@@ -6,6 +6,7 @@ Down means: no new calls; the calls in flight end or are cut; the ledger drains;
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import time
 from contextlib import AsyncExitStack, contextmanager
@@ -14,18 +15,24 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import uvicorn
 
+from ventoux.accounts.cookies import Cookies
 from ventoux.accounts.service import Accounts
+from ventoux.catalog.licences import Licences
 from ventoux.catalog.service import Catalog
 from ventoux.db.engine import async_engine
+from ventoux.endpoints.control import Control
 from ventoux.endpoints.deploy import Deployer
 from ventoux.endpoints.directory import Directory
+from ventoux.endpoints.planning import Planning
 from ventoux.endpoints.pools import EVERYBODY, Pools
 from ventoux.endpoints.schemas import Scaling
+from ventoux.endpoints.service import Endpoints
 from ventoux.engines.client import EngineClient
 from ventoux.engines.supervisor import Supervisor
 from ventoux.gateway.admit import Admit
 from ventoux.gateway.connection import ClientConnection
 from ventoux.gateway.metrics import Metrics
+from ventoux.gateway.moderations import serve_heads
 from ventoux.gateway.places import Places
 from ventoux.gateway.recall import recalling
 from ventoux.gateway.relay import Relay
@@ -33,8 +40,15 @@ from ventoux.gateway.routes import create_asgi
 from ventoux.gateway.service import Gateway, key_limits
 from ventoux.gateway.sharing import sharing
 from ventoux.kit import memory
+from ventoux.ledger.money import Money
+from ventoux.ledger.retention import Retention
 from ventoux.ledger.writer import LedgerWriter
+from ventoux.management.app import Management, operator_token
+from ventoux.management.services import LOOPBACK, Services
+from ventoux.moderation.service import Filters
+from ventoux.providers.service import Providers
 from ventoux.responses.service import Responses
+from ventoux.vault import Vault
 
 if TYPE_CHECKING:
     import socket
@@ -66,23 +80,38 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
     async with AsyncExitStack() as stack:
         database = async_engine(home.database)
         stack.push_async_callback(database.dispose)
-        accounts = Accounts(database, limits=key_limits(settings))
+        vault = Vault.open(home.vault_key, os.environ)
+        accounts = Accounts(database, limits=key_limits(settings), vault=vault)
         await accounts.load()
         if key := await accounts.ensure_first_key(home):
             announcer.first_key(key)
         client = await stack.enter_async_context(EngineClient())
         supervisor = await stack.enter_async_context(
-            Supervisor(log_dir=home.logs, client=client, start_timeout=settings.engine_start_timeout)
+            Supervisor(
+                log_dir=home.logs,
+                client=client,
+                start_timeout=settings.engine_start_timeout,
+                run=home.run,
+                orphan_timeout=settings.engine_orphan_timeout,
+            )
         )
+        money = Money(database, settings.currency)
+        await money.load()
         ledger = LedgerWriter(home.database)
         ledger.start()
         stack.push_async_callback(ledger.close)
-        catalog = Catalog(home)
-        shared = await stack.enter_async_context(sharing(settings, recalling(database, catalog)))
+        catalog, providers = Catalog(home), Providers()
+        shared = await stack.enter_async_context(sharing(settings, recalling(database)))
         admit, metrics = Admit(accounts, ledger, Directory()), Metrics(supervisor)
+        deployer = Deployer(catalog, settings, providers)
         pools = await stack.enter_async_context(
-            Pools(supervisor, Deployer(catalog, settings), drain=settings.drain_timeout, told=telling(admit, announcer))
+            Pools(supervisor, deployer, drain=settings.drain_timeout, told=telling(admit, announcer))
         )
+        filters = Filters(database)
+        await filters.load()
+        planning = Planning(catalog, providers, Licences(database), filters)
+        endpoints = Endpoints(database, accounts, planning)
+        control = Control(database, admit.directory, pools, planning, accounts, drain=settings.drain_timeout)
         places = Places(supervisor.replicas, metrics, queue=settings.queue, timeout=settings.queue_timeout)
         gateway = Gateway(
             settings=settings,
@@ -91,19 +120,38 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
             ledger=ledger,
             metrics=metrics,
             shared=shared,
+            money=money,
         )
         responses = _responses(settings, database)
-        server = HttpServer(create_asgi(gateway, supervisor, responses), settings, announcer)
+        services = Services(
+            accounts=accounts,
+            catalog=catalog,
+            endpoints=endpoints,
+            control=control,
+            cookies=Cookies(secure=settings.host not in LOOPBACK),
+            operator_token=stack.enter_context(operator_token(home)),
+        )
+        management = Management(services)
+        app = create_asgi(gateway, supervisor, responses, management)
+        server = HttpServer(app, settings, announcer, supervisor.leave)
         try:
             async with asyncio.TaskGroup() as group:
-                watching = [group.create_task(accounts.run()), group.create_task(responses.run())]
-                loading = group.create_task(_load(settings, catalog, pools, admit, announcer, started))
+                watching = [
+                    group.create_task(one.run())
+                    for one in (accounts, responses, money, filters, control, *_retention(settings, database))
+                ]
+                watching.append(group.create_task(pools.run(places.waiting)))
+                loading = group.create_task(_load(settings, catalog, pools, admit, announcer, started, management))
                 await server.run(listener)
                 for task in (*watching, loading):
                     task.cancel()
         except ExceptionGroup as failures:
             # One failure is why it ended; the rest is its echo.
             raise failures.exceptions[0] from failures
+
+
+def _retention(settings: Settings, database: AsyncEngine) -> list[Retention]:
+    return [Retention(database, settings.usage_kept_days)] if settings.usage_kept_days else []
 
 
 def _responses(settings: Settings, database: AsyncEngine) -> Responses:
@@ -128,15 +176,22 @@ def telling(admit: Admit, announcer: Announcer) -> Callable[[Pool], None]:
 
 
 async def _load(
-    settings: Settings, catalog: Catalog, pools: Pools, admit: Admit, announcer: Announcer, started: float
+    settings: Settings,
+    catalog: Catalog,
+    pools: Pools,
+    admit: Admit,
+    announcer: Announcer,
+    started: float,
+    management: Management,
 ) -> None:
-    """Every model that was asked for; each takes calls as soon as it is there."""
+    """Every model that was asked for; each takes calls as soon as it is there. What is for operators comes last."""
 
     async def load(place: int, name: str) -> Card:
         pool = pools.get(catalog.find(name))
         pools.use(pool, EVERYBODY, Scaling(min_replicas=settings.replicas, max_replicas=settings.replicas))
         await pools.load(pool)
         admit.directory.serve_everybody(pool, place)
+        serve_heads(admit.directory, catalog, pool, len(settings.models) + place)
         return pool.card
 
     try:
@@ -147,12 +202,14 @@ async def _load(
     admit.stage = ""
     memory.settle()
     announcer.ready([task.result() for task in tasks], time.perf_counter() - started)
+    await management.load()
 
 
 class HttpServer(uvicorn.Server):
-    """uvicorn with our signals: the first Ctrl-C drains, the second stops at once."""
+    """uvicorn with our signals: the first Ctrl-C drains, the second stops at once. SIGUSR2 drains as well, and first
+    calls ``leave``: another server is about to take this one's place."""
 
-    def __init__(self, app: Any, settings: Settings, announcer: Announcer) -> None:
+    def __init__(self, app: Any, settings: Settings, announcer: Announcer, leave: Callable[[], None]) -> None:
         config = uvicorn.Config(
             app,
             loop="none",
@@ -169,6 +226,7 @@ class HttpServer(uvicorn.Server):
         )
         super().__init__(config)
         self._announcer = announcer
+        self._leave = leave
         self._tidied_at = 0
 
     @contextmanager
@@ -180,6 +238,7 @@ class HttpServer(uvicorn.Server):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGINT, signal.SIGTERM):
             loop.add_signal_handler(number, self._stop)
+        loop.add_signal_handler(signal.SIGUSR2, self._give_way)
         try:
             await self.serve(sockets=[listener])
         finally:
@@ -192,6 +251,10 @@ class HttpServer(uvicorn.Server):
             self._tidied_at = served
             memory.give_back()
         return await super().on_tick(counter)
+
+    def _give_way(self) -> None:
+        self._leave()
+        self._stop()
 
     def _stop(self) -> None:
         at_once = self.should_exit

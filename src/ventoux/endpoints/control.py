@@ -14,18 +14,17 @@ from ventoux.db.engine import writing
 from ventoux.endpoints import operations, store
 from ventoux.endpoints.directory import ServedDeployment
 from ventoux.endpoints.errors import EndpointsUnavailable, named
+from ventoux.endpoints.status import status_of
 from ventoux.errors import VentouxError
 from ventoux.kit.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from ventoux.catalog.cards import Card
     from ventoux.endpoints.directory import Directory, ServedEndpoint
     from ventoux.endpoints.pools import Pool, PoolPlan, Pools
-    from ventoux.endpoints.schemas import Deployment, Endpoint
+    from ventoux.endpoints.schemas import Deployment, Endpoint, EndpointStatus
 
 logger = logging.getLogger("ventoux.control")
 
@@ -40,8 +39,15 @@ class Planner(Protocol):
         ...
 
 
+class Keys(Protocol):
+    """Accounts, as far as what goes with an endpoint."""
+
+    async def revoke_endpoint_keys(self, endpoint_id: str, *, connection: AsyncConnection | None = None) -> None: ...
+    async def refresh(self) -> None: ...
+
+
 class Control:
-    """``run`` is for one task; ``forget`` is told of an endpoint that is gone, in the transaction that removes it."""
+    """``run`` is for one task."""
 
     def __init__(
         self,
@@ -49,7 +55,7 @@ class Control:
         directory: Directory,
         pools: Pools,
         planner: Planner,
-        forget: Callable[[AsyncConnection, Endpoint], Awaitable[None]],
+        keys: Keys,
         *,
         drain: float,
         clock: Clock | None = None,
@@ -58,7 +64,7 @@ class Control:
         self._directory = directory
         self._pools = pools
         self._planner = planner
-        self._forget = forget
+        self._keys = keys
         self._drain = drain
         self._clock = clock or SystemClock()
         self._counter = -1
@@ -67,6 +73,8 @@ class Control:
         self._in_use: dict[str, set[tuple[str, Pool]]] = {}
         """By the endpoint's id: the deployments' names, and what they hold."""
         self._changing: dict[str, asyncio.Task[None]] = {}
+        self._failures: dict[str, str] = {}
+        """By id: why the latest change could not be made."""
         self._group: asyncio.TaskGroup | None = None
 
     async def run(self) -> None:
@@ -102,6 +110,17 @@ class Control:
         for gone in self._seen.keys() - {endpoint.id for endpoint in wanted}:
             self._change(self._seen.pop(gone), gone=True)
 
+    def status(self, endpoint: Endpoint) -> EndpointStatus:
+        """As it is now. An endpoint that this server does not know yet is being created."""
+        task = self._changing.get(endpoint.id)
+        return status_of(
+            endpoint,
+            dict(self._in_use.get(endpoint.id, ())),
+            self._pools,
+            changing=task is None or not task.done(),
+            failure=self._failures.get(endpoint.id, ""),
+        )
+
     @property
     def settled(self) -> bool:
         """Whether nothing is being changed."""
@@ -118,6 +137,7 @@ class Control:
         if earlier is not None and not earlier.done():
             earlier.cancel()
             await asyncio.wait([earlier])
+        self._failures.pop(endpoint.id, None)
         try:
             if gone or endpoint.state == "deleting":
                 await self._remove(endpoint, gone=gone)
@@ -130,6 +150,7 @@ class Control:
         except VentouxError as error:
             fields = {"endpoint": endpoint.name, "error": error.for_log}
             logger.warning("an endpoint cannot be changed", extra={"fields": fields})
+            self._failures[endpoint.id] = str(error)
             await self._note(endpoint, state="failed", error=str(error))
 
     async def _serve(self, endpoint: Endpoint) -> None:
@@ -216,9 +237,10 @@ class Control:
             return
         with named("written"):
             async with writing(self._engine) as connection:
-                await self._forget(connection, endpoint)
+                await self._keys.revoke_endpoint_keys(endpoint.id, connection=connection)
                 await store.remove(connection, endpoint.id)
                 await operations.note(connection, endpoint.id, self._clock.now(), state="succeeded")
+        await self._keys.refresh()
 
     async def _until_idle(self, served: ServedEndpoint) -> None:
         try:

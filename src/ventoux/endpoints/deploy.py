@@ -50,7 +50,7 @@ class Providers(Protocol):
 class Deployer:
     """What a pool's engines are started from: the model is found, pulled and prepared on the way."""
 
-    def __init__(self, catalog: Catalog, settings: Settings, providers: Providers | None = None) -> None:
+    def __init__(self, catalog: Catalog, settings: Settings, providers: Providers) -> None:
         self._catalog = catalog
         self._settings = settings
         self._providers = providers
@@ -62,7 +62,7 @@ class Deployer:
         Raises OperatorError.
         """
         card, plan = pool.card, pool.plan
-        if plan.provider_id and self._providers:
+        if plan.provider_id:
             return await self._providers.spec(self._base(pool, "remote"), plan.provider_id)
         match plan.engine or card.engine:
             case "llama.cpp":

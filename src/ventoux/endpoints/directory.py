@@ -20,19 +20,21 @@ if TYPE_CHECKING:
 
 
 class ServedDeployment:
-    """``traffic`` is its share now: a canary that was rolled back has none, whatever its specification says."""
+    """``traffic`` is its share now: a canary that was rolled back has none, whatever its specification says. ``card``:
+    of a model that works with the engines of another one."""
 
-    __slots__ = ("name", "pool", "traffic")
+    __slots__ = ("_card", "name", "pool", "traffic")
 
-    def __init__(self, name: str, pool: Pool, traffic: int) -> None:
+    def __init__(self, name: str, pool: Pool, traffic: int, card: Card | None = None) -> None:
         self.name = name
         self.pool = pool
         self.traffic = traffic
+        self._card = card
 
     @property
     def card(self) -> Card:
         """With the context that its engines were granted."""
-        return self.pool.card
+        return self._card or self.pool.card
 
 
 class ServedEndpoint:
@@ -108,15 +110,19 @@ class Directory:
         self._everybodys: dict[str, ServedEndpoint] = {}
         self._in_order: dict[int, ServedEndpoint] = {}
 
-    def serve_everybody(self, pool: Pool, place: int) -> ServedEndpoint:
-        """``place`` is the operator's order: the first model that chats is every client's default."""
-        card = pool.card
-        served = ServedEndpoint(
-            id=card.id, name=card.id, workspace_id=None, deployments=(ServedDeployment(card.id, pool, 1),)
-        )
+    def serve_everybody(
+        self, pool: Pool, place: int, card: Card | None = None, names: Iterable[str] = ()
+    ) -> ServedEndpoint:
+        """``place`` is the operator's order: the first model that chats is every client's default. ``card``: where it
+        is not the pool's own. ``names``: by which it is called as well, as long as nothing else is."""
+        card = card or pool.card
+        deployment = ServedDeployment(card.id, pool, 1, None if card is pool.card else card)
+        served = ServedEndpoint(id=card.id, name=card.id, workspace_id=None, deployments=(deployment,))
         self._in_order[place] = served
         for name in (card.id, *card.aliases):
             self._everybodys[name] = served
+        for name in names:
+            self._everybodys.setdefault(name, served)
         return served
 
     def serve(self, endpoint: Endpoint, deployments: Iterable[ServedDeployment]) -> ServedEndpoint:
@@ -140,6 +146,10 @@ class Directory:
 
     def find(self, workspace_id: str, name: str) -> ServedEndpoint | None:
         return self._own.get((workspace_id, name)) or self._everybodys.get(name)
+
+    def everybody(self, name: str) -> ServedEndpoint | None:
+        """What it means for those who have nothing of their own by that name."""
+        return self._everybodys.get(name)
 
     def everybodys(self) -> list[ServedEndpoint]:
         """In the operator's order."""

@@ -10,8 +10,6 @@ from ventoux.errors import Issue, NotFound, OperatorError
 from ventoux.kit.threads import in_daemon_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from ventoux.catalog.cards import Card
     from ventoux.catalog.service import Catalog
     from ventoux.endpoints.schemas import Deployment, EndpointSpec
@@ -24,13 +22,13 @@ class ProviderIds(Protocol):
 
 
 class Licences(Protocol):
-    async def missing(self, cards: Sequence[Card]) -> list[str]:
-        """The ids of licences that have to be accepted and are not."""
-        ...
+    async def accepted(self, licence: str, workspace_id: str | None = None) -> object | None: ...
 
 
 class Filters(Protocol):
-    async def exists(self, workspace_id: str, name: str) -> bool: ...
+    async def get(self, workspace: str, name: str) -> object:
+        """Raises NotFound."""
+        ...
 
 
 class Planning:
@@ -68,14 +66,21 @@ class Planning:
             cards.append(card)
             issues += _of_engine(at, deployment, card, plan)
             issues += _of_capabilities(at, card, cards[0])
-        if spec.filter and not await self._filters.exists(workspace_id, spec.filter):
-            issues.append(Issue("value_error", ("filter",), f"There is no filter policy {spec.filter!r}."))
+        if spec.filter:
+            try:
+                await self._filters.get(workspace_id, spec.filter)
+            except NotFound as error:
+                issues.append(Issue("value_error", ("filter",), str(error)))
         here = [card for card, one in zip(cards, spec.deployments, strict=False) if not one.provider]
-        for licence in await self._licences.missing(here):
+        for licence in await self._unaccepted(workspace_id, here):
             reason = f"The licence {licence} has to be accepted first: ventoux licences accept {licence}"
             issues.append(Issue("licence_required", ("deployments",), reason))
         if issues:
             raise EndpointRefused(issues)
+
+    async def _unaccepted(self, workspace_id: str, cards: list[Card]) -> list[str]:
+        asked = sorted({card.licence.id for card in cards if card.licence.acceptance_required})
+        return [licence for licence in asked if not await self._licences.accepted(licence, workspace_id)]
 
 
 def _contradictions(spec: EndpointSpec) -> list[Issue]:

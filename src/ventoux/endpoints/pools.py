@@ -210,6 +210,15 @@ class Pools:
         if not pool.ready:
             raise self._unavailable(pool)
 
+    def ready_replicas(self, pool: Pool) -> int:
+        return sum(replica.ready for replica in self._engines.replicas(pool.id))
+
+    def retry_in(self, pool: Pool) -> float | None:
+        """Seconds until one that failed is tried again."""
+        if pool.state != "failed" or pool.retry_at is None:
+            return None
+        return max(pool.retry_at - self._clock.monotonic(), 0.0)
+
     async def load(self, pool: Pool) -> None:
         """For a start: returns when the pool is ready. Raises what kept it from that."""
         self.wake(pool)

@@ -5,12 +5,16 @@ Shares of traffic are whole numbers of any size: 95 and 5 is the same as 19 and 
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import msgspec
 from msgspec import Meta
 
+from ventoux.errors import InvalidRequest, NotFound
 from ventoux.limits.schemas import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 EndpointName = Annotated[str, Meta(pattern=r"^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\Z")]
 """A part of a URL, and of a host name one day."""
@@ -84,6 +88,25 @@ class EndpointSpec(Part, frozen=True):
     tags: dict[str, str] = {}
     properties: dict[str, str] = {}
 
+    def scaled(self, deployment: str, scaling: Scaling) -> EndpointSpec:
+        """Raises NotFound."""
+        return self._with({deployment: {"scaling": scaling}})
+
+    def shared_out(self, traffic: Mapping[str, int]) -> EndpointSpec:
+        """By deployment; those that are not named keep their share. Raises NotFound."""
+        return self._with({name: {"traffic": share} for name, share in traffic.items()})
+
+    def _with(self, changes: Mapping[str, Mapping[str, object]]) -> EndpointSpec:
+        for name in changes.keys() - {one.name for one in self.deployments}:
+            has = ", ".join(one.name for one in self.deployments)
+            raise NotFound(f"The endpoint has no deployment {name!r}.", hint=f"It has {has}.")
+        made = [msgspec.structs.replace(one, **changes.get(one.name, {})) for one in self.deployments]
+        try:
+            # Bounds hold for what is put together as well.
+            return msgspec.convert(msgspec.to_builtins(msgspec.structs.replace(self, deployments=made)), EndpointSpec)
+        except msgspec.ValidationError as error:
+            raise InvalidRequest(f"This cannot be: {error}.") from error
+
 
 class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     """As it is kept. ``version`` goes up with every change; who changes it names the one that they have seen."""
@@ -108,7 +131,8 @@ class DeploymentStatus(msgspec.Struct, frozen=True, kw_only=True):
     stage: str = ""
     """What is going on: "pulling 40 %"."""
     error: str = ""
-    retry_at: float | None = None
+    retry_in: float | None = None
+    """Seconds until a deployment that failed to come up is tried again, if a call asks for it."""
 
 
 class EndpointStatus(msgspec.Struct, frozen=True, kw_only=True):

@@ -34,13 +34,16 @@ _TRIES = 5
 
 
 class Keys(Protocol):
-    """Those of accounts; ``within`` is the transaction that they are part of."""
+    """Accounts, as far as endpoints need them."""
 
-    async def create(
-        self, workspace_id: str, endpoint_id: str, endpoint_name: str, within: AsyncConnection | None
+    async def endpoint_keys(
+        self, workspace_id: str, endpoint_id: str, endpoint_name: str, *, connection: AsyncConnection | None = None
     ) -> Mapping[Slot, str]: ...
-    async def show(self, endpoint_id: str) -> Mapping[Slot, str]: ...
-    async def rotate(self, endpoint_id: str, slot: Slot, within: AsyncConnection | None) -> str: ...
+    async def show_endpoint_keys(self, endpoint_id: str) -> Mapping[Slot, str]: ...
+    async def rotate_endpoint_key(
+        self, endpoint_id: str, slot: Slot, *, connection: AsyncConnection | None = None
+    ) -> str: ...
+    async def refresh(self) -> None: ...
 
 
 class Specifications(Protocol):
@@ -86,8 +89,9 @@ class Endpoints:
                 if await store.by_name(connection, workspace_id, name) is not None:
                     raise EndpointExists(name)
                 await store.add(connection, endpoint)
-                keys = await self._keys.create(workspace_id, endpoint.id, name, connection)
+                keys = await self._keys.endpoint_keys(workspace_id, endpoint.id, name, connection=connection)
                 operation = await self._begin(connection, caller, endpoint, "create", {"spec": _told(spec)})
+        await self._keys.refresh()
         return Made(endpoint, keys, operation)
 
     async def get(self, caller: Caller, workspace_id: str, name: str) -> Endpoint:
@@ -167,7 +171,7 @@ class Endpoints:
             async with writing(self._engine) as connection:
                 endpoint = await _found(connection, workspace_id, name)
                 await self._record(connection, caller, endpoint, "show_keys", {})
-        return await self._keys.show(endpoint.id)
+        return await self._keys.show_endpoint_keys(endpoint.id)
 
     async def rotate_key(self, caller: Caller, workspace_id: str, name: str, slot: Slot) -> str:
         """A new secret in the place of one; the other one goes on, so that clients can move without a gap."""
@@ -176,7 +180,9 @@ class Endpoints:
             async with writing(self._engine) as connection:
                 endpoint = await _found(connection, workspace_id, name)
                 await self._record(connection, caller, endpoint, "rotate_key", {"slot": slot})
-                return await self._keys.rotate(endpoint.id, slot, connection)
+                secret = await self._keys.rotate_endpoint_key(endpoint.id, slot, connection=connection)
+        await self._keys.refresh()
+        return secret
 
     async def _set_state(
         self,

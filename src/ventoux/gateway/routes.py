@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from starlette.routing import Route, Router
+from starlette.routing import Mount, Route, Router
 
 from ventoux.dialects.azure.chat import AzureChat
 from ventoux.dialects.azure.embeddings import AzureEmbeddings
@@ -13,18 +13,26 @@ from ventoux.dialects.mistral.chat import MistralChat, MistralFim
 from ventoux.dialects.mistral.embeddings import MistralEmbeddings
 from ventoux.dialects.mistral.errors import MistralErrors
 from ventoux.dialects.mistral.models import MistralModels
+from ventoux.dialects.mistral.moderation import (
+    MistralChatClassification,
+    MistralChatModeration,
+    MistralClassification,
+    MistralModeration,
+)
 from ventoux.dialects.mistral.on_azure import EndpointChat, EndpointEmbeddings, EndpointFim
 from ventoux.dialects.openai.chat import OpenAIChat
 from ventoux.dialects.openai.completions import OpenAICompletions
 from ventoux.dialects.openai.embeddings import OpenAIEmbeddings
 from ventoux.dialects.openai.errors import OpenAIErrors
 from ventoux.dialects.openai.models import OpenAIModels
+from ventoux.dialects.openai.moderation import OpenAIModeration
 from ventoux.dialects.responses.turn import MISTRAL, OPENAI
 from ventoux.gateway.azure import ImageEmbeddingsEndpoint, InfoEndpoint
 from ventoux.gateway.chat import Generation
 from ventoux.gateway.edge import Edge
 from ventoux.gateway.embeddings import EmbeddingsEndpoint
 from ventoux.gateway.models import ModelsEndpoint
+from ventoux.gateway.moderations import JudgingEndpoint
 from ventoux.gateway.openapi import docs_page, openapi_json
 from ventoux.gateway.operating import Operating
 from ventoux.gateway.replays import Replays
@@ -39,12 +47,14 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Receive, Scope, Send
 
     from ventoux.dialects.dialect import ErrorShape
+    from ventoux.dialects.judging import JudgingDialect
+    from ventoux.gateway.admit import Operation
     from ventoux.gateway.operating import Replicas
     from ventoux.gateway.service import Gateway
     from ventoux.responses.service import Responses
 
 
-def create_asgi(gateway: Gateway, replicas: Replicas, responses: Responses) -> ASGIApp:
+def create_asgi(gateway: Gateway, replicas: Replicas, responses: Responses, management: ASGIApp) -> ASGIApp:
     models = ModelsEndpoint(gateway, MistralModels())
     settings = gateway.settings
     chat = MistralChat(max_messages=settings.max_messages, lenient=settings.mistral_lenient)
@@ -57,9 +67,11 @@ def create_asgi(gateway: Gateway, replicas: Replicas, responses: Responses) -> A
             Route("/v1/embeddings", EmbeddingsEndpoint(gateway, MistralEmbeddings()), methods=["POST"]),
             Route("/v1/models", models, methods=["GET"]),
             Route("/v1/models/{model:path}", models, methods=["GET"]),
+            *_judging(gateway),
             *_azure(gateway),
             *_openai(gateway),
             *_responses(gateway, responses),
+            Mount("/api", management),
             Route("/healthz", operating.health),
             Route("/readyz", operating.ready),
             Route("/metrics", operating.metrics),
@@ -131,6 +143,20 @@ def _openai(gateway: Gateway) -> list[Route]:
         Route("/openai/v1/embeddings", EmbeddingsEndpoint(gateway, OpenAIEmbeddings()), methods=["POST"]),
         Route("/openai/v1/models", models, methods=["GET"]),
         Route("/openai/v1/models/{model:path}", models, methods=["GET"]),
+    ]
+
+
+def _judging(gateway: Gateway) -> list[Route]:
+    operations: list[tuple[str, JudgingDialect, Operation]] = [
+        ("/v1/moderations", MistralModeration(), "moderation"),
+        ("/v1/chat/moderations", MistralChatModeration(), "moderation"),
+        ("/v1/classifications", MistralClassification(), "classification"),
+        ("/v1/chat/classifications", MistralChatClassification(), "classification"),
+        ("/openai/v1/moderations", OpenAIModeration(), "moderation"),
+    ]
+    return [
+        Route(path, JudgingEndpoint(gateway, dialect, operation), methods=["POST"])
+        for path, dialect, operation in operations
     ]
 
 

@@ -36,20 +36,30 @@ OPERATOR = Caller(kind="cli", id="tester@here", admin=True)
 class Keys:
     def __init__(self) -> None:
         self.revoked: list[str] = []
+        self.refreshed = 0
 
-    async def create(
-        self, workspace_id: str, endpoint_id: str, endpoint_name: str, within: AsyncConnection | None
+    async def endpoint_keys(
+        self, workspace_id: str, endpoint_id: str, endpoint_name: str, *, connection: AsyncConnection | None = None
     ) -> Mapping[Slot, str]:
-        assert within
+        assert connection
         del workspace_id, endpoint_id
         return {"primary": f"{endpoint_name}-1", "secondary": f"{endpoint_name}-2"}
 
-    async def show(self, endpoint_id: str) -> Mapping[Slot, str]:
+    async def show_endpoint_keys(self, endpoint_id: str) -> Mapping[Slot, str]:
         return {"primary": f"{endpoint_id}-1", "secondary": f"{endpoint_id}-2"}
 
-    async def rotate(self, endpoint_id: str, slot: Slot, within: AsyncConnection | None) -> str:
-        assert within
+    async def rotate_endpoint_key(
+        self, endpoint_id: str, slot: Slot, *, connection: AsyncConnection | None = None
+    ) -> str:
+        assert connection
         return f"{endpoint_id}-{slot}-new"
+
+    async def revoke_endpoint_keys(self, endpoint_id: str, *, connection: AsyncConnection | None = None) -> None:
+        assert connection
+        self.revoked.append(endpoint_id)
+
+    async def refresh(self) -> None:
+        self.refreshed += 1
 
 
 class Specifications:
@@ -68,11 +78,7 @@ class Place:
         self.control = self.new_control()
 
     def new_control(self) -> Control:
-        async def forget(connection: AsyncConnection, endpoint: Endpoint) -> None:
-            del connection
-            self.keys.revoked.append(endpoint.name)
-
-        return Control(self.engine, self.directory, self.pools, self.models, forget, drain=5)
+        return Control(self.engine, self.directory, self.pools, self.models, self.keys, drain=5)
 
     async def create(self, name: str, *models: str, **more: Any) -> Endpoint:
         return (await self.endpoints.create(OPERATOR, "w", name, spec(*models, **more))).endpoint
@@ -127,7 +133,7 @@ async def test_an_endpoint_is_made_served_and_deleted_with_its_keys(tmp_path: Pa
         assert (await place.finished(made.endpoint)).state == "succeeded"
         assert place.serving("mine") == []
         assert place.fleet.running == {}
-        assert place.keys.revoked == ["mine"]
+        assert place.keys.revoked == [made.endpoint.id]
         with pytest.raises(EndpointNotFound):
             await place.endpoints.get(OPERATOR, "w", "mine")
 

@@ -12,6 +12,7 @@ from ventoux.endpoints import deploy
 from ventoux.endpoints.deploy import Deployer
 from ventoux.endpoints.pools import Pool, PoolPlan
 from ventoux.home import Home
+from ventoux.providers.service import Providers
 from ventoux.settings import Settings
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ async def test_a_start_without_time_to_prepare_serves_as_published_and_says_why(
 ) -> None:
     monkeypatch.setattr(deploy, "FIRST_START_SECONDS", 0.0)
     weights = write_tiny(tmp_path / "tiny.gguf")
-    deployer = Deployer(catalog, Settings())
+    deployer = Deployer(catalog, Settings(), Providers())
     card = catalog.find(str(weights))
     spec = await asyncio.wait_for(deployer.spec(Pool(card, PoolPlan()), lambda _: None), 60)
     assert spec.weights == weights
@@ -47,7 +48,7 @@ async def test_models_are_prepared_one_at_a_time_and_waiting_ends(
 ) -> None:
     monkeypatch.setattr(deploy, "FIRST_START_SECONDS", 0.05)
     weights = write_tiny(tmp_path / "tiny.gguf")
-    deployer = Deployer(catalog, Settings())
+    deployer = Deployer(catalog, Settings(), Providers())
     pool = Pool(catalog.find(str(weights)), PoolPlan())
     with deployer._turn:
         spec = await asyncio.wait_for(deployer.spec(pool, lambda _: None), 60)

@@ -105,8 +105,12 @@ async def test_a_lock_of_another_process_is_outlived(database: Path) -> None:
         assert ledger_ids(database) == sorted(event.request_id for event in events)
 
 
+def pages_of(database: Path) -> int:
+    return database.stat().st_size // 4096
+
+
 async def test_a_full_disk_is_outlived(database: Path) -> None:
-    room = {"pages": database.stat().st_size // 4096 + 10}
+    room = {"pages": pages_of(database) + 10}
     written: list[UsageEvent] = []
 
     def limit(connection: sqlite3.Connection) -> None:

@@ -1,0 +1,86 @@
+"""The management API at ``/api/v1``: everything that the command line does, for programs and for the console."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import secrets
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from ventoux.kit.threads import in_daemon_thread
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from starlette.types import ASGIApp, Receive, Scope, Send
+
+    from ventoux.home import Home
+    from ventoux.management.services import Services
+
+OPERATOR_TOKEN = "operator-token"  # noqa: S105 - the name of the file
+
+
+def create_management(services: Services) -> ASGIApp:
+    # Here, because it takes half a second that no call should wait for: see Management.
+    from fastapi import APIRouter, FastAPI  # noqa: PLC0415
+    from fastapi.exceptions import RequestValidationError  # noqa: PLC0415
+    from starlette.exceptions import HTTPException  # noqa: PLC0415
+
+    import ventoux  # noqa: PLC0415
+    from ventoux.errors import VentouxError  # noqa: PLC0415
+    from ventoux.management import endpoints, operations  # noqa: PLC0415
+    from ventoux.management.errors import told, told_invalid, told_status  # noqa: PLC0415
+
+    app = FastAPI(
+        title="Ventoux management",
+        version=ventoux.__version__,
+        openapi_url="/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+        redirect_slashes=False,
+    )
+    app.state.services = services
+    app.add_exception_handler(VentouxError, told)
+    app.add_exception_handler(RequestValidationError, told_invalid)
+    app.add_exception_handler(HTTPException, told_status)
+    api = APIRouter(prefix="/v1")
+    for module in (endpoints, operations):
+        api.include_router(module.router)
+    app.include_router(api)
+    return app
+
+
+@contextmanager
+def operator_token(home: Home) -> Generator[str]:
+    """What the command line shows for itself, in a file that only this user can read, while the server runs."""
+    token = f"vxo_{secrets.token_urlsafe(32)}"
+    file = home.run / OPERATOR_TOKEN
+    partial = file.with_suffix(".part")
+    partial.unlink(missing_ok=True)
+    descriptor = os.open(partial, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(descriptor, "w", encoding="ascii") as written:
+        written.write(token)
+    partial.replace(file)
+    try:
+        yield token
+    finally:
+        file.unlink(missing_ok=True)
+
+
+class Management:
+    """Made in a thread of its own: FastAPI is loaded beside the calls, once the models are there."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+        self._app: ASGIApp | None = None
+        self._making = asyncio.Lock()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await (await self.load())(scope, receive, send)
+
+    async def load(self) -> ASGIApp:
+        async with self._making:
+            if self._app is None:
+                self._app = await in_daemon_thread(lambda: create_management(self._services))
+            return self._app
