@@ -17,7 +17,7 @@ import uvicorn
 
 from ventoux.accounts.cookies import Cookies
 from ventoux.accounts.service import Accounts
-from ventoux.catalog.licences import Licences
+from ventoux.catalog.licences import Licences, operator
 from ventoux.catalog.service import Catalog
 from ventoux.db.engine import async_engine
 from ventoux.endpoints.control import Control
@@ -109,7 +109,8 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
         )
         filters = Filters(database)
         await filters.load()
-        planning = Planning(catalog, providers, Licences(database), filters)
+        licences = Licences(database)
+        planning = Planning(catalog, providers, licences, filters)
         endpoints = Endpoints(database, accounts, planning)
         control = Control(database, admit.directory, pools, planning, accounts, drain=settings.drain_timeout)
         places = Places(supervisor.replicas, metrics, queue=settings.queue, timeout=settings.queue_timeout)
@@ -141,7 +142,9 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
                     for one in (accounts, responses, money, filters, control, *_retention(settings, database))
                 ]
                 watching.append(group.create_task(pools.run(places.waiting)))
-                loading = group.create_task(_load(settings, catalog, pools, admit, announcer, started, management))
+                loading = group.create_task(
+                    _load(settings, catalog, licences, pools, admit, announcer, started, management)
+                )
                 await server.run(listener)
                 for task in (*watching, loading):
                     task.cancel()
@@ -178,6 +181,7 @@ def telling(admit: Admit, announcer: Announcer) -> Callable[[Pool], None]:
 async def _load(
     settings: Settings,
     catalog: Catalog,
+    licences: Licences,
     pools: Pools,
     admit: Admit,
     announcer: Announcer,
@@ -187,7 +191,9 @@ async def _load(
     """Every model that was asked for; each takes calls as soon as it is there. What is for operators comes last."""
 
     async def load(place: int, name: str) -> Card:
-        pool = pools.get(catalog.find(name))
+        card = catalog.find(name)
+        await licences.require(card, accept=settings.accept_licence, by=operator())
+        pool = pools.get(card)
         pools.use(pool, EVERYBODY, Scaling(min_replicas=settings.replicas, max_replicas=settings.replicas))
         await pools.load(pool)
         admit.directory.serve_everybody(pool, place)

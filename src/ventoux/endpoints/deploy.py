@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Protocol
 import msgspec
 import psutil
 
-from ventoux.catalog.gguf_header import read_header
 from ventoux.catalog.prepare.budget import Budget
 from ventoux.catalog.prepare.errors import PrepareError
 from ventoux.catalog.prepare.service import FIRST_START_SECONDS, is_quick, prepare, prepared
 from ventoux.catalog.pull import pull
+from ventoux.catalog.shards import read_model
 from ventoux.engines.plan import available_memory, plan
 from ventoux.engines.spec import EngineSpec
 from ventoux.errors import OperatorError
@@ -102,9 +102,9 @@ class Deployer:
         card = pool.card
         published = self._published(card, say)
         weights = published if self._settings.as_published else self._prepared(card, published, say)
-        header = read_header(weights)
+        header = read_model(weights)
         planned = plan(
-            weights.stat().st_size,
+            header.size,
             header.kv_bytes_per_token,
             card.context,
             pool.plan.context or self._settings.context,
@@ -129,7 +129,8 @@ class Deployer:
             share = f" {state.done / state.total:.0%}" if state.total else ""
             say(f"{state.stage} {card.id}{share}")
 
-        return pull(self._catalog, card, accept_licence=self._settings.accept_licence, progress=progress)
+        # Who asked for the model had accepted its licence: the server's start and every endpoint see to that.
+        return pull(self._catalog, card, accept_licence=True, progress=progress)
 
     def _prepared(self, card: Card, published: Path, say: Callable[[str], None]) -> Path:
         """Weights that cannot be prepared are served as they were published: slower is better than not at all."""
