@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from bisect import bisect_right
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -149,7 +149,7 @@ def parse_amount(text: str) -> int:
     """Micro-units of a decimal number, exactly. Raises PriceRefused."""
     try:
         micro = Decimal(text.strip()) * MILLION
-    except InvalidOperation as error:
+    except ArithmeticError as error:
         raise PriceRefused(f"{text!r} is no amount of money.", hint="Give a number, as in 0.5.") from error
     if not micro.is_finite() or micro < 0 or micro > _DEAREST * MILLION or micro != micro.to_integral_value():
         raise PriceRefused(

@@ -38,8 +38,7 @@ async def usage(
     with named("read"):
         async with engine.connect() as connection:
             lost = await sums.lost_hour(connection, span, workspace_id)
-            if lost is None:
-                found = (await connection.execute(sums.by_label(by, span, workspace_id))).mappings().all()
+            found = (await connection.execute(sums.by_label(by, span, workspace_id))).mappings().all()
     if lost is not None:
         raise InvalidRequest(
             f"The events of the hour {_written('hour', lost)} have been deleted, and only its sum is kept.",

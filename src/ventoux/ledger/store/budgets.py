@@ -71,7 +71,7 @@ async def alerts(connection: AsyncConnection, budget_id: str, period_start: floa
 
 
 def _budget(row: RowMapping) -> Budget:
-    return msgspec.convert({**row}, Budget)
+    return msgspec.convert({name: row[name] for name in Budget.__struct_fields__}, Budget)
 
 
 def _row(budget: Budget) -> dict[str, Any]:
