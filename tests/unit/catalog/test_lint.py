@@ -11,6 +11,7 @@ from tests.unit.catalog.examples import card, text
 from ventoux.catalog import aliases, shelf
 from ventoux.catalog.cards import LARGEST
 from ventoux.catalog.lint import Names, lint, lint_designations, lint_file, schema
+from ventoux.catalog.sources import hub_name
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -53,6 +54,12 @@ def test_every_figure_of_the_shipped_cards_has_an_address_and_a_day() -> None:
     assert sum(len(one.scores) for one in cards) > 100
     assert sum(len(one.list_prices) for one in cards) > 50
     assert all(run.source for one in cards for run in one.runs)
+
+
+def test_weights_from_a_hub_are_those_of_one_commit() -> None:
+    uris = [source.uri for one in shelf.cards() for source in one.sources if source.uri.startswith("hf:")]
+    assert len(uris) > 8
+    assert all(hub_name.parse(uri.removeprefix("hf:")).pinned for uri in uris)
 
 
 def test_a_sound_card_has_no_problem() -> None:
