@@ -63,6 +63,7 @@ class Hub:
         self.asked: list[Request] = []
         self.info: dict[str, Any] = {}
         """Of every repository, besides its commit."""
+        self.commit = COMMIT
         self.gated = False
         self.away: list[Turn] = []
         """Taken a request that is not for bytes, before it is answered."""
@@ -117,10 +118,10 @@ class Hub:
     def _api(self, repo: str, route: str, revision: str, request: Request, writer: asyncio.StreamWriter) -> None:
         if repo not in self.files:
             _head(writer, 401, {"X-Error-Code": "RepoNotFound", "Content-Length": "0"})
-        elif revision not in {"main", COMMIT}:
+        elif revision not in {"main", self.commit}:
             _head(writer, 404, {"X-Error-Code": "RevisionNotFound", "Content-Length": "0"})
         elif route == "revision":
-            _json(writer, {"sha": COMMIT} | self.info, {})
+            _json(writer, {"sha": self.commit} | self.info, {})
         else:
             start = int(parse_qs(urlsplit(request.path).query).get("cursor", ["0"])[0])
             entries = [_entry(path, content) for path, content in sorted(self.files[repo].items())]
@@ -135,13 +136,13 @@ class Hub:
             _head(writer, 307, {"Location": f"/{self.moved[repo]}/resolve/{revision}/{path}", "Content-Length": "0"})
             return
         content = self.files.get(repo, {}).get(path)
-        if content is None or revision not in {"main", COMMIT}:
+        if content is None or revision not in {"main", self.commit}:
             code = (
                 "RepoNotFound" if repo not in self.files else "EntryNotFound" if content is None else "RevisionNotFound"
             )
             _head(writer, 404, {"X-Error-Code": code, "Content-Length": "0"})
             return
-        about = {"X-Repo-Commit": COMMIT}
+        about = {"X-Repo-Commit": self.commit}
         if is_lfs(path):
             about |= {"X-Linked-Size": str(len(content)), "X-Linked-Etag": f'"{hashlib.sha256(content).hexdigest()}"'}
         to = f"http://127.0.0.2:{self.port}/cdn/{repo}/{path}?Signature=secret" if self.cdn else f"/cdn/{repo}/{path}"
