@@ -28,7 +28,17 @@ from ventoux.engines.spec import Abilities, EngineKind, Infill, Reasoning, Sampl
 from ventoux.limits.schemas import Limits, Price
 
 Capability = Literal[
-    "chat", "completion", "fim", "embeddings", "vision", "audio", "tools", "reasoning", "moderation", "ocr"
+    "chat",
+    "completion",
+    "fim",
+    "embeddings",
+    "vision",
+    "audio",
+    "tools",
+    "reasoning",
+    "moderation",
+    "classification",
+    "ocr",
 ]
 """``tools`` and ``reasoning`` say what a model was taught. Any that chats is made to call tools and to answer in JSON;
 one whose thoughts are to be told apart has a table ``reasoning``."""

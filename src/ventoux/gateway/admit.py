@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 200
 _MOST_METADATA = 16 * 1024
 
-Operation = Literal["chat", "completion", "fim", "embeddings"]
+Operation = Literal["chat", "completion", "fim", "embeddings", "moderation", "classification"]
 
 
 class Admission(msgspec.Struct, kw_only=True):

@@ -91,10 +91,15 @@ class Meter:
         prompt, cached = (told.prompt_tokens, told.cached_tokens) if told.prompt_tokens > 0 else (self._prompt, 0)
         return self._spent + Usage(prompt, self._pieces, cached), False
 
+    @property
+    def _embeds(self) -> bool:
+        """Of many texts in one call: their tokens have nothing to do with the model's context."""
+        return self.admission.operation == "embeddings" or self.admission.card.engine == "encoder"
+
     def _can_be_true(self, told: Usage) -> bool:
         if told.prompt_tokens <= 0 or told.completion_tokens < 0 or not 0 <= told.cached_tokens <= told.prompt_tokens:
             return False
-        if self.admission.operation == "embeddings":
+        if self._embeds:
             return True
         context = (self._deployment or self.admission).card.context
         longest = context * max(len(self.finished), 1)
@@ -105,7 +110,7 @@ class Meter:
         )
 
     def _counted(self) -> Usage:
-        if self.admission.operation == "embeddings":
+        if self._embeds:
             return Usage(self._prompt)
         return Usage(self._prompt, max(self._pieces, self._characters // _CHARACTERS_A_TOKEN))
 
@@ -122,8 +127,11 @@ class Meter:
         self._deployment = deployment
 
     def again(self) -> None:
-        """The call begins anew at another engine; what it has consumed so far stays consumed."""
+        """The call begins anew at another engine, or asks one for more; what it has consumed so far stays consumed."""
         self._spent, self._told = self.usage, Usage()
+        self._pieces = self._characters = 0
+        self._whole = False
+        self.finished = {}
 
     def observe(self, batch: Sequence[Event]) -> list[Content]:
         """Takes note of a batch and gives what of it is for the caller."""

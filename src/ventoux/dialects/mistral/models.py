@@ -33,6 +33,8 @@ def _card(model: Served) -> ModelCard:
             reasoning=model.reasoning,
             completion_fim="fim" in able,
             vision="vision" in able,
+            classification="classification" in able,
+            moderation="moderation" in able,
         ),
         created=model.created,
         owned_by=model.publisher,
