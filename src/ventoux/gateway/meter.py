@@ -91,15 +91,11 @@ class Meter:
         prompt, cached = (told.prompt_tokens, told.cached_tokens) if told.prompt_tokens > 0 else (self._prompt, 0)
         return self._spent + Usage(prompt, self._pieces, cached), False
 
-    @property
-    def _embeds(self) -> bool:
-        """Of many texts in one call: their tokens have nothing to do with the model's context."""
-        return self.admission.operation == "embeddings" or self.admission.card.engine == "encoder"
-
     def _can_be_true(self, told: Usage) -> bool:
         if told.prompt_tokens <= 0 or told.completion_tokens < 0 or not 0 <= told.cached_tokens <= told.prompt_tokens:
             return False
-        if self._embeds:
+        if self._whole:
+            # Of many texts in one call, which have nothing to do with the model's context.
             return True
         context = (self._deployment or self.admission).card.context
         longest = context * max(len(self.finished), 1)
@@ -110,7 +106,7 @@ class Meter:
         )
 
     def _counted(self) -> Usage:
-        if self._embeds:
+        if self._whole:
             return Usage(self._prompt)
         return Usage(self._prompt, max(self._pieces, self._characters // _CHARACTERS_A_TOKEN))
 
@@ -154,7 +150,7 @@ class Meter:
         return contents
 
     def measured(self, usage: Usage) -> None:
-        """For an answer that comes in one piece."""
+        """For vectors, which come in one piece: all that the call has consumed so far."""
         self._told, self._whole = usage, True
 
     async def commit(self) -> None:
