@@ -33,13 +33,16 @@ BITS = {
 }
 """Of a parameter, by quantization, the scales that go with it included."""
 
+_GPUS = (16, 24, 32, 48, 80)
+"""Gigabytes that GPUs come with; beyond the last, several of it."""
+
 _IN_A_NAME = re.compile(rf"[^a-z0-9]({'|'.join(BITS)})[^a-z0-9]")
 _USUAL = "q4_k_m"
 
 
 class Way(msgspec.Struct, frozen=True, kw_only=True):
     """``weights`` and ``memory`` in bytes. ``estimated``: the memory is reckoned from the weights, or from the number
-    of parameters. ``gpu``: it is memory of GPUs."""
+    of parameters. ``gpu``: it is memory of GPUs. ``hardware``: as the card says, else the GPUs that hold it."""
 
     engine: str
     quantization: str = ""
@@ -83,6 +86,12 @@ def fits(way: Way, available: int) -> bool | None:
     return None if way.gpu or way.memory is None else way.memory <= available
 
 
+def gpus(memory: int) -> str:
+    """The fewest that hold it: ``1x 24 GB GPU``."""
+    gigabytes = next((one for one in _GPUS if memory <= one * 10**9), _GPUS[-1])
+    return f"{-(-memory // (gigabytes * 10**9))}x {gigabytes} GB GPU"
+
+
 def weights_of(parameters: int, quantization: str) -> int:
     """Bytes; 0 for a quantization that is not known."""
     return int(parameters * BITS.get(quantization.lower(), 0) / 8)
@@ -100,15 +109,16 @@ def _estimated(engine: str, quantization: str, weights: int) -> Way:
 def _of_run(card: Card, run: Run) -> Way:
     weights = run.weights or weights_of(card.parameters, run.quantization) or None
     memory = run.memory or (with_room(weights) if weights else None)
+    gpu = run.engine != "llama.cpp"
     return Way(
         engine=run.engine,
         quantization=run.quantization,
         weights=run.weights,
         memory=memory,
         estimated=run.memory is None,
-        gpu=run.engine != "llama.cpp",
+        gpu=gpu,
         context=run.context,
-        hardware=run.hardware,
+        hardware=run.hardware or (gpus(memory) if gpu and memory else ""),
         weights_at=run.weights_at or "",
         source=run.source or "",
     )

@@ -54,3 +54,14 @@ def test_whether_it_fits_is_said_of_this_machines_memory_and_not_of_gpus_nobody_
 def test_the_encoder_keeps_numbers_of_four_bytes() -> None:
     (way,) = memory.ways(card(engine='"encoder"', parameters="1000000"))
     assert (way.weights, way.gpu) == (4_000_000, False)
+
+
+@pytest.mark.parametrize(
+    ("memory_", "words"),
+    [(7, "1x 16 GB GPU"), (17, "1x 24 GB GPU"), (67, "1x 80 GB GPU"), (149, "2x 80 GB GPU"), (1800, "23x 80 GB GPU")],
+)
+def test_memory_is_told_in_gpus_where_the_card_names_none(memory_: int, words: str) -> None:
+    (way,) = memory.ways(card(tables=run("vllm", memory_ * 10**9)))
+    assert way.hardware == words
+    (stated,) = memory.ways(card(tables=run("vllm", memory_ * 10**9) + 'hardware = "a rack"\n'))
+    assert stated.hardware == "a rack"

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+from datetime import date
 from typing import TYPE_CHECKING
 
 import gguf
@@ -51,7 +52,8 @@ def home(tmp_path: Path) -> Home:
 
 
 @pytest.fixture
-def catalog(home: Home) -> Catalog:
+def catalog(home: Home, monkeypatch: pytest.MonkeyPatch) -> Catalog:
+    monkeypatch.setattr("ventoux.catalog.service.today", lambda: date(2026, 11, 26))
     return Catalog(home)
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ COMMANDS = [
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("VENTOUX_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
+    for module in ("ventoux.catalog.service", "ventoux.cli.catalog_tables"):
+        monkeypatch.setattr(f"{module}.today", lambda: date(2026, 11, 26))
     (tmp_path / "home" / "cards").mkdir(parents=True)
     return tmp_path / "home"
 
