@@ -9,7 +9,23 @@ from rich.console import Console
 from rich.markup import escape
 
 import ventoux
-from ventoux.cli import audit, catalog, chat, doctor, keys, licences, models, serve, usage, users, workspaces
+from ventoux.cli import (
+    audit,
+    budgets,
+    catalog,
+    chat,
+    doctor,
+    endpoints,
+    invoice,
+    keys,
+    licences,
+    models,
+    prices,
+    serve,
+    usage,
+    users,
+    workspaces,
+)
 from ventoux.errors import VentouxError
 
 app = typer.Typer(
@@ -24,10 +40,14 @@ app.command()(chat.chat)
 app.add_typer(catalog.app, name="catalog")
 app.add_typer(models.app, name="models")
 app.add_typer(licences.app, name="licences")
+app.add_typer(endpoints.app, name="endpoints")
 app.add_typer(keys.app, name="keys")
 app.add_typer(users.app, name="users")
 app.add_typer(workspaces.app, name="workspaces")
+app.add_typer(prices.app, name="prices")
+app.add_typer(budgets.app, name="budgets")
 app.command()(usage.usage)
+app.command()(invoice.invoice)
 app.command()(audit.audit)
 app.command()(doctor.doctor)
 
