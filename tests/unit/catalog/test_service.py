@@ -81,8 +81,11 @@ def test_the_shipped_cards_are_sound(catalog: Catalog) -> None:
     assert cards["smollm2-135m-instruct"].sampling.temperature == 0.2
 
 
-def test_nothing_is_installed_but_the_encoder_that_came_along(catalog: Catalog) -> None:
-    assert [card.id for card in catalog.cards() if catalog.installed(card)] == ["use-multilingual-v3"]
+def test_nothing_is_installed_but_what_the_encoder_that_came_along_serves(catalog: Catalog) -> None:
+    assert [card.id for card in catalog.cards() if catalog.installed(card)] == [
+        "use-multilingual-v3",
+        "ventoux-moderation",
+    ]
     assert catalog.published(catalog.find("use-multilingual-v3")) is None
 
 
