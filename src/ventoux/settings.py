@@ -97,6 +97,27 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """How long a response that is stored can be asked for and gone on with."""
     responses_bytes: Annotated[int, Meta(ge=1024 * 1024)] = 256 * 1024 * 1024
     """Of such responses of one workspace; the oldest go first. One request may have a 64th of that."""
+    public_url: str = ""
+    """Where browsers reach this server, as https://ai.example.org; ``host`` and ``port`` when empty."""
+    session_idle: Seconds = 7 * 86_400.0
+    """Without a request, after which a browser has to sign in again."""
+    session_longest: Seconds = 30 * 86_400.0
+    """After which it has to sign in again however it was used."""
+    oidc_issuer: str = ""
+    """The OpenID provider with which people sign in, as its metadata calls it; none when empty."""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_scopes: list[str] = msgspec.field(default_factory=lambda: ["openid", "email", "profile"])
+    oidc_hosts: list[str] = msgspec.field(default_factory=list[str])
+    """Hosts beside the issuer's where the provider has its token endpoint or keys."""
+    oidc_allowed_domains: list[str] = msgspec.field(default_factory=list[str])
+    """Of e-mail addresses that may sign in; all when empty."""
+    oidc_default_workspace: str = ""
+    """Whoever signs in becomes a member of it; when empty, only who was invited gets in."""
+    oidc_default_role: Literal["viewer", "member", "developer", "admin", "owner"] = "member"
+    oidc_groups_claim: str = "groups"
+    oidc_group_roles: list[str] = msgspec.field(default_factory=list[str])
+    """``group=role``: the highest one of somebody's groups is theirs in that workspace, at every sign-in."""
     azure_extra_parameters: Literal["error", "drop", "pass-through"] = "error"
     """What becomes of fields that are not the Azure API's, where a call has no header ``extra-parameters``."""
     body_timeout: Seconds = 60.0
@@ -111,6 +132,16 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Take OpenAI's names of fields at /v1/chat/completions, which the real service refuses."""
     log_prompts: bool = False
     """Write the text of prompts and answers to the log. Off: no log line holds any."""
+
+    def __repr__(self) -> str:
+        """What differs from the defaults, without what may be or hold a secret."""
+        told = {name: getattr(self, name) for name in self.__struct_fields__ if name not in _SECRET}
+        changed = [f"{name}={value!r}" for name, value in told.items() if value != getattr(_DEFAULTS, name)]
+        return f"Settings({', '.join(changed)})"
+
+
+_SECRET = frozenset({"oidc_client_secret", "redis_url"})
+_DEFAULTS = Settings()
 
 
 def load_settings(home: Path, environ: Mapping[str, str], options: Mapping[str, Any] | None = None) -> Settings:

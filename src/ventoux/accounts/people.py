@@ -217,6 +217,24 @@ class People:
         await self._record(connection, actor, "user.create", user, detail={"email": email, "admin": admin})
         return user
 
+    async def assign(
+        self,
+        connection: AsyncConnection,
+        actor: Actor,
+        workspace_id: str,
+        user: User,
+        role: Role,
+        *,
+        before: Role | None,
+    ) -> None:
+        """Whoever may do that has been asked; in a transaction of the caller's. Keys go with the right to have them."""
+        at = self._clock.now()
+        await workspace_store.set_role(connection, workspace_id, user.id, role, at)
+        if "keys:own" not in GRANTED[role]:
+            await key_store.revoke_all(connection, at, workspace_id=workspace_id, user_id=user.id)
+        detail = {"email": user.email, "from": before, "to": role}
+        await self._record(connection, actor, "member.role", user, workspace_id, detail)
+
     async def _give(
         self, connection: AsyncConnection, caller: Caller, workspace_id: str, user: User, role: Role
     ) -> None:
@@ -227,12 +245,7 @@ class People:
             caller.require_rank(now[0], workspace_id)
         if now is not None and role != "owner":
             await self._refuse_loss(connection, caller, workspace_id, user, now[0])
-        at = self._clock.now()
-        await workspace_store.set_role(connection, workspace_id, user.id, role, at)
-        if "keys:own" not in GRANTED[role]:
-            await key_store.revoke_all(connection, at, workspace_id=workspace_id, user_id=user.id)
-        detail = {"email": user.email, "from": now[0] if now else None, "to": role}
-        await self._record(connection, caller.actor, "member.role", user, workspace_id, detail)
+        await self.assign(connection, caller.actor, workspace_id, user, role, before=now[0] if now else None)
 
     async def _refuse_loss(
         self, connection: AsyncConnection, caller: Caller, workspace_id: str, user: User, role: Role

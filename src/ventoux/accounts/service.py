@@ -15,7 +15,9 @@ from ventoux.accounts.errors import AccountsUnavailable
 from ventoux.accounts.first_key import write_first_key
 from ventoux.accounts.keys import Keys
 from ventoux.accounts.known import KnownKeys
+from ventoux.accounts.oidc.sign_in import OidcSignIn
 from ventoux.accounts.people import People
+from ventoux.accounts.rules import oidc_rules, session_rules
 from ventoux.accounts.schemas import DEFAULT_WORKSPACE, SCOPES, Caller, Key, NewKey, Principal
 from ventoux.accounts.secrets import new_prefix
 from ventoux.accounts.sessions import SessionRules, Sessions
@@ -34,9 +36,11 @@ if TYPE_CHECKING:
     from msgspec import UnsetType
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+    from ventoux.accounts.oidc.schemas import OidcRules
     from ventoux.accounts.passwords import Passwords
     from ventoux.accounts.schemas import Slot
     from ventoux.home import Home
+    from ventoux.settings import Settings
     from ventoux.vault import Vault
 
 logger = logging.getLogger(__name__)
@@ -68,6 +72,14 @@ def operator() -> Caller:
     return Caller(kind="cli", id=f"{name}@{socket.gethostname()}", admin=True)
 
 
+def open_accounts(settings: Settings, engine: AsyncEngine, vault: Vault, limits: Limits) -> Accounts:
+    """As the settings say. Raises SettingsError."""
+    accounts = Accounts(engine, limits=limits, vault=vault, sessions=session_rules(settings))
+    if (rules := oidc_rules(settings)) is not None:
+        accounts.set_up_openid(rules, vault)
+    return accounts
+
+
 class Accounts:
     """``workspaces``, ``people`` and ``sessions`` are for the control plane; what is here is for calls as well."""
 
@@ -92,6 +104,13 @@ class Accounts:
         self.workspaces = Workspaces(engine, self._clock)
         self.sessions = Sessions(engine, self._clock, passwords, sessions or SessionRules())
         self.people = People(engine, self._clock, self.sessions.passwords)
+        self.openid: OidcSignIn | None = None
+        """Where it is set up."""
+
+    def set_up_openid(self, rules: OidcRules, vault: Vault) -> None:
+        self.openid = OidcSignIn(
+            self._engine, self._clock, rules, sessions=self.sessions, people=self.people, vault=vault
+        )
 
     async def load(self) -> None:
         """The keys into memory. Raises AccountsUnavailable."""
