@@ -25,6 +25,8 @@ from ventoux.kit.names import nearest
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from starlette.types import Scope
+
     from ventoux.accounts.service import Accounts
     from ventoux.catalog.cards import Card
     from ventoux.endpoints.directory import Directory
@@ -60,13 +62,14 @@ class Admit:
         self.stage = "starting"
         """What start-up is doing, until every model is there; then empty."""
 
-    async def known(self, headers: Iterable[tuple[bytes, bytes]]) -> Principal:
-        """Whoever it is, whatever they may do. Raises Unauthorized."""
-        return await self._accounts.authenticate(_presented(headers))
+    async def known(self, request: Scope) -> Principal:
+        """Whoever it is, whatever they may do. Raises Unauthorized, TooManyTries."""
+        client = request.get("client")
+        return await self._accounts.authenticate(_presented(request["headers"]), client[0] if client else "")
 
-    async def principal(self, headers: Iterable[tuple[bytes, bytes]], scope: str) -> Principal:
-        """Raises Unauthorized, Forbidden."""
-        principal = await self.known(headers)
+    async def principal(self, request: Scope, scope: str) -> Principal:
+        """``scope``: of the key. Raises Unauthorized, TooManyTries, Forbidden."""
+        principal = await self.known(request)
         require(principal, scope)
         return principal
 

@@ -30,7 +30,7 @@ class InfoEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         del receive  # these requests have no body
         admit = self._gateway.admit
-        principal = await admit.principal(scope["headers"], "models:read")
+        principal = await admit.principal(scope, "models:read")
         context_of(scope).detail.update(key=principal.key_prefix)
         request = asked(scope, b"")
         name = model_of(request, header_model(request.headers))
@@ -52,7 +52,7 @@ class ImageEmbeddingsEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> NoReturn:
         del send  # every way ends in an error
         gateway, settings = self._gateway, self._gateway.settings
-        principal = await gateway.admit.principal(scope["headers"], "embeddings")
+        principal = await gateway.admit.principal(scope, "embeddings")
         context_of(scope).detail.update(key=principal.key_prefix)
         body = await read_body(receive, limit=settings.max_body, timeout=settings.body_timeout)
         request = asked(scope, body)

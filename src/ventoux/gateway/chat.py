@@ -42,7 +42,7 @@ class Generation:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         gateway, settings = self._gateway, self._gateway.settings
-        principal = await gateway.admit.principal(scope["headers"], "chat")
+        principal = await gateway.admit.principal(scope, "chat")
         body = await read_body(receive, limit=settings.max_body, timeout=settings.body_timeout)
         await self.answer(context_of(scope), principal, asked(scope, body), receive, send)
 

@@ -26,7 +26,7 @@ class EmbeddingsEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         gateway, settings, context = self._gateway, self._gateway.settings, context_of(scope)
-        principal = await gateway.admit.principal(scope["headers"], "embeddings")
+        principal = await gateway.admit.principal(scope, "embeddings")
         body = await read_body(receive, limit=settings.max_body, timeout=settings.body_timeout)
         request = asked(scope, body)
         call, form = self._dialect.call(request)

@@ -26,7 +26,7 @@ class ModelsEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         del receive  # these requests have no body
         admit = self._gateway.admit
-        principal = await admit.principal(scope["headers"], "models:read")
+        principal = await admit.principal(scope, "models:read")
         context_of(scope).detail.update(key=principal.key_prefix)
         name = scope["path_params"].get("model")
         if name is None:

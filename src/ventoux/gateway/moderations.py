@@ -64,7 +64,7 @@ class JudgingEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         gateway, settings, context = self._gateway, self._gateway.settings, context_of(scope)
-        principal = await gateway.admit.principal(scope["headers"], "moderations")
+        principal = await gateway.admit.principal(scope, "moderations")
         body = await read_body(receive, limit=settings.max_body, timeout=settings.body_timeout)
         call, form = self._dialect.call(asked(scope, body))
         admission = gateway.admit.call(

@@ -42,7 +42,7 @@ class Replays:
             await self._app(scope, receive, send)
             return
         gateway, settings = self._gateway, self._gateway.settings
-        principal = await gateway.admit.known(scope["headers"])
+        principal = await gateway.admit.known(scope)
         body = await read_body(receive, limit=settings.max_body, timeout=settings.body_timeout)
         name = f"{principal.key_id}:{hashlib.sha256(key).hexdigest()}"
         found = await gateway.shared.replies.begin(name, _fingerprint(scope, body))

@@ -49,7 +49,7 @@ class ResponsesEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         gateway, settings, context = self._gateway, self._gateway.settings, context_of(scope)
-        principal = await gateway.admit.principal(scope["headers"], "chat")
+        principal = await gateway.admit.principal(scope, "chat")
         body = await read_body(receive, limit=settings.max_body, timeout=settings.body_timeout)
         request = asked(scope, body)
         turn = Turn(self._face, request, max_messages=settings.max_messages)
@@ -126,7 +126,7 @@ class StoredResponseEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         del receive  # these requests have no body
-        principal = await self._gateway.admit.principal(scope["headers"], "chat")
+        principal = await self._gateway.admit.principal(scope, "chat")
         wanted = scope["path_params"]["response"]
         check_query(_query(scope))
         await self._gateway.count(context_of(scope), principal)
@@ -147,7 +147,7 @@ class InputItemsEndpoint:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         del receive  # these requests have no body
-        principal = await self._gateway.admit.principal(scope["headers"], "chat")
+        principal = await self._gateway.admit.principal(scope, "chat")
         wanted = scope["path_params"]["response"]
         page = Page(_query(scope))
         await self._gateway.count(context_of(scope), principal)
@@ -170,7 +170,7 @@ class RefusedEndpoint:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         del send  # its answer is an error
         settings = self._gateway.settings
-        await self._gateway.admit.principal(scope["headers"], "chat")
+        await self._gateway.admit.principal(scope, "chat")
         await read_body(receive, limit=settings.max_body, timeout=settings.body_timeout)
         raise InvalidRequest(self._reason)
 
