@@ -8,7 +8,6 @@ import msgspec
 
 from ventoux.calls import EmbeddingsCall, Usage
 from ventoux.gateway.bodies import while_connected
-from ventoux.gateway.guard import guard
 from ventoux.gateway.meter import Meter
 from ventoux.limits.claims import Bill, Need
 from ventoux.limits.limiter import BudgetExceeded, Limiter, OverLimit
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from ventoux.calls import ChatCall
     from ventoux.gateway.admit import Admission, Admit
     from ventoux.gateway.context import RequestContext
-    from ventoux.gateway.guard import Check
+    from ventoux.gateway.guard import Guard
     from ventoux.gateway.metrics import Metrics
     from ventoux.gateway.relay import Relay
     from ventoux.gateway.sharing import Shared
@@ -49,7 +48,7 @@ class Gateway:
         metrics: Metrics,
         shared: Shared,
         money: Money,
-        policy: Sequence[Check] = (),
+        guard: Guard,
     ) -> None:
         self.settings = settings
         self.admit = admit
@@ -57,7 +56,7 @@ class Gateway:
         self.metrics = metrics
         self.limiter = Limiter(shared.counters)
         self.shared = shared
-        self.policy = policy
+        self.guard = guard
         self.money = money
         self._ledger = ledger
         self._of_workspace = workspace_limits(settings)
@@ -76,7 +75,7 @@ class Gateway:
         size: int,
     ) -> None:
         """What is around every answer: the call is within its limits, may reach the model, is cancelled when its client
-        leaves, and is accounted for whatever way it ends. ``size`` is the body's, in bytes.
+        leaves, and is accounted for whatever way it ends. ``size`` is the body's, in bytes. Filters are the answer's own.
 
         Raises OverLimit, Forbidden, InvalidRequest, Unavailable and ClientLeft.
         """
@@ -93,7 +92,6 @@ class Gateway:
             )
             admission.endpoint.call_began()
             try:
-                await guard(call, self.policy)
                 await answer(meter)
             except BaseException as error:
                 meter.failed(error)
@@ -119,7 +117,7 @@ class Gateway:
         if endpoint.workspace_id is not None:
             subjects.append((Subject("endpoint", endpoint.id), endpoint.limits))
         bill = Bill(
-            money.prices.in_force(endpoint.id, card.price, context.created),
+            money.prices.in_force(endpoint.workspace_id, endpoint.id, card.price, context.created),
             money.currency,
             money.budgets.hard(principal.workspace_id, principal.key_id, principal.user_id, endpoint.id),
         )

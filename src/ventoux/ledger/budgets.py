@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ventoux.audit import service as audit
 from ventoux.db.engine import writing
 from ventoux.kit.clock import Clock, SystemClock
 from ventoux.kit.ids import new_id
 from ventoux.ledger.errors import BudgetChanged, BudgetNotFound, BudgetRefused, named
+from ventoux.ledger.rights import require
 from ventoux.ledger.schemas import BudgetAlert, BudgetStanding
 from ventoux.ledger.store import budgets as store
 from ventoux.ledger.store import changes, sums
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+    from ventoux.accounts.schemas import Caller
     from ventoux.ledger.schemas import BudgetTerms, UsageEvent
 
 logger = logging.getLogger(__name__)
@@ -111,12 +114,15 @@ class Budgets:
                 raise
         return given
 
-    async def set_budget(self, workspace_id: str, terms: BudgetTerms, *, version: int | None = None) -> Budget:
+    async def set_budget(
+        self, caller: Caller, workspace_id: str, terms: BudgetTerms, *, version: int | None = None
+    ) -> Budget:
         """Makes the budget of a subject and a period, or takes the place of the one that is there.
 
         ``version``: of the one that the caller has seen, 0 for none; None not to care. Raises BudgetChanged when it is
-        another now, BudgetRefused, Unavailable.
+        another now, BudgetRefused, Forbidden, NotFound, Unavailable.
         """
+        caller.require("budgets:write", workspace_id)
         now = self._clock.now()
         wanted = Budget(
             id=new_id(),
@@ -144,28 +150,36 @@ class Budgets:
                     wanted = msgspec.structs.replace(wanted, **kept)
                     await store.replace(connection, wanted)
                 await changes.note(connection, "budgets")
+                await _record(connection, caller, "set", wanted)
         await self.load()
         return wanted
 
-    async def get_budget(self, workspace_id: str, budget_id: str) -> Budget:
-        """Raises BudgetNotFound, Unavailable."""
+    async def get_budget(self, caller: Caller, workspace_id: str, budget_id: str) -> Budget:
+        """Raises BudgetNotFound, Forbidden, NotFound, Unavailable."""
+        caller.require("budgets:read", workspace_id)
         with named("read"):
             async with self._engine.connect() as connection:
                 return await _find(connection, workspace_id, budget_id)
 
-    async def delete_budget(self, workspace_id: str, budget_id: str, *, version: int | None = None) -> Budget:
-        """Raises BudgetNotFound, BudgetChanged, Unavailable."""
+    async def delete_budget(
+        self, caller: Caller, workspace_id: str, budget_id: str, *, version: int | None = None
+    ) -> Budget:
+        """Raises BudgetNotFound, BudgetChanged, Forbidden, NotFound, Unavailable."""
+        caller.require("budgets:write", workspace_id)
         with named("written"):
             async with writing(self._engine) as connection:
                 there = await _find(connection, workspace_id, budget_id)
                 _check_version(version, there)
                 await store.remove(connection, there)
                 await changes.note(connection, "budgets")
+                await _record(connection, caller, "delete", there)
         await self.load()
         return there
 
-    async def list_budgets(self, workspace_id: str | None = None) -> list[BudgetStanding]:
-        """Oldest first, with what is spent in the period that runs. Raises Unavailable."""
+    async def list_budgets(self, caller: Caller, workspace_id: str | None) -> list[BudgetStanding]:
+        """Oldest first, with what is spent in the period that runs; None for all workspaces. Raises Forbidden,
+        NotFound, Unavailable."""
+        require(caller, "budgets:read", workspace_id)
         now = self._clock.now()
         with named("read"):
             async with self._engine.connect() as connection:
@@ -202,6 +216,20 @@ async def _find(connection: AsyncConnection, workspace_id: str, budget_id: str) 
     return found[0]
 
 
+async def _record(connection: AsyncConnection, caller: Caller, act: str, budget: Budget) -> None:
+    told = msgspec.to_builtins(budget)
+    names = ("subject_kind", "subject_id", "period", "amount", "currency", "alerts", "hard", "version")
+    await audit.record(
+        connection,
+        caller.actor,
+        f"budget.{act}",
+        "budget",
+        budget.id,
+        workspace_id=budget.workspace_id,
+        detail={name: told[name] for name in names},
+    )
+
+
 async def _standing(connection: AsyncConnection, budget: Budget, now: float) -> BudgetStanding:
     dimension = OF_PERIOD[budget.period]
     start, end = window_start(dimension, now), window_end(dimension, now)
@@ -233,6 +261,8 @@ def _check_version(version: int | None, there: Budget | None) -> None:
 
 
 def _refuse_bad(budget: Budget) -> None:
+    if budget.subject_kind == "workspace" and budget.subject_id != budget.workspace_id:
+        raise BudgetRefused("The budget of a workspace is its own.", hint="Leave the other workspace out.")
     try:
         msgspec.convert(budget.amount, Limit)
     except msgspec.ValidationError as error:

@@ -18,6 +18,7 @@ from ventoux.ledger.errors import named
 from ventoux.ledger.invoice_forms import cell
 from ventoux.ledger.months import Month, month_named
 from ventoux.ledger.prices import prices_by_id
+from ventoux.ledger.rights import require
 from ventoux.ledger.store import invoices as store
 from ventoux.limits.schemas import MILLION
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy import RowMapping
     from sqlalchemy.ext.asyncio import AsyncEngine
 
+    from ventoux.accounts.schemas import Caller
     from ventoux.limits.schemas import PriceInForce
 
 COLUMNS = (
@@ -94,10 +96,11 @@ class _Charge(NamedTuple):
 
 
 async def focus(
-    engine: AsyncEngine, *, month: str, workspace_id: str | None, names: Names, currency: str
+    engine: AsyncEngine, caller: Caller, *, month: str, workspace_id: str | None, names: Names, currency: str
 ) -> AsyncIterator[str]:
     """Pieces of CSV, the line of columns first; of one workspace or of all. ``currency`` is what calls without a price
-    are told in. Raises InvoiceRefused for what is no month, Unavailable."""
+    are told in. Raises InvoiceRefused for what is no month, Forbidden, NotFound, Unavailable."""
+    require(caller, "usage:read", workspace_id)
     wanted = month_named(month)
     prices: dict[str, PriceInForce] = {}
     yield _csv([COLUMNS])

@@ -10,12 +10,14 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from ventoux.audit import service as audit
 from ventoux.db.engine import writing
 from ventoux.kit.clock import Clock, SystemClock
 from ventoux.kit.ids import new_id
 from ventoux.ledger.errors import InvoiceNotFound, InvoiceRefused, named
 from ventoux.ledger.months import Month, month_named
 from ventoux.ledger.prices import prices_by_id
+from ventoux.ledger.rights import require
 from ventoux.ledger.store import invoices as store
 from ventoux.limits.schemas import PriceInForce
 
@@ -23,7 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sqlalchemy import RowMapping
-    from sqlalchemy.ext.asyncio import AsyncEngine
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+    from ventoux.accounts.schemas import Caller
 
 _LONGEST_CALL = 3600.0
 """Seconds after a month in which calls that came in it may still end and be billed."""
@@ -75,12 +79,15 @@ class Invoices:
         self._engine = engine
         self._clock = clock or SystemClock()
 
-    async def issue(self, *, workspace_id: str, workspace: str, month: str, endpoints: Mapping[str, str]) -> Invoice:
+    async def issue(
+        self, caller: Caller, *, workspace_id: str, workspace: str, month: str, endpoints: Mapping[str, str]
+    ) -> Invoice:
         """The invoice of a month that is over, made now or as it was issued before; of the month that runs, a draft.
 
         ``workspace`` is its name, ``endpoints`` those of endpoints by id. Raises InvoiceRefused for a month to come,
-        Unavailable.
+        Forbidden, NotFound, Unavailable.
         """
+        caller.require("invoices:read", workspace_id)
         wanted, now = month_named(month), self._clock.now()
         if wanted.start > now:
             raise InvoiceRefused(f"The month {month} has not begun.", hint="Give one that has.")
@@ -92,6 +99,7 @@ class Invoices:
                 issued = await store.document(connection, workspace_id, month)
                 if issued is not None:
                     return _read(issued)
+                caller.require("invoices:write", workspace_id)
                 number = f"VX-{month}-{await store.issued_in(connection, month) + 1:04}"
                 invoice = msgspec.structs.replace(draft, number=number, issued_at=now)
                 row = {
@@ -103,10 +111,12 @@ class Invoices:
                     "document": msgspec.to_builtins(invoice),
                 }
                 await store.add(connection, row)
+                await _record(connection, caller, invoice)
         return invoice
 
-    async def get_invoice(self, workspace_id: str, month: str) -> Invoice:
-        """As it was issued. Raises InvoiceNotFound, Unavailable."""
+    async def get_invoice(self, caller: Caller, workspace_id: str, month: str) -> Invoice:
+        """As it was issued. Raises InvoiceNotFound, Forbidden, NotFound, Unavailable."""
+        caller.require("invoices:read", workspace_id)
         with named("read"):
             async with self._engine.connect() as connection:
                 found = await store.document(connection, workspace_id, month)
@@ -114,8 +124,10 @@ class Invoices:
             raise InvoiceNotFound(f"No invoice has been issued for {month}.", hint="`ventoux invoice` issues it.")
         return _read(found)
 
-    async def list_invoices(self, workspace_id: str | None = None) -> list[Invoice]:
-        """Those that were issued, of one workspace or of all; the newest month first. Raises Unavailable."""
+    async def list_invoices(self, caller: Caller, workspace_id: str | None) -> list[Invoice]:
+        """Those that were issued, of one workspace or of all; the newest month first. Raises Forbidden, NotFound,
+        Unavailable."""
+        require(caller, "invoices:read", workspace_id)
         with named("read"):
             async with self._engine.connect() as connection:
                 return [_read(one) for one in await store.documents(connection, workspace_id)]
@@ -141,6 +153,19 @@ class Invoices:
             unpriced=_unpriced([row for row in rows if not row["price_id"]], endpoints),
             totals=totals,
         )
+
+
+async def _record(connection: AsyncConnection, caller: Caller, invoice: Invoice) -> None:
+    await audit.record(
+        connection,
+        caller.actor,
+        "invoice.issue",
+        "invoice",
+        invoice.number,
+        workspace_id=invoice.workspace_id,
+        detail={"month": invoice.month, "totals": invoice.totals},
+        at=invoice.issued_at,
+    )
 
 
 def _read(document: object) -> Invoice:

@@ -12,10 +12,12 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from ventoux.audit import service as audit
 from ventoux.db.engine import writing
 from ventoux.kit.clock import Clock, SystemClock
 from ventoux.kit.ids import new_id
 from ventoux.ledger.errors import PriceRefused, named
+from ventoux.ledger.rights import require
 from ventoux.ledger.schemas import SetPrice
 from ventoux.ledger.store import changes, prices
 from ventoux.limits.schemas import MILLION, PriceInForce
@@ -23,8 +25,9 @@ from ventoux.limits.schemas import MILLION, PriceInForce
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
-    from sqlalchemy.ext.asyncio import AsyncEngine
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+    from ventoux.accounts.schemas import Caller
     from ventoux.limits.schemas import Price
 
 EVERYBODY = ""
@@ -56,7 +59,8 @@ class PriceBook:
         self.currency = currency
         self._engine = engine
         self._clock = clock or SystemClock()
-        self._books: dict[str, _Book] = {}
+        self._books: dict[tuple[str, str], _Book] = {}
+        """By workspace and endpoint."""
         self._counter = -1
         self._loading = asyncio.Lock()
 
@@ -79,34 +83,42 @@ class PriceBook:
         if counter != self._counter:
             await self.load()
 
-    def in_force(self, endpoint_id: str, card: Price | None, at: float) -> PriceInForce | None:
-        """The endpoint's own, else that of its model's card; None where there is neither."""
-        book = self._books.get(endpoint_id)
+    def in_force(
+        self, workspace_id: str | None, endpoint_id: str, card: Price | None, at: float
+    ) -> PriceInForce | None:
+        """The endpoint's own, else that of its model's card; None where there is neither. ``workspace_id`` is the
+        endpoint's, None for what is served to everybody."""
+        book = self._books.get((workspace_id or EVERYBODY, endpoint_id))
         if book is not None and (place := bisect_right(book.starts, at)):
             return book.prices[place - 1]
         return None if card is None else price_of_card(card, self.currency)
 
     async def set_price(
         self,
+        caller: Caller,
         *,
         workspace_id: str,
         endpoint_id: str,
         rates: Rates,
-        created_by: str,
         request: int = 0,
         currency: str | None = None,
         effective_from: float | None = None,
     ) -> SetPrice:
         """The row as it was added: its time is that at which every gateway knows it, if that is later than asked.
 
-        Raises PriceRefused for a time gone by, Unavailable.
+        ``workspace_id`` is the endpoint's, EVERYBODY for what is served to everybody, whose price is an administrator's
+        to set. Raises PriceRefused, Forbidden, NotFound, Unavailable.
         """
+        if workspace_id == EVERYBODY:
+            caller.require_admin()
+        else:
+            caller.require("prices:write", workspace_id)
         currency = currency or self.currency
         _refuse_bad(rates, request, currency)
         with named("written"):
             async with writing(self._engine) as connection:
                 now = self._clock.now()
-                others = await prices.find(connection, endpoint_id=endpoint_id)
+                others = await prices.find(connection, workspaces=[workspace_id], endpoint_id=endpoint_id)
                 price = SetPrice(
                     id=new_id(),
                     workspace_id=workspace_id,
@@ -118,15 +130,20 @@ class PriceBook:
                     request=request,
                     effective_from=_start(effective_from, now, first=not others),
                     created_at=now,
-                    created_by=created_by,
+                    created_by=caller.actor.id,
                 )
                 await prices.add(connection, price)
                 await changes.note(connection, "prices")
+                await _record(connection, caller, price)
         await self.load()
         return price
 
-    async def list_prices(self, workspace_id: str | None = None, endpoint_id: str | None = None) -> list[SetPrice]:
-        """In the order in which they come into force: the workspace's and everybody's, or all. Raises Unavailable."""
+    async def list_prices(
+        self, caller: Caller, workspace_id: str | None, endpoint_id: str | None = None
+    ) -> list[SetPrice]:
+        """In the order in which they come into force: the workspace's and everybody's, or with None all, which is for
+        administrators. Raises Forbidden, NotFound, Unavailable."""
+        require(caller, "prices:read", workspace_id)
         workspaces = None if workspace_id is None else (workspace_id, EVERYBODY)
         with named("read"):
             async with self._engine.connect() as connection:
@@ -195,10 +212,24 @@ def _card_price(currency: str, each: Iterable[int]) -> PriceInForce:
     )
 
 
-def _books(found: Iterable[SetPrice]) -> dict[str, _Book]:
-    by_endpoint: dict[str, list[SetPrice]] = {}
+async def _record(connection: AsyncConnection, caller: Caller, price: SetPrice) -> None:
+    said = {name: getattr(price, name) for name in ("currency", "input", "cached_input", "output", "request")}
+    await audit.record(
+        connection,
+        caller.actor,
+        "price.set",
+        "endpoint",
+        price.endpoint_id,
+        workspace_id=price.workspace_id or None,
+        detail={"price": price.id, "effective_from": price.effective_from, **said},
+        at=price.created_at,
+    )
+
+
+def _books(found: Iterable[SetPrice]) -> dict[tuple[str, str], _Book]:
+    by_endpoint: dict[tuple[str, str], list[SetPrice]] = {}
     for price in found:
-        by_endpoint.setdefault(price.endpoint_id, []).append(price)
+        by_endpoint.setdefault((price.workspace_id, price.endpoint_id), []).append(price)
     return {
         endpoint: _Book(tuple(one.effective_from for one in rows), tuple(one.in_force() for one in rows))
         for endpoint, rows in by_endpoint.items()

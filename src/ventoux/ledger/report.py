@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ventoux.errors import InvalidRequest
 from ventoux.ledger.errors import named
+from ventoux.ledger.rights import require
 from ventoux.ledger.schemas import UsageRow
 from ventoux.ledger.store import sums
 from ventoux.ledger.store.sums import Grouping, Span
@@ -17,11 +18,14 @@ if TYPE_CHECKING:
     from sqlalchemy import RowMapping
     from sqlalchemy.ext.asyncio import AsyncEngine
 
+    from ventoux.accounts.schemas import Caller
+
 __all__ = ["Grouping", "usage"]
 
 
 async def usage(
     engine: AsyncEngine,
+    caller: Caller,
     *,
     by: Grouping,
     since: float | None = None,
@@ -29,11 +33,12 @@ async def usage(
     workspace_id: str | None = None,
 ) -> list[UsageRow]:
     """Sums of the events from ``since`` up to but without ``until`` (seconds since the Unix epoch), by label; of one
-    workspace or of all.
+    workspace, or of all, which is for administrators.
 
-    Raises Unavailable when the ledger cannot be read, and InvalidRequest where a time cuts an hour whose events have
-    been deleted.
+    Raises Forbidden, NotFound, Unavailable when the ledger cannot be read, and InvalidRequest where a time cuts an hour
+    whose events have been deleted.
     """
+    require(caller, "usage:read", workspace_id)
     span = Span(since, until)
     with named("read"):
         async with engine.connect() as connection:

@@ -143,6 +143,8 @@ def test_usage_by_model_adds_up(home: Path) -> None:
         "cached_tokens": 6,
         "completion_tokens": 15,
         "total_tokens": 36,
+        "costs": {},
+        "unpriced_calls": 3,
     }
 
 

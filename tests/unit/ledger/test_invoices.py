@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from tests.databases import ManualClock, new_event, new_home
 
+from ventoux.accounts.schemas import Caller
 from ventoux.calls import Usage
 from ventoux.db.engine import async_engine
 from ventoux.ledger import store
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
 
     from ventoux.ledger.schemas import UsageEvent
 
+OPERATOR = Caller(kind="cli", id="operator", admin=True)
 MONTH = month_named("2027-01")
 AFTER = MONTH.end + 4000.0
 PRICES = [
@@ -58,12 +60,16 @@ def billed(price: Any, usage: Usage, **values: Any) -> UsageEvent:
     )
 
 
+def told(cached: int, fresh: int, made: int) -> Usage:
+    return Usage(cached + fresh, made, cached)
+
+
 tokens = st.integers(0, 10**7)
 events = st.lists(
     st.builds(
         billed,
         st.sampled_from(PRICES),
-        st.builds(lambda cached, fresh, made: Usage(cached + fresh, made, cached), tokens, tokens, tokens),
+        st.builds(told, tokens, tokens, tokens),
         at=st.sampled_from([MONTH.start - 0.001, MONTH.start, MONTH.start + 90_000, MONTH.end - 0.001, MONTH.end]),
         workspace_id=st.sampled_from(["w", "v"]),
         key_id=st.sampled_from(["k1", "k2"]),
@@ -90,13 +96,16 @@ async def record(engine: AsyncEngine, *recorded: UsageEvent) -> None:
 async def issue(engine: AsyncEngine, at: float = AFTER, workspace: str = "w") -> Invoice:
     invoices = Invoices(engine, ManualClock(at))
     return await invoices.issue(
-        workspace_id=workspace, workspace="Ümläut & Söhne", month="2027-01", endpoints={"e1": "my-large"}
+        OPERATOR, workspace_id=workspace, workspace="Ümläut & Söhne", month="2027-01", endpoints={"e1": "my-large"}
     )
 
 
 async def focus_rows(engine: AsyncEngine, workspace: str | None) -> list[dict[str, str]]:
     names = Names({"w": "=cmd()"}, {"e1": "my-large"})
-    pieces = [one async for one in focus(engine, month="2027-01", workspace_id=workspace, names=names, currency="EUR")]
+    pieces = [
+        one
+        async for one in focus(engine, OPERATOR, month="2027-01", workspace_id=workspace, names=names, currency="EUR")
+    ]
     return list(csv.DictReader(io.StringIO("".join(pieces))))
 
 
@@ -122,9 +131,9 @@ def test_invoices_and_exports_add_up_to_the_events_to_the_last_millionth(recorde
 
     assert invoice.totals == totals
     assert sum(line.amount for line in invoice.lines) == sum(totals.values())
-    told = sum(line.input_tokens + line.cached_tokens + line.output_tokens for line in invoice.lines)
+    billed_tokens = sum(line.input_tokens + line.cached_tokens + line.output_tokens for line in invoice.lines)
     unpriced = sum(one.input_tokens + one.output_tokens for one in invoice.unpriced)
-    assert told + unpriced == sum(event.prompt_tokens + event.completion_tokens for event in wanted)
+    assert billed_tokens + unpriced == sum(event.prompt_tokens + event.completion_tokens for event in wanted)
     assert sum(one.calls for one in invoice.unpriced) == sum(event.cost is None for event in wanted)
 
     exported = {currency: Decimal(0) for currency in totals}
@@ -144,8 +153,8 @@ async def test_a_price_changed_in_the_middle_of_a_month_has_a_line_for_each(engi
     clock = ManualClock(MONTH.start + 10)
     book = PriceBook(engine, "EUR", clock)
     for rates in (Rates(1_000_000, None, 2_000_000), Rates(3_000_000, 500_000, 4_000_000)):
-        row = await book.set_price(workspace_id="w", endpoint_id="e1", rates=rates, created_by="t", request=7)
-        price = book.in_force("e1", None, row.effective_from)
+        row = await book.set_price(OPERATOR, workspace_id="w", endpoint_id="e1", rates=rates, request=7)
+        price = book.in_force("w", "e1", None, row.effective_from)
         await record(
             engine, billed(price, Usage(1000, 100, 200), at=row.effective_from, endpoint="e1", workspace_id="w")
         )
@@ -169,10 +178,10 @@ async def test_a_month_that_is_over_is_issued_once_and_stays_as_it_was(engine: A
     assert again == first
     assert [as_pdf(one) for one in (again,)] == [as_pdf(first)]
     invoices = Invoices(engine)
-    assert await invoices.get_invoice("w", "2027-01") == first
-    assert [one.number for one in await invoices.list_invoices("v")] == [other.number]
+    assert await invoices.get_invoice(OPERATOR, "w", "2027-01") == first
+    assert [one.number for one in await invoices.list_invoices(OPERATOR, "v")] == [other.number]
     with pytest.raises(InvoiceNotFound):
-        await invoices.get_invoice("w", "2026-12")
+        await invoices.get_invoice(OPERATOR, "w", "2026-12")
 
 
 @pytest.mark.parametrize("month", ["", "2027", "2027-13", "2027-00", "0000-01", "2027-02-01", "january"])

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ventoux.accounts.schemas import Caller
 from ventoux.errors import Unavailable
 from ventoux.ledger.errors import PriceRefused
 from ventoux.ledger.prices import PriceBook, Rates, parse_amount, parse_rates, price_named, price_of_card, prices_by_id
@@ -16,20 +17,19 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
     from tests.databases import ManualClock
 
+OPERATOR = Caller(kind="cli", id="operator", admin=True)
 CHEAP, DEAR = Rates(500_000, 50_000, 1_500_000), Rates(1_000_000, None, 3_000_000)
 amounts = st.decimals(0, 10**6, places=6)
 
 
 async def set_price(book: PriceBook, rates: Rates, effective_from: float | None = None) -> float:
     """From when on."""
-    row = await book.set_price(
-        workspace_id="w", endpoint_id="e", rates=rates, created_by="test", effective_from=effective_from
-    )
+    row = await book.set_price(OPERATOR, workspace_id="w", endpoint_id="e", rates=rates, effective_from=effective_from)
     return row.effective_from
 
 
 def each_input(book: PriceBook, at: float) -> int | None:
-    price = book.in_force("e", None, at)
+    price = book.in_force("w", "e", None, at)
     return price.input if price else None
 
 
@@ -49,8 +49,8 @@ async def test_the_price_that_counts_is_the_one_in_force_when_the_call_came(
             CHEAP.input,
             DEAR.input,
         ]
-    assert [price.input for price in await book.list_prices("w", "e")] == [CHEAP.input, DEAR.input]
-    assert await book.list_prices("other") == []
+    assert [price.input for price in await book.list_prices(OPERATOR, "w", "e")] == [CHEAP.input, DEAR.input]
+    assert await book.list_prices(OPERATOR, "other") == []
 
 
 async def test_a_price_that_takes_anothers_place_counts_when_every_gateway_knows_it(
@@ -78,7 +78,7 @@ async def test_no_price_comes_into_force_at_a_time_gone_by(engine: AsyncEngine, 
 
 async def test_an_endpoint_without_a_price_of_its_own_has_its_cards(engine: AsyncEngine, clock: ManualClock) -> None:
     book, card = PriceBook(engine, "USD", clock), Price(input=0.1, output=0.3, request=0.000001)
-    price = book.in_force("e", card, clock.now())
+    price = book.in_force("w", "e", card, clock.now())
     assert price
     assert (price.currency, price.input, price.cached_input, price.output, price.request) == (
         "USD",
@@ -88,7 +88,7 @@ async def test_an_endpoint_without_a_price_of_its_own_has_its_cards(engine: Asyn
         1,
     )
     await set_price(book, CHEAP)
-    own = book.in_force("e", card, clock.now())
+    own = book.in_force("w", "e", card, clock.now())
     assert own
     assert own.input == CHEAP.input
     assert await prices_by_id(engine, [price.id, own.id, "none"]) == {price.id: price, own.id: own}
@@ -120,7 +120,7 @@ def test_what_is_no_price_is_refused_by_name(text: str) -> None:
 async def test_a_currency_has_a_name_of_iso_4217(engine: AsyncEngine, clock: ManualClock, currency: str) -> None:
     book = PriceBook(engine, "", clock)
     with pytest.raises(PriceRefused, match="ISO 4217"):
-        await book.set_price(workspace_id="w", endpoint_id="e", rates=CHEAP, created_by="t", currency=currency)
+        await book.set_price(OPERATOR, workspace_id="w", endpoint_id="e", rates=CHEAP, currency=currency)
 
 
 async def test_a_price_beyond_all_measure_is_refused(engine: AsyncEngine, clock: ManualClock) -> None:

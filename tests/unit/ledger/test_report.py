@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 from tests.databases import eventually, new_event, new_home
 
+from ventoux.accounts.schemas import Caller
 from ventoux.db.engine import async_engine
 from ventoux.errors import InvalidRequest, Unavailable
 from ventoux.ledger import store
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from ventoux.ledger.report import Grouping
     from ventoux.ledger.schemas import UsageEvent
 
+OPERATOR = Caller(kind="cli", id="operator", admin=True)
 DAY, HOUR = 86_400, 3_600
 times = st.one_of(
     st.floats(1_790_000_000, 1_790_500_000),
@@ -105,7 +107,7 @@ def read(
     async def run(path: Path) -> list[UsageRow]:
         engine = async_engine(path)
         try:
-            return await usage(engine, by=by, since=since, until=until, workspace_id=workspace)
+            return await usage(engine, OPERATOR, by=by, since=since, until=until, workspace_id=workspace)
         finally:
             await engine.dispose()
 
@@ -158,7 +160,7 @@ async def test_a_ledger_that_cannot_be_read_is_a_named_error(tmp_path: Path) -> 
     engine = async_engine(tmp_path / "none.db")
 
     with pytest.raises(Unavailable, match="cannot be read"):
-        await usage(engine, by="model")
+        await usage(engine, OPERATOR, by="model")
 
     assert os.listdir(tmp_path) == []  # noqa: PTH208 - Path would be asked from a coroutine
     await engine.dispose()
