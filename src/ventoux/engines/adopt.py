@@ -35,6 +35,7 @@ _FORM = 1
 """Goes up when a worker of before can no longer be used as one of now."""
 
 
+_MODEL_FILES = ("*.safetensors", "config.json", "params.json", "*.gguf")
 _ENDED = frozenset("ZX")
 """States of a process that only waits for its parent to take note of its end."""
 
@@ -139,13 +140,20 @@ class RunFolder:
 
 def fingerprint(kind: str, config: dict[str, Any], weights: Path | None) -> str:
     """The same for two engines that were started as the same thing. The weights count by their size and time."""
-    seen: list[int] = []
-    if weights is not None:
-        with suppress(OSError):
-            status = weights.stat()
-            seen = [status.st_size, status.st_mtime_ns]
+    seen = [] if weights is None else sorted(_seen(weights))
     told = msgspec.json.encode([_FORM, kind, config, seen], order="deterministic")
     return hashlib.sha256(told).hexdigest()
+
+
+def _seen(weights: Path) -> Iterable[tuple[str, int, int]]:
+    """In a folder only what a model consists of: programs write there too."""
+    files = [weights]
+    if weights.is_dir():
+        files = [file for pattern in _MODEL_FILES for file in weights.glob(pattern)]
+    for file in files:
+        with suppress(OSError):
+            status = file.stat()
+            yield file.name, status.st_size, status.st_mtime_ns
 
 
 def started(pid: int) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from ventoux.engines import llama_cpp, remote
+from ventoux.engines import llama_cpp, remote, served
 from ventoux.engines.compose import choices_merged, contents_read, no_text, text_at_least, without_thoughts
 from ventoux.engines.exchange import Streamed, posted
 from ventoux.engines.held import held
@@ -37,7 +37,7 @@ class Exchanges:
 
     def events(self, call: ChatCall) -> AsyncGenerator[list[Event]]:
         """Raises ValidationFailed for what this engine cannot be held to, before anything is sent to it."""
-        is_remote = self._replica.spec.kind == "remote"
+        is_remote = self._replica.spec.speaks_openai
         if call.format is not None or call.tools:
             events = self._remote_formed(call) if is_remote else self._formed(call)
         else:
@@ -56,9 +56,10 @@ class Exchanges:
                 yield batch
 
     def _asked(self, call: ChatCall) -> AsyncGenerator[list[Event]]:
-        """One exchange with a remote engine, in its own words or in ours."""
+        """One exchange with an engine that speaks OpenAI's words; what it has no field for is said in ours."""
         call, read = in_words_for_remote(call, self._replica.spec)
-        request = remote.to_request(call, self._replica.spec, self._replica.context)
+        words = remote if self._replica.spec.kind == "remote" else served
+        request = words.to_request(call, self._replica.spec, self._replica.context)
         reader = ChunkReader(n=call.n, counts_chunks=True, top_logprobs=call.top_logprobs)
         events = self._exchange(request, reader, "chat/completions" if call.prompt is None else "completions")
         return contents_read(events, read) if read else events

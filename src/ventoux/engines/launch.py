@@ -6,11 +6,13 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from ventoux.engines.adopt import fingerprint
+from ventoux.engines.commands import command_of
 from ventoux.engines.errors import EngineStartFailed, NoRoom
 from ventoux.engines.process import OwnProcess
 from ventoux.errors import VentouxError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from ventoux.engines.adopt import RunFolder, Waiting
@@ -25,27 +27,37 @@ logger = logging.getLogger("ventoux.engines")
 _MODULES: dict[EngineKind, str] = {
     "llama.cpp": "ventoux.engines.llama_worker",
     "encoder": "ventoux.engines.encoder_worker",
+    "vllm": "ventoux.engines.command_worker",
+    "sglang": "ventoux.engines.command_worker",
     "scripted": "ventoux.engines.scripted",
 }
 _ADOPT_WITHIN = 10.0
 
 
 class Launcher:
-    """``run`` is None where no engine outlives this process."""
+    """``run`` is None where no engine outlives this process; ``commands`` name the programs that are engines."""
 
     def __init__(
-        self, *, log_dir: Path, client: EngineClient, start_timeout: float, room: Room, run: RunFolder | None
+        self,
+        *,
+        log_dir: Path,
+        client: EngineClient,
+        start_timeout: float,
+        room: Room,
+        run: RunFolder | None,
+        commands: Mapping[EngineKind, str],
     ) -> None:
         self._log_dir = log_dir
         self._client = client
         self._start_timeout = start_timeout
         self._room = room
         self._run = run
+        self._commands = commands
         self._logs: dict[Replica, Path] = {}
 
     async def start(self, replica: Replica) -> EngineProcess:
         """Fills the replica in. Raises EngineStartFailed."""
-        config = _config(replica.spec)
+        config = self._config(replica.spec)
         launch = fingerprint(replica.spec.kind, config, replica.spec.weights)
         try:
             adopted = await self._adopted(replica, launch)
@@ -135,15 +147,18 @@ class Launcher:
         self._logs[replica] = log
         return log
 
-
-def _config(spec: EngineSpec) -> dict[str, Any]:
-    config: dict[str, Any] = {"model": spec.model}
-    match spec.kind:
-        case "llama.cpp":
-            config |= {"weights": str(spec.weights), "context": spec.context, "parallel": spec.parallel}
-            config["threads"] = spec.threads
-        case "encoder":
-            config["threads"] = spec.threads
-        case _:
-            config["script"] = spec.script
-    return config
+    def _config(self, spec: EngineSpec) -> dict[str, Any]:
+        """What the worker is told, but for what is another one for each start."""
+        config: dict[str, Any] = {"model": spec.model}
+        match spec.kind:
+            case "llama.cpp":
+                config |= {"weights": str(spec.weights), "context": spec.context, "parallel": spec.parallel}
+                config["threads"] = spec.threads
+            case "encoder":
+                config["threads"] = spec.threads
+            case "vllm" | "sglang":
+                command = command_of(spec, self._commands)
+                config |= {"command": command.arguments, "secret_variable": command.secret_variable}
+            case _:
+                config["script"] = spec.script
+        return config

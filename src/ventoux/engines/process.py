@@ -24,6 +24,7 @@ logger = logging.getLogger("ventoux.engines")
 _LARGEST_LOG = 10 * 1024 * 1024
 _STOP_WITHIN = 5.0
 _KILL_WITHIN = 5.0
+_UNDERSTOOD_WITHIN = 5.0
 _TAIL = 8 * 1024
 
 
@@ -119,12 +120,13 @@ class OwnProcess(EngineProcess):
         raise EngineStartFailed(replica_id, f"its process ended with {process.ending()}{_last_line(log)}", log)
 
     async def let_go(self) -> None:
-        """From now on it may outlive this process."""
-        if self._process.stdin is None:
+        """From then on it may outlive this process."""
+        if self._process.stdin is None or self._process.stdout is None:
             raise RuntimeError("the worker was started without pipes")
-        with suppress(BrokenPipeError, ConnectionResetError):
+        with suppress(BrokenPipeError, ConnectionResetError, TimeoutError):
             self._process.stdin.write(MAY_STAY)
-            await self._process.stdin.drain()
+            async with asyncio.timeout(_UNDERSTOOD_WITHIN):
+                await self._process.stdout.read()
 
     @property
     def ended(self) -> bool:

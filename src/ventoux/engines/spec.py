@@ -38,7 +38,7 @@ class Infill(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Abilities(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What a remote engine does by itself.
+    """What an engine that is asked in OpenAI's words does by itself.
 
     json: "enforced" holds its answers to a schema; "asked" is told the schema and may still break it; "words" knows no
     ``response_format``. tools: "native" or "words". What it does not enforce is checked, and repaired once.
@@ -74,8 +74,15 @@ class EngineSpec(msgspec.Struct, frozen=True, kw_only=True):
     api_key: str = ""
     remote_model: str = ""
     """remote: the model's name over there; the card's id when empty."""
+    options: dict[str, Any] = {}
+    """vllm, sglang: options of the program, by their names without dashes before. See engines/commands.py."""
     script: dict[str, Any] = {}
     """scripted: see engines/scripted.py."""
+
+    @property
+    def speaks_openai(self) -> bool:
+        """Whether it is asked in OpenAI's words rather than llama.cpp's."""
+        return self.kind in {"remote", "vllm", "sglang"}
 
     @property
     def key(self) -> str:

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Self
 
 from ventoux.engines.adopt import RunFolder
+from ventoux.engines.commands import DEFAULT_COMMANDS, fitted
 from ventoux.engines.deployment import Deployment
 from ventoux.engines.errors import EngineStartFailed
 from ventoux.engines.launch import Launcher
@@ -17,11 +18,11 @@ from ventoux.engines.room import Room
 from ventoux.engines.watch import HealthPolicy, RemoteWatch, Watch
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from ventoux.engines.client import EngineClient
-    from ventoux.engines.spec import EngineSpec
+    from ventoux.engines.spec import EngineKind, EngineSpec
 
 _ADOPTION = 10.0
 _DRAIN = 30.0
@@ -46,12 +47,18 @@ class Supervisor:
         room: Room | None = None,
         run: Path | None = None,
         orphan_timeout: float = 0.0,
+        commands: Mapping[EngineKind, str] | None = None,
     ) -> None:
         self._client = client
         self._policy = policy or HealthPolicy()
         self._run = RunFolder(run, orphan_timeout) if run is not None else None
         self._launcher = Launcher(
-            log_dir=log_dir, client=client, start_timeout=start_timeout, room=room or Room(), run=self._run
+            log_dir=log_dir,
+            client=client,
+            start_timeout=start_timeout,
+            room=room or Room(),
+            run=self._run,
+            commands={**DEFAULT_COMMANDS, **(commands or {})},
         )
         self._deployments: dict[str, Deployment] = {}
         self._group = asyncio.TaskGroup()
@@ -90,6 +97,7 @@ class Supervisor:
     async def start(self, spec: EngineSpec) -> None:
         """Returns when ``spec.replicas`` are ready. Raises EngineStartFailed, and then none of them runs and the
         deployment is not known."""
+        spec = fitted(spec)
         if spec.key in self._deployments:
             raise EngineStartFailed(spec.key, "it has been started already", None, permanent=True)
         self._deployments[spec.key] = Deployment(spec, self._watch, self._group, self._policy)
@@ -113,7 +121,7 @@ class Supervisor:
 
         Raises EngineStartFailed when a new one does not start, and then the old ones stay.
         """
-        await self._known(spec.key).replace(spec, drain)
+        await self._known(spec.key).replace(fitted(spec), drain)
 
     async def stop(self, deployment: str, drain: float = _DRAIN) -> None:
         """Known until all have ended, each after its calls or ``drain`` seconds. Goes on without its caller."""
@@ -166,7 +174,7 @@ class Supervisor:
         if spec.kind == "remote":
             replica = Replica(replica_id, spec, base_url=spec.base_url, secret=spec.api_key)
             return RemoteWatch(replica, self._client, self._policy)
-        replica = Replica(replica_id, spec, secret=secrets.token_urlsafe(32))
+        replica = Replica(replica_id, spec, secret=_secret())
 
         start, ended = partial(self._launcher.start, replica), partial(self._launcher.forget, replica)
         return Watch(replica, start, self._client, self._policy, ended)
@@ -175,3 +183,8 @@ class Supervisor:
         """What nobody adopts in the time that its deployment has to start belongs to one that is no more."""
         await asyncio.sleep(max(run.orphan_timeout, _ADOPTION))
         await run.end_waiting()
+
+
+def _secret() -> str:
+    """Begins with a letter: with a dash some programs take it for an option."""
+    return f"vx{secrets.token_urlsafe(32)}"

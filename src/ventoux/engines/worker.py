@@ -38,10 +38,11 @@ class Parent:
     it lives; ``ready`` or ``failed`` goes out on what was standard output, which from then on is the log.
 
     The worker ends with its parent, until that says that it may stay: then it ends when nobody holds the folder any
-    more. ``end`` is what ends it.
+    more. ``end`` is what ends it; without one the kernel ends it with its parent, even inside native code that lets no
+    thread of ours run.
     """
 
-    def __init__(self, end: Callable[[], object] = lambda: os._exit(0)) -> None:
+    def __init__(self, end: Callable[[], object] | None = None) -> None:
         self._end = end
         self._out = os.fdopen(os.dup(1), "wb", buffering=0)
         # Native code that prints would otherwise speak in our place.
@@ -65,16 +66,21 @@ class Parent:
 
     def _say(self, word: dict[str, Any]) -> None:
         self._out.write(msgspec.json.encode(word) + b"\n")
-        self._out.close()
 
     def _stay(self, standing: _Standing, tied: threading.Event) -> None:
-        # The kernel keeps this for each thread, so it can only be taken back in the thread that asked for it.
-        _kill_with_parent(signal.SIGKILL)
+        if self._end is None:
+            # The kernel keeps this for each thread, so it can only be taken back in the thread that asked for it.
+            _kill_with_parent(signal.SIGKILL)
         tied.set()
-        if sys.stdin.buffer.readline() == MAY_STAY:
+        # Not through sys.stdin: a thread that waits in there breaks the interpreter's end.
+        if os.read(0, len(MAY_STAY)) == MAY_STAY:
             _kill_with_parent(0)
+            # By this the parent knows that it was understood.
+            self._out.close()
             wait_until_abandoned(Path(standing.hold), standing.orphan_timeout)
-        self._end()
+        if self._end is not None:
+            self._end()
+        os._exit(0)
 
 
 def loopback_socket() -> socket.socket:
@@ -128,6 +134,6 @@ def without_secrets(environ: MutableMapping[str, str]) -> dict[str, str]:
 
 
 def _kill_with_parent(number: int) -> None:
-    """What the kernel sends when the parent ends, even inside native code that lets no other thread run; 0: nothing."""
+    """What the kernel sends when the parent ends; 0: nothing."""
     if sys.platform == "linux":
         ctypes.CDLL(None, use_errno=True).prctl(_PR_SET_PDEATHSIG, number)

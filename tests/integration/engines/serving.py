@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator, Callable, Mapping
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -32,6 +32,8 @@ from ventoux.engines.watch import HealthPolicy
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ventoux.engines.spec import EngineKind
+
 
 THREADS = 1
 """Of an engine with a real model: beside other tests, two that wait for each other are many times slower than one."""
@@ -58,10 +60,12 @@ Serve = Callable[[EngineSpec], AbstractAsyncContextManager[Served]]
 
 
 @asynccontextmanager
-async def serving(log_dir: Path, spec: EngineSpec, policy: HealthPolicy = IMPATIENT) -> AsyncGenerator[Served]:
+async def serving(
+    log_dir: Path, spec: EngineSpec, policy: HealthPolicy = IMPATIENT, commands: Mapping[EngineKind, str] | None = None
+) -> AsyncGenerator[Served]:
     async with (
         EngineClient() as client,
-        Supervisor(log_dir=log_dir, client=client, start_timeout=60, policy=policy) as supervisor,
+        Supervisor(log_dir=log_dir, client=client, start_timeout=60, policy=policy, commands=commands) as supervisor,
     ):
         await supervisor.start(spec)
         started = supervisor.replicas(spec.key)

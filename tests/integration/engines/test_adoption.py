@@ -13,7 +13,8 @@ import time
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import psutil
+import msgspec
+from tests.integration.engines.programs import STAND_IN, lives, program, worker_of
 from tests.integration.engines.serving import IMPATIENT, answered_by, ask, until
 
 from ventoux.engines.client import EngineClient
@@ -26,20 +27,23 @@ if TYPE_CHECKING:
 
 PROGRAM = textwrap.dedent("""
     import asyncio, json, pathlib, sys
+    import msgspec
     from ventoux.engines.client import EngineClient
     from ventoux.engines.spec import EngineSpec
     from ventoux.engines.supervisor import Supervisor
 
     async def main():
-        home, timeout, *names = sys.argv[1:]
+        home, timeout, commands, specs = sys.argv[1:]
         home = pathlib.Path(home)
         async with EngineClient() as client:
             async with Supervisor(
-                log_dir=home / "logs", client=client, start_timeout=60, run=home / "run", orphan_timeout=float(timeout)
+                log_dir=home / "logs", client=client, start_timeout=60, run=home / "run", orphan_timeout=float(timeout),
+                commands=json.loads(commands),
             ) as supervisor:
                 async with asyncio.TaskGroup() as group:
-                    for name in names:
-                        group.create_task(supervisor.start(EngineSpec(model=name, kind="scripted", parallel=1)))
+                    decoder = msgspec.json.Decoder(list[EngineSpec], dec_hook=lambda kind, text: kind(text))
+                    for spec in decoder.decode(specs):
+                        group.create_task(supervisor.start(spec))
                 print(json.dumps({one.id: one.pid for one in supervisor.all_replicas()}), flush=True)
                 await asyncio.sleep(60)
 
@@ -59,8 +63,9 @@ class Server(NamedTuple):
 
 
 @asynccontextmanager
-async def running(home: Path, orphan_timeout: float, *names: str) -> AsyncGenerator[Server]:
-    command = [sys.executable, "-c", PROGRAM, str(home), str(orphan_timeout), *names]
+async def running(home: Path, orphan_timeout: float, *specs: EngineSpec) -> AsyncGenerator[Server]:
+    told = json.dumps(STAND_IN), msgspec.json.encode(specs, enc_hook=str).decode()
+    command = [sys.executable, "-c", PROGRAM, str(home), str(orphan_timeout), *told]
     process = await asyncio.create_subprocess_exec(*command, stdout=subprocess.PIPE)
     if process.stdout is None:
         raise RuntimeError("the server has no output")
@@ -89,17 +94,10 @@ async def supervising(home: Path, orphan_timeout: float = 60.0) -> AsyncGenerato
             policy=IMPATIENT,
             run=home / "run",
             orphan_timeout=orphan_timeout,
+            commands=STAND_IN,
         ) as supervisor,
     ):
         yield client, supervisor
-
-
-def lives(pid: int) -> bool:
-    """One that has ended and whose new parent has not taken note of it yet does not."""
-    try:
-        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
-    except psutil.NoSuchProcess:
-        return False
 
 
 def spec(name: str, **more: Any) -> EngineSpec:
@@ -115,7 +113,7 @@ def rewritten(file: Path, **changed: Any) -> None:
 
 
 async def test_the_next_server_goes_on_with_the_engines_of_one_that_was_killed(tmp_path: Path) -> None:
-    async with running(tmp_path, 60, "same", "changed", "other", "gone", "unused") as before:
+    async with running(tmp_path, 60, *map(spec, ("same", "changed", "other", "gone", "unused"))) as before:
         pids = {name.partition("/")[0]: pid for name, pid in before.pids.items()}
         (tmp_path / "run" / "engine-1.json").write_text("{")
         records = {name: tmp_path / "run" / f"engine-{pid}.json" for name, pid in pids.items()}
@@ -150,7 +148,7 @@ async def test_the_next_server_goes_on_with_the_engines_of_one_that_was_killed(t
 
 
 async def test_engines_end_when_no_server_has_come_back_in_time(tmp_path: Path) -> None:
-    async with running(tmp_path, 1.0, "play") as before:
+    async with running(tmp_path, 1.0, spec("play")) as before:
         killed = time.monotonic()
         await before.killed()
         assert lives(before.pids["play/0"])
@@ -161,10 +159,31 @@ async def test_engines_end_when_no_server_has_come_back_in_time(tmp_path: Path) 
 async def test_an_adopted_engine_is_stopped_with_the_supervisor_and_one_that_nobody_wants_as_well(
     tmp_path: Path,
 ) -> None:
-    async with running(tmp_path, 60, "play", "unwanted") as before:
+    async with running(tmp_path, 60, spec("play"), spec("unwanted")) as before:
         await before.killed()
         async with supervising(tmp_path, orphan_timeout=0) as (_, supervisor):
             await supervisor.start(spec("play"))
             assert [replica.pid for replica in supervisor.all_replicas()] == [before.pids["play/0"]]
         assert not any(lives(pid) for pid in before.pids.values())
         assert files(tmp_path) == set()
+
+
+async def test_a_program_is_adopted_with_its_workers_and_ends_with_them(tmp_path: Path) -> None:
+    wanted = program(tmp_path / "model", "vllm")
+    async with running(tmp_path, 60, wanted) as before:
+        await before.killed()
+        async with supervising(tmp_path) as (client, supervisor):
+            await supervisor.start(wanted)
+            (replica,) = supervisor.replicas("play")
+            assert replica.pid == before.pids["play/0"]
+            assert replica.context == 2048
+            assert (await answered_by(client, replica, ask())).reasons == {0: "stop"}
+        assert not lives(before.pids["play/0"])
+        await until(lambda: not lives(worker_of(tmp_path / "model")))
+
+
+async def test_a_program_ends_with_a_server_that_it_may_not_outlive(tmp_path: Path) -> None:
+    async with running(tmp_path, 0, program(tmp_path / "model", "sglang")) as before:
+        await before.killed()
+        await until(lambda: not lives(before.pids["play/0"]))
+        await until(lambda: not lives(worker_of(tmp_path / "model")))
