@@ -30,7 +30,9 @@ from ventoux.endpoints.service import Endpoints
 from ventoux.engines.client import EngineClient
 from ventoux.engines.supervisor import Supervisor
 from ventoux.gateway.admit import Admit
+from ventoux.gateway.classifying import ServedHeads
 from ventoux.gateway.connection import ClientConnection
+from ventoux.gateway.guard import Guard
 from ventoux.gateway.metrics import Metrics
 from ventoux.gateway.moderations import serve_heads
 from ventoux.gateway.places import Places
@@ -93,6 +95,7 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
                 start_timeout=settings.engine_start_timeout,
                 run=home.run,
                 orphan_timeout=settings.engine_orphan_timeout,
+                commands={"vllm": settings.vllm_command, "sglang": settings.sglang_command},
             )
         )
         money = Money(database, settings.currency)
@@ -107,7 +110,7 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
         pools = await stack.enter_async_context(
             Pools(supervisor, deployer, drain=settings.drain_timeout, told=telling(admit, announcer))
         )
-        filters = Filters(database)
+        filters = Filters(database, ServedHeads(admit.directory, pools, supervisor, client))
         await filters.load()
         licences = Licences(database)
         planning = Planning(catalog, providers, licences, filters)
@@ -122,6 +125,7 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
             metrics=metrics,
             shared=shared,
             money=money,
+            guard=Guard(filters),
         )
         responses = _responses(settings, database)
         services = Services(

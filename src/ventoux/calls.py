@@ -12,7 +12,7 @@ from typing import Any, Literal
 
 import msgspec
 
-FinishReason = Literal["stop", "length", "model_length", "error", "tool_calls"]
+FinishReason = Literal["stop", "length", "model_length", "error", "tool_calls", "content_filter"]
 Role = Literal["system", "user", "assistant", "tool"]
 ToolMode = Literal["auto", "none", "required"]
 
@@ -60,6 +60,21 @@ class ChatMessage(msgspec.Struct, frozen=True):
     """Of a tool's message, where the caller tells it: the function's name."""
 
 
+class Guardrail(msgspec.Struct, frozen=True, kw_only=True):
+    """Moderation that a call asks for itself. ``name`` and ``model`` are the caller's words and are told back."""
+
+    name: str
+    model: str
+    categories: dict[str, tuple[str, ...]]
+    """In the caller's words, and which of the classifier's each one is made of."""
+    thresholds: dict[str, float]
+    """By the caller's categories, where it is not the classifier's own that counts; 1 turns a category off."""
+    only_own: bool
+    """Whether categories without a threshold of the caller's are left out."""
+    blocks: bool
+    block_on_error: bool
+
+
 class ChatCall(msgspec.Struct, frozen=True, kw_only=True):
     """One generation. ``None`` means the caller left it to the model's card."""
 
@@ -102,6 +117,7 @@ class ChatCall(msgspec.Struct, frozen=True, kw_only=True):
     metadata: dict[str, Any] | None = None
     include_usage: bool = True
     """Whether a stream is to end with the usage, where the dialect leaves it to the caller."""
+    guardrails: tuple[Guardrail, ...] = ()
     show_reasoning: bool = True
     """Whether thoughts are sent to the caller; they are generated, counted and billed all the same."""
 

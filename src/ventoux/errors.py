@@ -6,6 +6,7 @@
     │   ├── OperationNotServed    400     the model cannot do this; with those that can
     │   ├── PromptTooLong         400     prompt tokens and context, both numbers
     │   └── ContentFiltered       400     a filter, here or at the provider, lets it not through
+    │       └── PromptFiltered    400     a policy or a guardrail of this server; with what it found
     ├── Unauthorized              401     no key, a revoked or an expired one
     ├── Forbidden                 403     the key lacks the scope
     ├── NotFound                  404
@@ -19,6 +20,7 @@
     ├── EngineError               502     the engine broke while answering
     │   └── WrongForm             502     the model answered, but not in the form asked for
     ├── Unavailable               503     nothing can serve this now; with Retry-After
+    │   └── GuardrailFailed       503     what a call asked to be judged by could not be asked
     ├── EngineTimeout             504
     └── OperatorError             500     for the terminal: settings, home, catalog, weights; ends a command
         (SettingsError, HomeError and the domains' own errors)
@@ -29,9 +31,12 @@ A dialect turns these into its own body in one place: ``dialects/<name>/errors.p
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
+
+if TYPE_CHECKING:
+    from ventoux.verdicts import Filtered
 
 
 class VentouxError(Exception):
@@ -83,6 +88,18 @@ class PromptTooLong(InvalidRequest):
 
 class ContentFiltered(InvalidRequest):
     code = "content_filter"
+
+
+class PromptFiltered(ContentFiltered):
+    """An endpoint's policy or a guardrail does not let the prompt through. ``filtered`` says for what; of the prompt
+    itself nothing is told."""
+
+    def __init__(self, filtered: Filtered) -> None:
+        super().__init__(
+            f"The prompt was filtered: {', '.join(filtered.blocking)}.",
+            hint="Change the prompt, or ask the operator about the endpoint's filter policy.",
+        )
+        self.filtered = filtered
 
 
 class Unauthorized(VentouxError):
@@ -180,6 +197,15 @@ class WrongForm(EngineError):
 class Unavailable(VentouxError):
     status = 503
     type = "unavailable"
+
+
+class GuardrailFailed(Unavailable):
+    """A guardrail that the call asked for could not be evaluated, and the call wants to be blocked then."""
+
+    def __init__(self, filtered: Filtered) -> None:
+        reason = next((one.error for one in filtered.guardrails if one.error), "")
+        super().__init__(f"A guardrail could not be evaluated: {reason}", retry_after=5)
+        self.filtered = filtered
 
 
 class EngineTimeout(VentouxError):

@@ -78,9 +78,21 @@ class Chunks:
         usage: Usage | None = None,
         *,
         logprobs: dict[str, Any] | None = None,
+        filtered: dict[str, Any] | None = None,
+        beside: dict[str, Any] | None = None,
     ) -> bytes:
+        """``filtered``: what filters found in this choice; ``beside``: members that stand beside the choices."""
         choice: dict[str, Any] = {"index": index, "delta": delta, "finish_reason": finish_reason}
         if logprobs is not None:
             choice["logprobs"] = logprobs
-        tail = b'],"usage":' + encode(self._usage_of(usage)) + b"}\n\n" if usage else b"]}\n\n"
-        return self._head + encode(choice) + tail
+        if filtered is not None:
+            choice["content_filter_results"] = filtered
+        told = (b',"usage":' + encode(self._usage_of(usage)) if usage else b"") + _members(beside)
+        return self._head + encode(choice) + b"]" + told + b"}\n\n"
+
+    def without_choices(self, beside: dict[str, Any]) -> bytes:
+        return self._head + b"]" + _members(beside) + b"}\n\n"
+
+
+def _members(beside: dict[str, Any] | None) -> bytes:
+    return b"," + encode(beside)[1:-1] if beside else b""

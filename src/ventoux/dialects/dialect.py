@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from ventoux.calls import ChatCall, Content, Embeddings, EmbeddingsCall, FinishReason, Usage
     from ventoux.errors import VentouxError
+    from ventoux.verdicts import Filtered
 
 
 class Asked(NamedTuple):
@@ -25,11 +26,12 @@ class Asked(NamedTuple):
 
 class Head(NamedTuple):
     """What is the same in every piece of one answer. ``created`` is in Unix seconds; ``model`` is the name that the
-    caller used."""
+    caller used; ``filtered`` is there where a filter looked at the call, and knows all of the answer at its end."""
 
     id: str
     model: str
     created: int
+    filtered: Filtered | None = None
 
 
 class Stream(Protocol):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _REASONS: frozenset[str] = frozenset(get_args(FinishReason))
-_SYNONYMS: dict[str, FinishReason] = {"content_filter": "stop", "eos": "stop", "function_call": "tool_calls"}
+_SYNONYMS: dict[str, FinishReason] = {"eos": "stop", "function_call": "tool_calls"}
 
 
 class WireFunction(msgspec.Struct, gc=False):
@@ -228,7 +228,7 @@ class ChunkReader:
 
     def _finish(self, index: int, reason: FinishReason, events: list[Event]) -> None:
         self._finished.add(index)
-        if calls := _calls(self._calls.pop(index, ()), whole_only=reason == "length"):
+        if calls := _calls(self._calls.pop(index, ()), whole_only=reason in {"length", "content_filter"}):
             events.append(ToolCalls(index, calls))
             reason = "tool_calls" if reason == "stop" else reason
         if reason == "length" and not self._tells_length:

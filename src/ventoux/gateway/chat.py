@@ -15,14 +15,17 @@ from ventoux.gateway.sending import EventStream, send_json
 from ventoux.gateway.standing import COST
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
     from starlette.types import Receive, Scope, Send
 
     from ventoux.accounts.schemas import Principal
-    from ventoux.calls import ChatCall
+    from ventoux.calls import ChatCall, Content
     from ventoux.catalog.cards import Card
     from ventoux.dialects.dialect import Asked, ChatDialect, Stream
     from ventoux.gateway.admit import Admission, Operation
     from ventoux.gateway.context import RequestContext
+    from ventoux.gateway.guard import Guarded
     from ventoux.gateway.meter import Meter
     from ventoux.gateway.service import Gateway
 
@@ -84,8 +87,9 @@ class Generation:
         return asked_for_usage or request.headers.get(COST.decode(), "").lower() == "true"
 
     async def _whole(self, call: ChatCall, admission: Admission, send: Send, meter: Meter) -> None:
-        reply = self._dialect.reply(_head(admission.context, call), call)
-        async with aclosing(self._gateway.relay.chat(call, meter)) as batches:
+        guarded = await self._gateway.guard.chat(admission, call)
+        reply = self._dialect.reply(_head(admission.context, guarded), guarded.call)
+        async with aclosing(self._batches(guarded, meter)) as batches:
             async for contents in batches:
                 reply.add(contents)
         await meter.commit()
@@ -93,11 +97,12 @@ class Generation:
 
     async def _stream(self, call: ChatCall, admission: Admission, send: Send, tell_cost: bool, meter: Meter) -> None:
         context = admission.context
-        answer = self._dialect.stream(_head(context, call), call)
+        guarded = await self._gateway.guard.chat(admission, call)
+        answer = self._dialect.stream(_head(context, guarded), guarded.call)
         stream = EventStream(send)
         begun = False
         try:
-            async with aclosing(self._gateway.relay.chat(call, meter)) as batches:
+            async with aclosing(self._batches(guarded, meter)) as batches:
                 async for contents in batches:
                     data = answer.contents(contents)
                     if not begun:
@@ -114,6 +119,9 @@ class Generation:
                 await _end_broken(answer, stream, error, meter, context)
             raise
 
+    def _batches(self, guarded: Guarded, meter: Meter) -> AsyncGenerator[list[Content]]:
+        return guarded.over(self._gateway.relay.chat(guarded.call, meter), meter)
+
 
 async def _end_broken(
     answer: Stream, stream: EventStream, error: VentouxError, meter: Meter, context: RequestContext
@@ -123,8 +131,8 @@ async def _end_broken(
         await stream.send(data, last=True)
 
 
-def _head(context: RequestContext, call: ChatCall) -> Head:
-    return Head(context.id, call.model, int(context.created))
+def _head(context: RequestContext, guarded: Guarded) -> Head:
+    return Head(context.id, guarded.call.model, int(context.created), guarded.filtered)
 
 
 def _check_content(call: ChatCall, card: Card) -> None:

@@ -42,7 +42,8 @@ class EmbeddingsEndpoint:
         form.check(admission.card.dimensions)
 
         async def answer(meter: Meter) -> None:
-            embeddings = await gateway.relay.embed(call, meter)
+            guarded = await gateway.guard.embeddings(admission, call)
+            embeddings = await gateway.relay.embed(guarded, meter)
             meter.measured(embeddings.usage)
             if admission.card.dimensions is None and embeddings.vectors:
                 form.check(len(embeddings.vectors[0]))

@@ -21,7 +21,7 @@ from ventoux.ledger.schemas import UsageEvent
 from ventoux.limits.schemas import decimal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from ventoux.calls import Content, Event
     from ventoux.endpoints.directory import ServedDeployment
@@ -63,6 +63,8 @@ class Meter:
         self._pieces = 0
         self._characters = 0
         self._whole = False
+        self._cut = False
+        """Whether the engine was stopped before its end."""
         self._deployment: ServedDeployment | None = None
         self._first_at: float | None = None
         self._last_at = 0.0
@@ -80,7 +82,7 @@ class Meter:
 
     def _consumed(self) -> tuple[Usage, bool]:
         """What the call has consumed, and whether the engine told it."""
-        told, whole = self._told, self._whole or bool(self.finished)
+        told, whole = self._told, self._whole or (bool(self.finished) and not self._cut)
         if self._can_be_true(told) and (whole or self._pieces <= told.completion_tokens):
             return self._spent + told, True
         if not whole and not self._pieces:
@@ -148,6 +150,12 @@ class Meter:
             if self._first_at is None:
                 self._first_at = self._last_at
         return contents
+
+    def filtered(self, choices: Collection[int], *, whole: bool) -> None:
+        """A filter ended these. ``whole``: the engine came to its end all the same, and has told all that it made."""
+        for index in choices:
+            self.finished[index] = "content_filter"
+        self._cut = not whole
 
     def measured(self, usage: Usage) -> None:
         """For vectors, which come in one piece: all that the call has consumed so far."""

@@ -75,7 +75,9 @@ class Gateway:
         size: int,
     ) -> None:
         """What is around every answer: the call is within its limits, may reach the model, is cancelled when its client
-        leaves, and is accounted for whatever way it ends. ``size`` is the body's, in bytes. Filters are the answer's own.
+        leaves, and is accounted for whatever way it ends. ``size`` is the body's, in bytes.
+
+        Filters are a part of ``answer``, because not every call is for them.
 
         Raises OverLimit, Forbidden, InvalidRequest, Unavailable and ClientLeft.
         """

@@ -19,6 +19,7 @@ from ventoux.engines.client import EngineClient
 from ventoux.engines.spec import EngineSpec
 from ventoux.engines.supervisor import Supervisor
 from ventoux.gateway.admit import Admit
+from ventoux.gateway.guard import Guard
 from ventoux.gateway.metrics import Metrics
 from ventoux.gateway.places import Places
 from ventoux.gateway.relay import Relay
@@ -29,6 +30,7 @@ from ventoux.gateway.sharing import Shared
 from ventoux.ledger.money import Money
 from ventoux.ledger.writer import LedgerWriter
 from ventoux.limits.counters import LocalCounters
+from ventoux.moderation.service import Filters
 from ventoux.responses.service import Responses
 from ventoux.settings import Settings
 
@@ -111,12 +113,12 @@ class Loader:
 
 
 @asynccontextmanager
-async def served(folder: Path, **script: Any) -> AsyncGenerator[Place]:
+async def served(folder: Path, settings: Settings = SETTINGS, card: str = CARD, **script: Any) -> AsyncGenerator[Place]:
     home = new_home(folder)
     async with AsyncExitStack() as stack:
         database = async_engine(home.database)
         stack.push_async_callback(database.dispose)
-        accounts = Accounts(database, limits=key_limits(SETTINGS))
+        accounts = Accounts(database, limits=key_limits(settings))
         key = await accounts.ensure_first_key(home)
         assert key
         client = await stack.enter_async_context(EngineClient())
@@ -125,28 +127,29 @@ async def served(folder: Path, **script: Any) -> AsyncGenerator[Place]:
         ledger.start()
         stack.push_async_callback(ledger.close)
         metrics, counters = Metrics(supervisor), LocalCounters(nothing_before)
-        places = Places(supervisor.replicas, metrics, queue=4, timeout=10)
+        places = Places(supervisor.replicas, metrics, queue=settings.queue, timeout=10)
         admit = Admit(accounts, ledger, Directory())
         pools = await stack.enter_async_context(Pools(supervisor, Loader(script), drain=1))
         gateway = Gateway(
-            settings=SETTINGS,
+            settings=settings,
             admit=admit,
-            relay=Relay(supervisor, pools, client, SETTINGS, places),
+            relay=Relay(supervisor, pools, client, settings, places),
             ledger=ledger,
             metrics=metrics,
-            money=Money(database, SETTINGS.currency),
+            money=Money(database, settings.currency),
+            guard=Guard(Filters(database)),
             shared=Shared(counters, LocalReplies(total=10**6, ttl=100), lambda: True),
         )
-        pool = pools.get(parse_card(CARD, "play.toml"))
+        pool = pools.get(parse_card(card, "play.toml"))
         await pools.load(pool)
         admit.directory.serve_everybody(pool, 0)
         replica = supervisor.replicas("play")[0]
         responses = Responses(
             database,
             kept_days=1,
-            largest=SETTINGS.max_body,
-            longest=SETTINGS.max_messages,
-            quota=SETTINGS.responses_bytes,
+            largest=settings.max_body,
+            longest=settings.max_messages,
+            quota=settings.responses_bytes,
         )
         yield Place(
             create_asgi(gateway, supervisor, responses, no_management), gateway, counters, replica, places, home, key

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 CUT_SHORT = {
     "length": "The answer was cut at the limit of its tokens.",
     "model_length": "The answer was cut: the model's context is full.",
+    "content_filter": "The answer was ended by a filter.",
     "error": "The engine failed while it answered.",
 }
 """What to say about a finish reason other than the usual end."""

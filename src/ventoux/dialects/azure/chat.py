@@ -16,6 +16,7 @@ import msgspec
 
 from ventoux.calls import Delta, Thought, ToolCalls
 from ventoux.dialects.azure.decode import chat_call
+from ventoux.dialects.azure.filters import prompt_filter_results, results_of
 from ventoux.dialects.azure.responses import (
     ChatChoice,
     ChatCompletions,
@@ -63,7 +64,12 @@ class ChatReply(CollectedReply):
     def body(self, finished: Mapping[int, FinishReason], usage: Usage) -> bytes:
         choices = [_choice(index, choice, finished[index]) for index, choice in enumerate(self.choices)]
         head = self.head
-        return encode(ChatCompletions(head.id, "chat.completion", head.created, head.model, choices, usage_of(usage)))
+        reply = ChatCompletions(head.id, "chat.completion", head.created, head.model, choices, usage_of(usage))
+        if head.filtered:
+            reply.prompt_filter_results = prompt_filter_results(head.filtered)
+            for choice in choices:
+                choice.content_filter_results = results_of(head.filtered.choice(choice.index))
+        return encode(reply)
 
 
 def _choice(index: int, choice: Collected, reason: FinishReason) -> ChatChoice:
@@ -77,18 +83,32 @@ class ChatStream:
         self._chunks = Chunks(head, call.n, usage_of)
         self._chunk = self._chunks.chunk
         self._choices = call.n
+        self._filtered = head.filtered
         self._include_usage = call.include_usage
 
     def opening(self) -> bytes:
-        return b"".join(self._chunk(index, {"role": "assistant", "content": ""}) for index in range(self._choices))
+        """What filters say of the prompt comes first, in a chunk without choices."""
+        filtered = self._filtered
+        told = {"prompt_filter_results": prompt_filter_results(filtered)} if filtered else None
+        first = self._chunks.without_choices(told) if told else b""
+        return first + b"".join(
+            self._chunk(index, {"role": "assistant", "content": ""}) for index in range(self._choices)
+        )
 
     def contents(self, contents: Sequence[Content]) -> bytes:
         return b"".join([self._content(content) for content in contents])
 
     def closing(self, finished: Mapping[int, FinishReason], usage: Usage) -> bytes:
         last = self._choices - 1 if self._include_usage else None
+        filtered = self._filtered
         chunks = [
-            self._chunk(index, {"content": ""}, finish_reason(finished[index]), usage if index == last else None)
+            self._chunk(
+                index,
+                {"content": ""},
+                finish_reason(finished[index]),
+                usage if index == last else None,
+                filtered=results_of(filtered.choice(index)) if filtered else None,
+            )
             for index in range(self._choices)
         ]
         return b"".join(chunks) + DONE

@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 
 from ventoux.dialects.azure.extra import ExtraParameters, shown
-from ventoux.errors import OperationNotServed, PromptTooLong, ValidationFailed, VentouxError
+from ventoux.dialects.azure.filters import results_of
+from ventoux.errors import OperationNotServed, PromptFiltered, PromptTooLong, ValidationFailed, VentouxError
 
 _CODES = {
     400: "bad_request",
@@ -47,7 +48,7 @@ class AzureErrors:
                 "message": _message(error, status),
                 "param": _param(error),
                 "status": status,
-                "innererror": {"code": error.type, "request_id": request_id},
+                "innererror": _inner(error, request_id),
             }
         }
         if isinstance(error, ValidationFailed):
@@ -56,6 +57,13 @@ class AzureErrors:
 
     def headers(self, error: VentouxError) -> list[tuple[bytes, bytes]]:
         return [(b"x-ms-error-code", _code(error, self.status(error)).encode())]
+
+
+def _inner(error: VentouxError, request_id: str) -> dict[str, Any]:
+    if isinstance(error, PromptFiltered):
+        results = results_of(error.filtered.prompt)
+        return {"code": "ResponsibleAIPolicyViolation", "content_filter_result": results, "request_id": request_id}
+    return {"code": error.type, "request_id": request_id}
 
 
 def _code(error: VentouxError, status: int) -> str:
@@ -83,6 +91,8 @@ def _message(error: VentouxError, status: int) -> str:
 
 
 def _param(error: VentouxError) -> str | None:
+    if isinstance(error, PromptFiltered):
+        return "prompt"
     return _dotted(error.issues[0].loc) if isinstance(error, ValidationFailed) else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from ventoux.dialects.costs import Costed, cost_of
 
@@ -58,6 +59,7 @@ class ChatChoice(msgspec.Struct):
     message: ResponseMessage
     finish_reason: str
     logprobs: ChoiceLogprobs | None = None
+    content_filter_results: dict[str, Any] | UnsetType = UNSET
 
 
 class ChatCompletions(msgspec.Struct):
@@ -67,6 +69,7 @@ class ChatCompletions(msgspec.Struct):
     model: str
     choices: list[ChatChoice]
     usage: CompletionsUsage
+    prompt_filter_results: list[dict[str, Any]] | UnsetType = UNSET
 
 
 class EmbeddingItem(msgspec.Struct):

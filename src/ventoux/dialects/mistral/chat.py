@@ -11,11 +11,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+from msgspec import UNSET
 
 from ventoux.calls import Delta, Thought, ToolCalls
 from ventoux.dialects.collecting import Chunks, Collected, CollectedReply
 from ventoux.dialects.mistral.decode import chat_call, fim_call
 from ventoux.dialects.mistral.errors import error_body
+from ventoux.dialects.mistral.guardrails import passed
 from ventoux.dialects.mistral.lenient import translated
 from ventoux.dialects.mistral.responses import (
     AssistantReply,
@@ -77,8 +79,13 @@ class ChatReply(CollectedReply):
                 model=self.head.model,
                 choices=[_choice(index, choice, finished[index]) for index, choice in enumerate(self.choices)],
                 usage=usage_info(usage),
+                guardrails=_guardrails(self.head) or UNSET,
             )
         )
+
+
+def _guardrails(head: Head) -> list[dict[str, Any]]:
+    return passed(head.filtered) if head.filtered else []
 
 
 def _choice(index: int, choice: Collected, reason: FinishReason) -> Choice:
@@ -95,7 +102,7 @@ def _choice(index: int, choice: Collected, reason: FinishReason) -> Choice:
 
 class ChatStream:
     def __init__(self, head: Head, *, prefix: str, choices: int) -> None:
-        self._id = head.id
+        self._head = head
         self._chunks = Chunks(head, choices, usage_info)
         self._chunk = self._chunks.chunk
         self._prefix, self._choices = prefix, choices
@@ -114,8 +121,16 @@ class ChatStream:
     def closing(self, finished: Mapping[int, FinishReason], usage: Usage) -> bytes:
         """One last chunk a choice; the very last carries the usage, as clients take it from there."""
         last = self._choices - 1
+        guardrails = _guardrails(self._head)
+        told = {"guardrails": guardrails} if guardrails else None
         chunks = [
-            self._chunk(index, {"content": ""}, finished[index], usage if index == last else None)
+            self._chunk(
+                index,
+                {"content": ""},
+                finished[index],
+                usage if index == last else None,
+                beside=told if index == last else None,
+            )
             for index in range(self._choices)
         ]
         return b"".join(chunks) + DONE
@@ -127,7 +142,7 @@ class ChatStream:
         with half an answer must see.
         """
         final = self._chunk(0, {"content": ""}, "error", usage)
-        return final + b"data: " + encode({**error_body(error, self._id), "message": str(error)}) + b"\n\n"
+        return final + b"data: " + encode({**error_body(error, self._head.id), "message": str(error)}) + b"\n\n"
 
     def _content(self, content: Content) -> bytes:
         index = content.index

@@ -10,6 +10,7 @@ from ventoux.calls import ChatCall, ChatMessage, EmbeddingsCall
 from ventoux.dialects.decoding import decode, refuse
 from ventoux.dialects.functions import calls_of, choosing, format_of, tools_of
 from ventoux.dialects.inputs import check_texts
+from ventoux.dialects.mistral.guardrails import guardrails_of
 from ventoux.dialects.mistral.messages import check_order, text_of, user_content
 from ventoux.dialects.mistral.requests import (
     AssistantMessage,
@@ -83,6 +84,7 @@ def call_of_chat(request: ChatRequest, *, max_messages: int) -> ChatCall:
         show_reasoning=request.reasoning_effort != "none",
         affinity=request.prompt_cache_key or "",
         metadata=request.metadata,
+        guardrails=guardrails_of(request.guardrails),
     )
 
 
@@ -124,7 +126,6 @@ def call_of_embeddings(request: EmbeddingsRequest) -> EmbeddingsCall:
 
 _REFUSED: tuple[tuple[Callable[[ChatRequest], bool], str, str], ...] = (
     (lambda r: r.prediction is not None, "prediction", "Predicted outputs are not available; leave prediction out"),
-    (lambda r: bool(r.guardrails), "guardrails", "Guardrails are not available on this server; leave them out"),
     (lambda r: bool(r.prompt_logprobs), "prompt_logprobs", "Log-probabilities of the prompt are not available"),
     (lambda r: bool(r.top_prompt_logprobs), "top_prompt_logprobs", "Log-probabilities of the prompt are not available"),
 )

@@ -7,7 +7,7 @@ refused by name (``dialects/mistral/decode.py``), never ignored.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 import msgspec
 from msgspec import Meta
@@ -93,6 +93,61 @@ class StreamOptions(Body):
     """Usage comes with the last chunk of every stream, as the real service sends it."""
 
 
+Share = Annotated[float, Meta(ge=0, le=1)]
+
+
+class ThresholdsV1(Body, omit_defaults=True):
+    sexual: Share | None = None
+    hate_and_discrimination: Share | None = None
+    violence_and_threats: Share | None = None
+    dangerous_and_criminal_content: Share | None = None
+    selfharm: Share | None = None
+    health: Share | None = None
+    financial: Share | None = None
+    law: Share | None = None
+    pii: Share | None = None
+
+
+class ThresholdsV2(Body, omit_defaults=True):
+    sexual: Share | None = None
+    hate_and_discrimination: Share | None = None
+    violence_and_threats: Share | None = None
+    dangerous: Share | None = None
+    criminal: Share | None = None
+    selfharm: Share | None = None
+    health: Share | None = None
+    financial: Share | None = None
+    law: Share | None = None
+    pii: Share | None = None
+    jailbreaking: Share | None = None
+
+
+class ModerationV1(Body):
+    """Judged by this server's classifier, whatever the model is called."""
+
+    MODEL: ClassVar[str] = "mistral-moderation-2411"
+    CATEGORIES: ClassVar[tuple[str, ...]] = ThresholdsV1.__struct_fields__
+    model_name: Literal["mistral-moderation-2411"] | None = None
+    custom_category_thresholds: ThresholdsV1 | None = None
+    ignore_other_categories: bool | None = False
+    action: Literal["none", "block"] | None = "none"
+
+
+class ModerationV2(Body):
+    MODEL: ClassVar[str] = "mistral-moderation-2603"
+    CATEGORIES: ClassVar[tuple[str, ...]] = ThresholdsV2.__struct_fields__
+    model_name: Literal["mistral-moderation-2603"] | None = None
+    custom_category_thresholds: ThresholdsV2 | None = None
+    ignore_other_categories: bool | None = False
+    action: Literal["none", "block"] | None = "none"
+
+
+class GuardrailConfig(Body):
+    block_on_error: bool | None = False
+    moderation_llm_v1: ModerationV1 | None = None
+    moderation_llm_v2: ModerationV2 | None = None
+
+
 class ChatRequest(Body):
     """POST /v1/chat/completions."""
 
@@ -123,7 +178,7 @@ class ChatRequest(Body):
     tool_choice: str | ToolChoice | None = None
     response_format: ResponseFormat | None = None
     prediction: dict[str, Any] | None = None
-    guardrails: list[dict[str, Any]] | None = None
+    guardrails: Annotated[list[GuardrailConfig], Meta(max_length=16)] | None = None
     prompt_logprobs: bool | None = None
     top_prompt_logprobs: Count | None = None
     stream_options: StreamOptions | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 import msgspec
+from msgspec import UNSET, UnsetType
 
 from ventoux.calls import FinishReason, TokenLogprob, ToolCall, Usage
 from ventoux.dialects.costs import Costed, cost_of
@@ -56,12 +57,15 @@ class Choice(msgspec.Struct, omit_defaults=True):
 
 
 class ChatResponse(msgspec.Struct):
+    """``guardrails``: of a call that asked for some, how each one went."""
+
     id: str
     object: Literal["chat.completion"]
     created: int
     model: str
     choices: list[Choice]
     usage: UsageInfo
+    guardrails: list[dict[str, Any]] | UnsetType = UNSET
 
 
 class EmbeddingItem(msgspec.Struct):

@@ -19,13 +19,14 @@ FINGERPRINT = f"fp_ventoux_{ventoux.__version__}"
 TIER = "default"
 """There is one queue for all."""
 
-Reason = Literal["stop", "length", "tool_calls"]
+Reason = Literal["stop", "length", "tool_calls", "content_filter"]
 
 REASONS: dict[FinishReason, Reason] = {
     "stop": "stop",
     "length": "length",
     "model_length": "length",
     "tool_calls": "tool_calls",
+    "content_filter": "content_filter",
     # A remote engine's word for an answer that broke off. OpenAI has none; clients know "length" as "not the whole".
     "error": "length",
 }

@@ -43,6 +43,7 @@ class Ending(NamedTuple):
 
 COMPLETED = Ending("completed")
 _CUT = Ending("incomplete", Incomplete("max_output_tokens"))
+_FILTERED = Ending("incomplete", Incomplete("content_filter"))
 _BROKEN_OFF = Ending("failed", error=Failure("server_error", "The model broke off its answer."))
 _ENDINGS: dict[FinishReason, Ending] = {
     "stop": COMPLETED,
@@ -50,6 +51,7 @@ _ENDINGS: dict[FinishReason, Ending] = {
     "length": _CUT,
     "model_length": _CUT,
     "error": _BROKEN_OFF,
+    "content_filter": _FILTERED,
 }
 
 

@@ -76,7 +76,7 @@ class Failure(msgspec.Struct):
 
 
 class Incomplete(msgspec.Struct):
-    reason: Literal["max_output_tokens"]
+    reason: Literal["max_output_tokens", "content_filter"]
 
 
 class Response(msgspec.Struct, kw_only=True):

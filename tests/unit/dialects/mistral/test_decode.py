@@ -85,7 +85,7 @@ REFUSED: list[tuple[dict[str, Any], tuple[Any, ...], str | None]] = [
     ({"response_format": {"type": "xml"}}, ("body", "response_format", "type"), "invalid"),
     ({"response_format": {"type": "json_schema"}}, ("body", "response_format", "json_schema"), "missing"),
     ({"prediction": {"type": "content", "content": ""}}, ("body", "prediction"), "unsupported"),
-    ({"guardrails": [{}]}, ("body", "guardrails"), "unsupported"),
+    ({"guardrails": [{}]}, ("body", "guardrails"), "missing"),
     ({"prompt_logprobs": True}, ("body", "prompt_logprobs"), "unsupported"),
     ({"prompt_mode": "other"}, ("body", "prompt_mode"), "invalid"),
     ({"min_tokens": 5, "max_tokens": 4}, ("body", "min_tokens"), "invalid"),

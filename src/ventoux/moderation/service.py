@@ -1,0 +1,186 @@
+"""The policies of every workspace, in memory and ready, so that a call finds its own without I/O."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import msgspec
+from sqlalchemy.exc import SQLAlchemyError
+
+from ventoux.db.engine import writing
+from ventoux.errors import NotFound
+from ventoux.kit.clock import Clock, SystemClock
+from ventoux.kit.names import nearest
+from ventoux.moderation import store
+from ventoux.moderation.errors import FiltersUnavailable, PolicyChanged, PolicyNotFound, PolicyRefused
+from ventoux.moderation.judge import Judge
+from ventoux.moderation.policy import ReadyPolicy, check
+from ventoux.moderation.schemas import DEFAULT, Policy, PolicyName, PolicySpec, built_in
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+    from ventoux.moderation.classifier.judging import Classifier
+
+logger = logging.getLogger(__name__)
+
+_POLL_EVERY = 1.0
+_BUILT_IN = Policy(name=DEFAULT, spec=built_in(), version=0)
+
+
+class Filters:
+    """``workspace``, where it is an argument, is a workspace's id."""
+
+    def __init__(self, engine: AsyncEngine, classifier: Classifier | None = None, clock: Clock | None = None) -> None:
+        self._engine = engine
+        self._clock = clock or SystemClock()
+        self.judge = Judge(classifier)
+        self._default = ReadyPolicy(DEFAULT, _BUILT_IN.spec, self.judge.thresholds)
+        self._ready: dict[tuple[str, str], ReadyPolicy] = {}
+        self._counter = -1
+
+    async def load(self) -> None:
+        """Raises FiltersUnavailable."""
+        with _named("read"):
+            async with self._engine.connect() as connection:
+                # Before the policies: what changes in between is read once more, and never missed.
+                counter = await store.change_counter(connection)
+                found = await store.every_policy(connection)
+        thresholds = self.judge.thresholds
+        self._ready = {
+            (workspace, policy.name): ReadyPolicy(policy.name, policy.spec, thresholds) for workspace, policy in found
+        }
+        self._counter = counter
+
+    async def run(self) -> None:
+        """Until cancelled: notices what other processes change."""
+        failing = False
+        while True:
+            await asyncio.sleep(_POLL_EVERY)
+            try:
+                with _named("read"):
+                    async with self._engine.connect() as connection:
+                        counter = await store.change_counter(connection)
+                if counter != self._counter:
+                    await self.load()
+            except FiltersUnavailable as error:
+                if not failing:
+                    logger.warning("filters are not kept up to date", extra={"fields": {"error": error.message}})
+                failing = True
+            else:
+                failing = False
+
+    def ready(self, workspace: str, name: str) -> ReadyPolicy:
+        """For a call. Raises FiltersUnavailable: an endpoint whose policy is gone is not served unfiltered."""
+        found = self._ready.get((workspace, name))
+        if found is not None:
+            return found
+        if name == DEFAULT:
+            return self._default
+        raise FiltersUnavailable(
+            f"The endpoint's filter policy {name!r} does not exist.",
+            hint="Make it with `ventoux filters set`, or give the endpoint another one.",
+            retry_after=30,
+        )
+
+    async def exists(self, workspace: str, name: str) -> bool:
+        if name == DEFAULT:
+            return True
+        with _named("read"):
+            async with self._engine.connect() as connection:
+                return await store.policy(connection, workspace, name) is not None
+
+    async def workspace_id(self, name: str) -> str:
+        """Raises NotFound."""
+        with _named("read"):
+            async with self._engine.connect() as connection:
+                found = await store.workspace_id(connection, name)
+        if found is None:
+            raise NotFound(f"There is no workspace {name!r}.")
+        return found
+
+    async def list(self, workspace: str) -> list[Policy]:
+        """By name, the built-in one included."""
+        with _named("read"):
+            async with self._engine.connect() as connection:
+                found = await store.policies_of(connection, workspace)
+        own = {policy.name: policy for policy in found}
+        return [one for _, one in sorted(({DEFAULT: _BUILT_IN} | own).items())]
+
+    async def get(self, workspace: str, name: str) -> Policy:
+        """Raises PolicyNotFound."""
+        with _named("read"):
+            async with self._engine.connect() as connection:
+                return await self._found(connection, workspace, name)
+
+    async def set(self, workspace: str, name: str, spec: PolicySpec, *, version: int | None = None) -> Policy:
+        """Makes it or replaces it. ``version``: the one that the caller has seen, 0 for none yet.
+
+        Raises PolicyRefused, and PolicyChanged where there is another version.
+        """
+        try:
+            msgspec.convert(name, PolicyName)
+        except msgspec.ValidationError as error:
+            raise PolicyRefused(
+                f"A policy cannot be called {name[:100]!r}.", hint="Small letters, digits, - and _, at most 64."
+            ) from error
+        check(spec)
+        now = self._clock.now()
+        with _named("written"):
+            async with writing(self._engine) as connection:
+                before = await store.policy(connection, workspace, name)
+                seen = before.version if before else 0
+                if version is not None and version != seen:
+                    raise PolicyChanged(
+                        f"Policy {name} has version {seen}, not {version}.", hint="Read it again, and change that."
+                    )
+                made = Policy(
+                    name=name,
+                    spec=spec,
+                    version=seen + 1,
+                    created_at=before.created_at if before else now,
+                    updated_at=now,
+                )
+                await (store.replace if before else store.add)(connection, workspace, made)
+                await store.note_change(connection)
+        await self.load()
+        return made
+
+    async def delete(self, workspace: str, name: str, *, version: int | None = None) -> None:
+        """An own ``default`` gives way to the built-in one. Raises PolicyNotFound, PolicyChanged, PolicyRefused."""
+        with _named("written"):
+            async with writing(self._engine) as connection:
+                found = await self._found(connection, workspace, name)
+                if found.version == 0:
+                    raise PolicyRefused("The built-in policy cannot be deleted.", hint="Set one of your own over it.")
+                if version is not None and version != found.version:
+                    raise PolicyChanged(f"Policy {name} has version {found.version}, not {version}.")
+                await store.remove(connection, workspace, name)
+                await store.note_change(connection)
+        await self.load()
+
+    async def _found(self, connection: AsyncConnection, workspace: str, name: str) -> Policy:
+        found = await store.policy(connection, workspace, name)
+        if found is not None:
+            return found
+        if name == DEFAULT:
+            return _BUILT_IN
+        names = [policy.name for policy in await store.policies_of(connection, workspace)]
+        raise PolicyNotFound(name, nearest(name, [*names, DEFAULT]))
+
+
+@contextmanager
+def _named(doing: str) -> Generator[None]:
+    """The database's failures, in words for a caller."""
+    try:
+        yield
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error)
+        raise FiltersUnavailable(
+            f"The filter policies cannot be {doing}: {reason}.", hint="Check the database in the home.", retry_after=5
+        ) from error
