@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import uvicorn
 
-from ventoux.accounts.cookies import Cookies
-from ventoux.accounts.service import Accounts
+from ventoux.accounts.service import open_accounts
 from ventoux.catalog.licences import Licences, operator
 from ventoux.catalog.service import Catalog
 from ventoux.db.engine import async_engine
@@ -46,7 +45,7 @@ from ventoux.ledger.money import Money
 from ventoux.ledger.retention import Retention
 from ventoux.ledger.writer import LedgerWriter
 from ventoux.management.app import Management, operator_token
-from ventoux.management.services import LOOPBACK, Services
+from ventoux.management.services import Services
 from ventoux.moderation.service import Filters
 from ventoux.providers.service import Providers
 from ventoux.responses.service import Responses
@@ -83,7 +82,7 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
         database = async_engine(home.database)
         stack.push_async_callback(database.dispose)
         vault = Vault.open(home.vault_key, os.environ)
-        accounts = Accounts(database, limits=key_limits(settings), vault=vault)
+        accounts = open_accounts(settings, database, vault, key_limits(settings))
         await accounts.load()
         if key := await accounts.ensure_first_key(home):
             announcer.first_key(key)
@@ -133,7 +132,7 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
             catalog=catalog,
             endpoints=endpoints,
             control=control,
-            cookies=Cookies(secure=settings.host not in LOOPBACK),
+            cookies=accounts.sessions.cookies,
             operator_token=stack.enter_context(operator_token(home)),
         )
         management = Management(services)
