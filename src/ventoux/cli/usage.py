@@ -76,9 +76,9 @@ def usage(  # noqa: PLR0913, PLR0917 - one parameter an option is how typer read
     rows, names = at_the_desk(home, work)
     rows = [msgspec.structs.replace(row, label=names.get(row.label, row.label)) for row in rows]
     if json or form is Form.json:
-        told = {"by": by.value, "rows": rows, "total": _totals(rows)}
-        told["total"] |= {"costs": _costs(rows), "unpriced_calls": sum(row.unpriced_calls for row in rows)}
-        write(msgspec.json.encode(told) + b"\n", output)
+        unpriced = sum(row.unpriced_calls for row in rows)
+        total = _totals(rows) | {"costs": _costs(rows), "unpriced_calls": unpriced}
+        write(msgspec.json.encode({"by": by.value, "rows": rows, "total": total}) + b"\n", output)
     else:
         Console(highlight=False).print(_table(by, rows) if rows else "No calls yet.")
 

@@ -22,6 +22,7 @@ from ventoux.gateway.admit import Admit
 from ventoux.gateway.guard import Guard
 from ventoux.gateway.metrics import Metrics
 from ventoux.gateway.places import Places
+from ventoux.gateway.recall import recalling
 from ventoux.gateway.relay import Relay
 from ventoux.gateway.replies import LocalReplies
 from ventoux.gateway.routes import create_asgi
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
     from ventoux.endpoints.pools import Pool
     from ventoux.engines.replica import Replica
     from ventoux.home import Home
-    from ventoux.limits.claims import Claim
 
 CARD = """
 id = "play"
@@ -92,12 +92,8 @@ class Place(NamedTuple):
         return next((used for name, used in self.counters.standing().items() if name.endswith(dimension)), 0)
 
 
-async def nothing_before(claim: Claim, since: float) -> int:
-    del claim, since
-    return 0
-
-
 async def no_management(scope: Scope, receive: Receive, send: Send) -> None:
+    del scope, receive, send
     raise AssertionError("nothing here is managed")
 
 
@@ -126,7 +122,7 @@ async def served(folder: Path, settings: Settings = SETTINGS, card: str = CARD, 
         ledger = LedgerWriter(home.database)
         ledger.start()
         stack.push_async_callback(ledger.close)
-        metrics, counters = Metrics(supervisor), LocalCounters(nothing_before)
+        metrics, counters = Metrics(supervisor), LocalCounters(recalling(database))
         places = Places(supervisor.replicas, metrics, queue=settings.queue, timeout=10)
         admit = Admit(accounts, ledger, Directory())
         pools = await stack.enter_async_context(Pools(supervisor, Loader(script), drain=1))
