@@ -7,14 +7,17 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet --quiet
 # Byte-code of everything would be a sixth of the install; only what is imported is compiled, once, also where the
 # environment keeps Python from writing it: else every start would compile all again.
+unexport PYTHONDONTWRITEBYTECODE
 INSTALL := $(PIP) install --no-compile
-COMPILE := env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -c
+COMPILE := $(BIN)/python -c
 USED := ventoux.app, ventoux.catalog.prepare.preparing, ventoux.cli.chatting.session, ventoux.cli.main, ventoux.db.migrate
 STAMP := $(VENV)/.ventoux
 DEV_STAMP := $(VENV)/.ventoux-dev
 ARGS ?=
+# Processes that run tests; ARGS="-n 0 ..." is one without workers, for a debugger.
+WORKERS ?= 2
 
-.PHONY: setup serve test lint bench pins clean
+.PHONY: setup serve test environments lint bench pins clean
 
 setup: $(STAMP)
 
@@ -36,10 +39,13 @@ $(DEV_STAMP): $(STAMP) requirements/dev.txt
 serve: $(STAMP)
 	@exec $(BIN)/ventoux serve $(ARGS)
 
-test: lint
+test:
+	@$(MAKE) --no-print-directory -j2 lint environments
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(ARGS)
+
+environments: $(VENV)/bin/python
 	@scripts/install_test_tools.sh
 	$(BIN)/python scripts/sdk_environments.py
-	$(BIN)/python -m pytest $(ARGS)
 
 lint: $(DEV_STAMP)
 	$(BIN)/ruff check .

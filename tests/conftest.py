@@ -28,19 +28,25 @@ settings.register_profile("repeated", _ANY_PACE, derandomize=True)
 settings.register_profile("searching", _ANY_PACE, derandomize=False, max_examples=2000)
 settings.load_profile("searching" if os.environ.get("VENTOUX_FUZZ") == "1" else "repeated")
 
-_MODEL = frozenset({"real", "smollm2"})
-"""Fixtures of the real model. Two at a time would take the processor from each other."""
+_LONGEST = ("prepared_smollm2", "smollm2")
+"""Fixtures whose files begin first: they take longest. Those with the first one share a worker, which makes it once."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file stays whole on one worker, for its fixtures' sake; those of the real model go together, and first: they
-    take longest. Without workers this is an order and nothing more."""
-    with_model = {_file(item) for item in items if not _MODEL.isdisjoint(getattr(item, "fixturenames", ()))}
-    items.sort(key=lambda item: _file(item) not in with_model)
+    """A file stays whole on one worker, for its fixtures' sake. Without workers this is an order and nothing more."""
+    ranks: dict[str, int] = {}
+    for item in items:
+        ranks[_file(item)] = min(ranks.get(_file(item), len(_LONGEST)), _rank(item))
+    items.sort(key=lambda item: ranks[_file(item)])
     for item in items:
         file = _file(item)
-        item.add_marker(pytest.mark.xdist_group("model" if file in with_model else file))
+        item.add_marker(pytest.mark.xdist_group("prepared" if ranks[file] == 0 else file))
+
+
+def _rank(item: pytest.Item) -> int:
+    needed: list[str] = getattr(item, "fixturenames", [])
+    return next((rank for rank, name in enumerate(_LONGEST) if name in needed), len(_LONGEST))
 
 
 def _file(item: pytest.Item) -> str:
