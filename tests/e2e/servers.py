@@ -13,7 +13,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, cast
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -173,9 +173,21 @@ def scripted_card(model: str, script: Mapping[str, Any], *, context: int = 4096)
         'good_at = "tests"',
         'bad_at = "everything else"',
         "[script]",
-        *(f"{name} = {json.dumps(value)}" for name, value in script.items()),
+        *(f"{name} = {_toml(value)}" for name, value in script.items()),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _toml(value: Any) -> str:
+    """JSON, but for objects."""
+    match value:
+        case dict():
+            inner = cast("dict[str, Any]", value)
+            return "{" + ", ".join(f"{json.dumps(name)} = {_toml(one)}" for name, one in inner.items()) + "}"
+        case list():
+            return "[" + ", ".join(_toml(one) for one in cast("list[Any]", value)) + "]"
+        case _:
+            return json.dumps(value)
 
 
 def home_with_cards(home: Path, cards: Mapping[str, Mapping[str, Any]]) -> Path:

@@ -5,17 +5,29 @@
     tokens          list of str   repeated or cut to max_tokens; without max_tokens given once
     first_token     seconds       before the first token
     between_tokens  seconds       before each further one; 0: as fast as it can, still one event a token
+    finish_reason   str           told at the end; empty: "stop", or "length" with max_tokens
     prompt_tokens   int or null   told as usage; null: the words of the prompt
+    usage           object, null  told in place of the true usage: an engine that lies
+    no_usage        bool          tells no usage at all
     stall_after     int           after so many tokens it hangs for ever
     die_after       int           after so many tokens its process ends
     break_after     int           after so many tokens it sends malformed bytes and ends the response
     close_after     int           after so many tokens it ends the response without a finish
-    status, error   int, object   answers every call with that status and {"error": error}
+    drop_after      int           after so many tokens it closes the connection in the middle of the response
+    status, error   int, object   answers with that status and {"error": error}; a text is the whole body
     retry_after     int           seconds, as a header of such an answer
+    fault           str           a usual refusal, in place of status and error: "rate_limit" (429, Retry-After 1
+                                  unless retry_after says otherwise), "server_error" (500), "overloaded" (503),
+                                  "context_length" (400, code context_length_exceeded), "content_filter" (400, code
+                                  content_filter, as Azure words it)
     refuse_health   bool          /health says 503
+    calls           list          what is different for the first calls, an object of the fields above for each, and
+                                  ``times`` for how many (1); calls after them are as the script says. An empty object
+                                  is a call like any other. So [{"times": 3, "fault": "server_error"}] fails three times
+                                  and is well then, and [{}, {"first_token": 5}] is slow once, at the second call.
 
 It speaks /v1/chat/completions (streamed and not), /v1/embeddings, /v1/models and /health, and tells at /stats how many
-calls it started, finished and saw cancelled, how many tokens it sent, and how many calls are active.
+calls it started, finished, refused and saw cancelled, how many tokens it sent, and how many calls are active.
 """
 
 from __future__ import annotations
@@ -24,7 +36,7 @@ import asyncio
 import hashlib
 import itertools
 import os
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 
@@ -42,20 +54,71 @@ _DIMENSIONS = 16
 _YIELD_EVERY = 32
 """Tokens sent in one go before other calls get a turn."""
 
+Fault = Literal["rate_limit", "server_error", "overloaded", "context_length", "content_filter"]
+_FAULTS: dict[Fault, tuple[int, dict[str, Any]]] = {
+    "rate_limit": (429, {"message": "Rate limit reached.", "type": "requests", "code": "rate_limit_exceeded"}),
+    "server_error": (500, {"message": "The server had an error.", "type": "server_error", "code": None}),
+    "overloaded": (503, {"message": "The engine is overloaded.", "type": "server_error", "code": None}),
+    "context_length": (
+        400,
+        {
+            "message": "This model's maximum context length is 4096 tokens. However, your messages resulted in 5000.",
+            "type": "invalid_request_error",
+            "param": "messages",
+            "code": "context_length_exceeded",
+        },
+    ),
+    "content_filter": (
+        400,
+        {
+            "message": "The response was filtered due to the prompt triggering the content management policy.",
+            "type": None,
+            "param": "prompt",
+            "code": "content_filter",
+            "status": 400,
+            "innererror": {"code": "ResponsibleAIPolicyViolation", "content_filter_result": {}},
+        },
+    ),
+}
+
 
 class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tokens: tuple[str, ...] = ("Hello", ",", " world", "!")
     first_token: float = 0.0
     between_tokens: float = 0.0
+    finish_reason: str = ""
     prompt_tokens: int | None = None
+    usage: dict[str, Any] | None = None
+    no_usage: bool = False
     stall_after: int | None = None
     die_after: int | None = None
     break_after: int | None = None
     close_after: int | None = None
+    drop_after: int | None = None
     status: int = 200
     error: Any = None
     retry_after: int | None = None
+    fault: Fault | None = None
     refuse_health: bool = False
+    calls: tuple[dict[str, Any], ...] = ()
+
+    def by_call(self) -> list[Script]:
+        """Those of the first calls, in their order. Raises msgspec.ValidationError."""
+        plain = msgspec.structs.asdict(self) | {"calls": ()}
+        scripts: list[Script] = []
+        for one in self.calls:
+            changed = dict(one)
+            times = msgspec.convert(changed.pop("times", 1), Annotated[int, msgspec.Meta(ge=1)])
+            scripts += [msgspec.convert(plain | changed, Script)] * times
+        return scripts
+
+    def refusal(self) -> tuple[int, Any, int | None]:
+        """Status, error and seconds of Retry-After; status 200 where it answers."""
+        if self.fault is None:
+            return self.status, self.error, self.retry_after
+        status, error = _FAULTS[self.fault]
+        wait = 1 if self.fault == "rate_limit" and self.retry_after is None else self.retry_after
+        return status, error, wait
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -81,59 +144,83 @@ class _Cut(Exception):
     """The response ends here, unfinished."""
 
 
+class _Dropped(Exception):
+    """The connection ends here, in the middle of the response: what an application raises, a server can end no other
+    way."""
+
+
 class ScriptedEngine:
-    """The ASGI app. Bytes that are the same for every call are built once."""
+    """The ASGI app."""
 
     def __init__(self, config: Config) -> None:
-        self.script = config.script
+        """Raises msgspec.ValidationError for what the script says of its first calls."""
         self._secret = config.secret
         self._decode = msgspec.json.Decoder(_Request).decode
-        self._head = msgspec.json.encode(
-            {"id": "chatcmpl-scripted", "object": "chat.completion.chunk", "created": 0, "model": config.model}
-        )[:-1]
         self._listed = msgspec.json.encode({"object": "list", "data": [{"id": config.model, "object": "model"}]})
-        self._tokens = [msgspec.json.encode(token) for token in self.script.tokens]
-        self.stats = {"started": 0, "finished": 0, "cancelled": 0, "tokens_sent": 0, "active": 0}
+        self.stats = {"started": 0, "finished": 0, "cancelled": 0, "refused": 0, "tokens_sent": 0, "active": 0}
+        self._play = _Play(config.model, config.script, self.stats)
+        self._first = [_Play(config.model, script, self.stats) for script in config.script.by_call()]
+        self._first.reverse()
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         path = scope["path"]
         if path == "/health":
-            await _reply(send, 503 if self.script.refuse_health else 200, b'{"status":"ok"}')
+            await _reply(send, 503 if self._play.script.refuse_health else 200, b'{"status":"ok"}')
         elif not bears(scope["headers"], self._secret):
             await _reply(send, 401, b'{"error":{"message":"Invalid API Key","type":"authentication_error"}}')
         elif path == "/stats":
             await _reply(send, 200, msgspec.json.encode(self.stats))
         elif path == "/v1/models":
             await _reply(send, 200, self._listed)
-        elif self.script.status != 200:
-            await self._refuse(receive, send)
-        elif path == "/v1/chat/completions":
-            await self._chat(self._decode(await _body(receive)), receive, send)
-        elif path == "/v1/embeddings":
-            await self._embed(self._decode(await _body(receive)), send)
+        elif path in {"/v1/chat/completions", "/v1/embeddings"}:
+            play = self._first.pop() if self._first else self._play
+            request = self._decode(await _body(receive))
+            if play.refuses:
+                await play.refuse(send)
+            elif path == "/v1/embeddings":
+                await _embed(request, send)
+            else:
+                await self._chat(play, request, receive, send)
         else:
             await _reply(send, 404, b'{"error":{"message":"no such route"}}')
 
-    async def _refuse(self, receive: Receive, send: Send) -> None:
-        await _body(receive)
-        script = self.script
-        body = script.error if isinstance(script.error, str) else msgspec.json.encode({"error": script.error}).decode()
-        headers = [(b"retry-after", str(script.retry_after).encode())] if script.retry_after is not None else []
-        await _reply(send, script.status, body.encode(), headers)
-
-    async def _chat(self, request: _Request, receive: Receive, send: Send) -> None:
+    async def _chat(self, play: _Play, request: _Request, receive: Receive, send: Send) -> None:
         self.stats["started"] += 1
         self.stats["active"] += 1
         try:
             async with asyncio.TaskGroup() as group:
-                answer = group.create_task(self._answer(request, send))
+                answer = group.create_task(play.answer(request, send))
                 leaving = group.create_task(_cancel_when_left(receive, answer))
                 answer.add_done_callback(lambda _: leaving.cancel())
             self.stats["cancelled" if answer.cancelled() else "finished"] += 1
         finally:
             self.stats["active"] -= 1
 
-    async def _answer(self, request: _Request, send: Send) -> None:
+
+class _Play:
+    """Calls that follow one script. Bytes that are the same for each of them are built once."""
+
+    def __init__(self, model: str, script: Script, stats: dict[str, int]) -> None:
+        self.script = script
+        self.stats = stats
+        self._head = msgspec.json.encode(
+            {"id": "chatcmpl-scripted", "object": "chat.completion.chunk", "created": 0, "model": model}
+        )[:-1]
+        self._tokens = [msgspec.json.encode(token) for token in script.tokens]
+        self._refusal = script.refusal()
+
+    @property
+    def refuses(self) -> bool:
+        return self._refusal[0] != 200
+
+    async def refuse(self, send: Send) -> None:
+        self.stats["refused"] += 1
+        status, error, wait = self._refusal
+        body = error if isinstance(error, str) else msgspec.json.encode({"error": error}).decode()
+        headers = [(b"retry-after", str(wait).encode())] if wait is not None else []
+        await _reply(send, status, body.encode(), headers)
+
+    async def answer(self, request: _Request, send: Send) -> None:
         if request.stream:
             try:
                 await self._stream(request, send)
@@ -146,8 +233,8 @@ class ScriptedEngine:
              "finish_reason": self._reason(request)}
             for index, tokens in enumerate(sent)
         ]  # fmt: skip
-        usage = self._usage(request, sum(map(len, sent)))
-        await _reply(send, 200, msgspec.json.encode({"object": "chat.completion", "choices": choices, "usage": usage}))
+        told = {"object": "chat.completion", "choices": choices} | self._usage(request, sum(map(len, sent)))
+        await _reply(send, 200, msgspec.json.encode(told))
 
     async def _stream(self, request: _Request, send: Send) -> None:
         await send({"type": "http.response.start", "status": 200, "headers": [_SSE]})
@@ -165,8 +252,9 @@ class ScriptedEngine:
             reason = self._reason(request).encode()
             finish = b'data: %s,"choices":[{"index":%d,"finish_reason":"%s","delta":{}}]}\n\n'
             await send(_piece(finish % (self._head, index, reason)))
-        usage = msgspec.json.encode(self._usage(request, generated))
-        await send(_piece(b'data: %s,"choices":[],"usage":%s}\n\n' % (self._head, usage)))
+        if usage := self._usage(request, generated):
+            told = msgspec.json.encode(usage["usage"])
+            await send(_piece(b'data: %s,"choices":[],"usage":%s}\n\n' % (self._head, told)))
         await send({"type": "http.response.body", "body": b"data: [DONE]\n\n"})
 
     async def _paced(self, request: _Request, send: Send | None = None) -> AsyncGenerator[bytes]:
@@ -195,6 +283,8 @@ class ScriptedEngine:
             raise _Cut
         if position == script.close_after:
             raise _Cut
+        if position == script.drop_after:
+            raise _Dropped
 
     def _script_tokens(self, request: _Request) -> Iterator[bytes]:
         if request.max_tokens is None:
@@ -202,7 +292,7 @@ class ScriptedEngine:
         return itertools.islice(itertools.cycle(self._tokens), request.max_tokens)
 
     def _reason(self, request: _Request) -> str:
-        return "stop" if request.max_tokens is None else "length"
+        return self.script.finish_reason or ("stop" if request.max_tokens is None else "length")
 
     def _prompt_tokens(self, request: _Request) -> int:
         if self.script.prompt_tokens is not None:
@@ -210,15 +300,19 @@ class ScriptedEngine:
         return sum(len(str(message.content).split()) for message in request.messages)
 
     def _usage(self, request: _Request, completion: int) -> dict[str, Any]:
+        if self.script.no_usage:
+            return {}
         prompt = self._prompt_tokens(request)
-        return {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
+        usage = {"prompt_tokens": prompt, "completion_tokens": completion, "total_tokens": prompt + completion}
+        return {"usage": usage if self.script.usage is None else self.script.usage}
 
-    async def _embed(self, request: _Request, send: Send) -> None:
-        inputs = [request.input] if isinstance(request.input, str) else request.input
-        data = [{"index": index, "embedding": _vector(text)} for index, text in enumerate(inputs)]
-        words = sum(len(text.split()) for text in inputs)
-        usage = {"prompt_tokens": words, "total_tokens": words}
-        await _reply(send, 200, msgspec.json.encode({"object": "list", "data": data, "usage": usage}))
+
+async def _embed(request: _Request, send: Send) -> None:
+    inputs = [request.input] if isinstance(request.input, str) else request.input
+    data = [{"index": index, "embedding": _vector(text)} for index, text in enumerate(inputs)]
+    words = sum(len(text.split()) for text in inputs)
+    usage = {"prompt_tokens": words, "total_tokens": words}
+    await _reply(send, 200, msgspec.json.encode({"object": "list", "data": data, "usage": usage}))
 
 
 async def _cancel_when_left(receive: Receive, answer: asyncio.Task[None]) -> None:
@@ -258,11 +352,11 @@ def _vector(text: str) -> list[float]:
 def main() -> None:
     parent = Parent()
     try:
-        config = parent.config(Config)
+        engine = ScriptedEngine(parent.config(Config))
     except msgspec.DecodeError as error:
         parent.failed(f"its script is wrong: {error}", permanent=True)
         return
-    serve(ScriptedEngine(config), parent)
+    serve(engine, parent)
 
 
 if __name__ == "__main__":
