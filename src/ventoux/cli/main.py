@@ -16,6 +16,7 @@ from ventoux.cli import (
     chat,
     doctor,
     endpoints,
+    filters,
     invoice,
     keys,
     licences,
@@ -41,6 +42,7 @@ app.add_typer(catalog.app, name="catalog")
 app.add_typer(models.app, name="models")
 app.add_typer(licences.app, name="licences")
 app.add_typer(endpoints.app, name="endpoints")
+app.add_typer(filters.app, name="filters")
 app.add_typer(keys.app, name="keys")
 app.add_typer(users.app, name="users")
 app.add_typer(workspaces.app, name="workspaces")

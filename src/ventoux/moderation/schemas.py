@@ -91,7 +91,7 @@ class Input(Output, frozen=True):
     shield: Shield | None = None
 
 
-class PolicySpec(Part, frozen=True):
+class PolicySpec(Part, frozen=True, omit_defaults=False):
     """``fail``: what becomes of a call while the classifier cannot be asked. closed: it is refused with 503; open: it
     is served, and told to be unfiltered."""
 

@@ -81,13 +81,12 @@ class Screening:
 
     def _search(self, side: Side, call: Call) -> Call:
         verdict = self.results.prompt
-        if side.search is not None:
-            call = prompts.rewritten(call, lambda text: filtered(text, side, self._placeholders, verdict))
-        if side.shield is not None:
-            for text in prompts.shielded(call):
-                for name in attempts(text):
-                    verdict.detect(name, "shield", side.shield.action)
-        return call
+        # Of the call as it came: a placeholder hides nothing that the shield is for.
+        for text in prompts.shielded(call) if side.shield is not None else ():
+            _shield(text, side, verdict)
+        if side.search is None:
+            return call
+        return prompts.rewritten(call, lambda text: filtered(text, side, self._placeholders, verdict))
 
     async def _score(self, policy: ReadyPolicy, side: Side, call: Call) -> None:
         verdict = self.results.prompt
@@ -120,6 +119,18 @@ class Screening:
         self.results.guardrails = [_guarded(one, scores, self._judge.thresholds) for one in self._guardrails]
         if self.results.blocking:
             raise PromptFiltered(self.results)
+
+
+def searched(text: str, side: Side, placeholders: Placeholders, verdict: Verdict) -> str:
+    """All that needs no classifier, for one text."""
+    _shield(text, side, verdict)
+    return filtered(text, side, placeholders, verdict)
+
+
+def _shield(text: str, side: Side, verdict: Verdict) -> None:
+    if side.shield is not None:
+        for name in attempts(text):
+            verdict.detect(name, "shield", side.shield.action)
 
 
 def _guarded(asked: Guardrail, scores: Scores, usual: Mapping[str, float]) -> Guarded:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
+from ventoux.audit import service as audit
 from ventoux.db.engine import writing
-from ventoux.errors import NotFound
 from ventoux.kit.clock import Clock, SystemClock
 from ventoux.kit.names import nearest
 from ventoux.moderation import store
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+    from ventoux.accounts.schemas import Caller
     from ventoux.moderation.classifier.judging import Classifier
 
 logger = logging.getLogger(__name__)
@@ -95,34 +96,30 @@ class Filters:
             async with self._engine.connect() as connection:
                 return await store.policy(connection, workspace, name) is not None
 
-    async def workspace_id(self, name: str) -> str:
-        """Raises NotFound."""
-        with _named("read"):
-            async with self._engine.connect() as connection:
-                found = await store.workspace_id(connection, name)
-        if found is None:
-            raise NotFound(f"There is no workspace {name!r}.")
-        return found
-
-    async def list(self, workspace: str) -> list[Policy]:
-        """By name, the built-in one included."""
+    async def list(self, caller: Caller, workspace: str) -> list[Policy]:
+        """By name, the built-in one included. Raises Forbidden."""
+        caller.require("filters:read", workspace)
         with _named("read"):
             async with self._engine.connect() as connection:
                 found = await store.policies_of(connection, workspace)
         own = {policy.name: policy for policy in found}
         return [one for _, one in sorted(({DEFAULT: _BUILT_IN} | own).items())]
 
-    async def get(self, workspace: str, name: str) -> Policy:
-        """Raises PolicyNotFound."""
+    async def get(self, caller: Caller, workspace: str, name: str) -> Policy:
+        """Raises Forbidden, PolicyNotFound."""
+        caller.require("filters:read", workspace)
         with _named("read"):
             async with self._engine.connect() as connection:
                 return await self._found(connection, workspace, name)
 
-    async def set(self, workspace: str, name: str, spec: PolicySpec, *, version: int | None = None) -> Policy:
+    async def set(
+        self, caller: Caller, workspace: str, name: str, spec: PolicySpec, *, version: int | None = None
+    ) -> Policy:
         """Makes it or replaces it. ``version``: the one that the caller has seen, 0 for none yet.
 
-        Raises PolicyRefused, and PolicyChanged where there is another version.
+        Raises Forbidden, PolicyRefused, and PolicyChanged where there is another version.
         """
+        caller.require("filters:write", workspace)
         try:
             msgspec.convert(name, PolicyName)
         except msgspec.ValidationError as error:
@@ -148,11 +145,14 @@ class Filters:
                 )
                 await (store.replace if before else store.add)(connection, workspace, made)
                 await store.note_change(connection)
+                await _audit(connection, caller, "filter.set", workspace, made)
         await self.load()
         return made
 
-    async def delete(self, workspace: str, name: str, *, version: int | None = None) -> None:
-        """An own ``default`` gives way to the built-in one. Raises PolicyNotFound, PolicyChanged, PolicyRefused."""
+    async def delete(self, caller: Caller, workspace: str, name: str, *, version: int | None = None) -> None:
+        """An own ``default`` gives way to the built-in one. Raises Forbidden, PolicyNotFound, PolicyChanged,
+        PolicyRefused."""
+        caller.require("filters:write", workspace)
         with _named("written"):
             async with writing(self._engine) as connection:
                 found = await self._found(connection, workspace, name)
@@ -162,6 +162,7 @@ class Filters:
                     raise PolicyChanged(f"Policy {name} has version {found.version}, not {version}.")
                 await store.remove(connection, workspace, name)
                 await store.note_change(connection)
+                await _audit(connection, caller, "filter.delete", workspace, found)
         await self.load()
 
     async def _found(self, connection: AsyncConnection, workspace: str, name: str) -> Policy:
@@ -172,6 +173,19 @@ class Filters:
             return _BUILT_IN
         names = [policy.name for policy in await store.policies_of(connection, workspace)]
         raise PolicyNotFound(name, nearest(name, [*names, DEFAULT]))
+
+
+async def _audit(connection: AsyncConnection, caller: Caller, action: str, workspace: str, policy: Policy) -> None:
+    """Without the lists themselves: what is not to be said need not stand in the log either."""
+    await audit.record(
+        connection,
+        caller.actor,
+        action,
+        "filter",
+        policy.name,
+        workspace_id=workspace,
+        detail={"version": policy.version},
+    )
 
 
 @contextmanager

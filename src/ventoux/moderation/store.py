@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import delete, insert, select, update
 
-from ventoux.db.tables import changes, filter_policies, workspaces
+from ventoux.db.tables import changes, filter_policies
 from ventoux.kit.ids import new_id
 from ventoux.moderation.schemas import Policy, PolicySpec
 
@@ -26,11 +26,6 @@ async def change_counter(connection: AsyncConnection) -> int:
 async def note_change(connection: AsyncConnection) -> None:
     """Tells every process that has policies in memory to read them again."""
     await connection.execute(update(changes).where(changes.c.subject == _SUBJECT).values(counter=changes.c.counter + 1))
-
-
-async def workspace_id(connection: AsyncConnection, name: str) -> str | None:
-    found = await connection.execute(select(workspaces.c.id).where(workspaces.c.name == name))
-    return found.scalar_one_or_none()
 
 
 async def every_policy(connection: AsyncConnection) -> list[tuple[str, Policy]]:

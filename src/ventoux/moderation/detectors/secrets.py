@@ -100,7 +100,9 @@ class PrivateKeys(Detector):
         lowest = max(start, len(text) - self._BODY - self._LONGEST_LINE)
         begin = self._BEGIN.search(text, lowest)
         while begin:
-            if not self._END.search(text, begin.end()):
+            end = self._END.search(text, begin.end())
+            # One character more: what cannot be seen behind the last line belongs to it.
+            if end is None or end.end() == len(text):
                 return begin.start()
             begin = self._BEGIN.search(text, begin.end())
         partial = self._PARTIAL.search(text, max(start, len(text) - self._LONGEST_LINE))
