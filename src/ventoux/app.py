@@ -40,6 +40,7 @@ from ventoux.gateway.relay import Relay
 from ventoux.gateway.routes import create_asgi
 from ventoux.gateway.service import Gateway, key_limits
 from ventoux.gateway.sharing import sharing
+from ventoux.gateway.watch import Watch
 from ventoux.kit import memory
 from ventoux.ledger.money import Money
 from ventoux.ledger.retention import Retention
@@ -119,7 +120,7 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
         gateway = Gateway(
             settings=settings,
             admit=admit,
-            relay=Relay(supervisor, pools, client, settings, places),
+            relay=Relay(supervisor, pools, client, settings, places, Watch(control.roll_back)),
             ledger=ledger,
             metrics=metrics,
             shared=shared,

@@ -10,6 +10,10 @@ import asyncio
 import logging
 from typing import TYPE_CHECKING, Protocol
 
+import msgspec
+
+from ventoux.audit import service as audit
+from ventoux.audit.schemas import SYSTEM
 from ventoux.db.engine import writing
 from ventoux.endpoints import operations, store
 from ventoux.endpoints.directory import ServedDeployment
@@ -119,7 +123,37 @@ class Control:
             self._pools,
             changing=task is None or not task.done(),
             failure=self._failures.get(endpoint.id, ""),
+            rolled_back=endpoint.spec.canary.rolled_back if endpoint.spec.canary else "",
         )
+
+    def roll_back(self, served: ServedEndpoint, reason: str) -> None:
+        """A canary does worse than the others: what was done to its traffic here is written down for good."""
+        if self._group is not None:
+            self._group.create_task(self._rolled_back(served, reason))
+
+    async def _rolled_back(self, served: ServedEndpoint, reason: str) -> None:
+        fields = {"endpoint": served.name, "reason": reason}
+        logger.warning("a canary is rolled back", extra={"fields": fields})
+        try:
+            with named("written"):
+                async with writing(self._engine) as connection:
+                    endpoint = await store.by_name(connection, served.workspace_id or "", served.name)
+                    if endpoint is None or endpoint.version != served.version or endpoint.spec.canary is None:
+                        return
+                    changed = without_canary(endpoint, reason, self._clock.now())
+                    await store.put(connection, changed)
+                    await audit.record(
+                        connection,
+                        SYSTEM,
+                        "endpoint.roll_back",
+                        "endpoint",
+                        endpoint.id,
+                        workspace_id=endpoint.workspace_id,
+                        detail={"name": endpoint.name, "version": changed.version, "reason": reason},
+                    )
+        except EndpointsUnavailable as error:
+            # Here its traffic is gone all the same; after a restart it is tried again.
+            logger.warning("a rollback is not written down", extra={"fields": fields | {"error": str(error)}})
 
     @property
     def settled(self) -> bool:
@@ -260,6 +294,17 @@ class Control:
         with named("written"):
             async with writing(self._engine) as connection:
                 await operations.note(connection, endpoint.id, self._clock.now(), state=state, stage=stage, error=error)
+
+
+def without_canary(endpoint: Endpoint, reason: str, now: float) -> Endpoint:
+    """The next version of it, in which the canary gets no traffic."""
+    rule = endpoint.spec.canary
+    if rule is None:
+        return endpoint
+    spec = msgspec.structs.replace(
+        endpoint.spec.shared_out({rule.deployment: 0}), canary=msgspec.structs.replace(rule, rolled_back=reason)
+    )
+    return msgspec.structs.replace(endpoint, spec=spec, version=endpoint.version + 1, updated_at=now)
 
 
 def _user(endpoint: Endpoint, deployment: str) -> str:

@@ -26,9 +26,7 @@ class Licences(Protocol):
 
 
 class Filters(Protocol):
-    async def get(self, workspace: str, name: str) -> object:
-        """Raises NotFound."""
-        ...
+    async def exists(self, workspace: str, name: str) -> bool: ...
 
 
 class Planning:
@@ -66,11 +64,9 @@ class Planning:
             cards.append(card)
             issues += _of_engine(at, deployment, card, plan)
             issues += _of_capabilities(at, card, cards[0])
-        if spec.filter:
-            try:
-                await self._filters.get(workspace_id, spec.filter)
-            except NotFound as error:
-                issues.append(Issue("value_error", ("filter",), str(error)))
+        if spec.filter and not await self._filters.exists(workspace_id, spec.filter):
+            reason = f"There is no filter policy {spec.filter!r}: ventoux filters list shows those there are."
+            issues.append(Issue("value_error", ("filter",), reason))
         here = [card for card, one in zip(cards, spec.deployments, strict=False) if not one.provider]
         for licence in await self._unaccepted(workspace_id, here):
             reason = f"The licence {licence} has to be accepted first: ventoux licences accept {licence}"

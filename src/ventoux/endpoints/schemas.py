@@ -71,6 +71,8 @@ class Canary(Part, frozen=True):
     """Of its median time to the first token against that of the others."""
     min_calls: Annotated[int, Meta(ge=1)] = 20
     window: Annotated[float, Meta(gt=0, le=86_400)] = 300.0
+    rolled_back: str = ""
+    """Why its traffic was taken away; set by Ventoux, and cleared by whoever gives it traffic again."""
 
 
 class EndpointSpec(Part, frozen=True):
@@ -101,9 +103,13 @@ class EndpointSpec(Part, frozen=True):
             has = ", ".join(one.name for one in self.deployments)
             raise NotFound(f"The endpoint has no deployment {name!r}.", hint=f"It has {has}.")
         made = [msgspec.structs.replace(one, **changes.get(one.name, {})) for one in self.deployments]
+        canary = self.canary
+        if canary is not None and changes.get(canary.deployment, {}).get("traffic"):
+            canary = msgspec.structs.replace(canary, rolled_back="")
         try:
             # Bounds hold for what is put together as well.
-            return msgspec.convert(msgspec.to_builtins(msgspec.structs.replace(self, deployments=made)), EndpointSpec)
+            whole = msgspec.structs.replace(self, deployments=made, canary=canary)
+            return msgspec.convert(msgspec.to_builtins(whole), EndpointSpec)
         except msgspec.ValidationError as error:
             raise InvalidRequest(f"This cannot be: {error}.") from error
 

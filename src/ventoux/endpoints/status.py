@@ -66,8 +66,6 @@ def _health(pool: Pool, ready: int) -> Health:
 
 def _together(deployments: list[DeploymentStatus]) -> Health:
     found = {one.health for one in deployments}
-    best = next(health for health in _FROM_BEST if health in found)
-    if best not in ("online", "degraded"):  # noqa: PLR6201 - a set would lose the type
-        return best
+    best: Health = next(health for health in _FROM_BEST if health in found)
     # A fallback that sleeps is as it should be; one that cannot come up is not.
-    return "online" if found <= {"online", "asleep"} else "degraded"
+    return "degraded" if best == "online" and not found <= {"online", "asleep"} else best

@@ -126,6 +126,16 @@ class Places:
         else:
             await self._wait(model, line, admission, places)
 
+    def take_free(self, model: str, places: int = 1) -> bool:
+        """Without waiting, and only where nobody waits: False when there is none."""
+        line = self._lines.get(model)
+        if line is None:
+            line = self._lines[model] = _Line()
+        if line.turns or not _fits(line, places, self._capacity(model)):
+            return False
+        line.taken += places
+        return True
+
     def give_back(self, model: str, places: int = 1) -> None:
         line = self._lines[model]
         line.taken -= places

@@ -6,43 +6,54 @@ been passed on: after the first piece, whatever breaks is the caller's to know.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from contextlib import aclosing
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
-from ventoux.errors import EngineError, EngineTimeout, VentouxError, WrongForm
+from ventoux.errors import ContentFiltered, EngineError, EngineTimeout, Unavailable, VentouxError, WrongForm
+from ventoux.gateway.breaker import LeftAlone
+from ventoux.gateway.hedge import hedged
 from ventoux.gateway.route import choose, prompt_key
 from ventoux.gateway.traffic import cause_of, way
+from ventoux.gateway.watch import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
-    from ventoux.calls import ChatCall, Content, Embeddings, EmbeddingsCall
+    from ventoux.calls import ChatCall, Content, Embeddings, EmbeddingsCall, Event
     from ventoux.endpoints.directory import ServedDeployment
     from ventoux.endpoints.pools import Pools
     from ventoux.engines.client import EngineClient
     from ventoux.engines.replica import Replica
     from ventoux.engines.supervisor import Supervisor
-    from ventoux.gateway.admit import Admission
     from ventoux.gateway.meter import Meter
     from ventoux.gateway.places import Places
     from ventoux.settings import Settings
 
 logger = logging.getLogger("ventoux.relay")
 
+T = TypeVar("T")
 _WAKE_TIMEOUT = 60.0
 """Of what is served to everybody."""
 
 
 class Relay:
     def __init__(
-        self, supervisor: Supervisor, pools: Pools, client: EngineClient, settings: Settings, places: Places
+        self,
+        supervisor: Supervisor,
+        pools: Pools,
+        client: EngineClient,
+        settings: Settings,
+        places: Places,
+        watch: Watch | None = None,
     ) -> None:
         self._supervisor = supervisor
         self._pools = pools
         self._client = client
         self._settings = settings
         self.places = places
+        self._watch = watch or Watch()
 
     def chat(self, call: ChatCall, meter: Meter) -> AsyncGenerator[list[Content]]:
         """Batches of content; an empty one says that the engine has taken the call. Waits for a place first.
@@ -71,6 +82,8 @@ class Relay:
                 async with aclosing(self._at(deployment, call, meter)) as batches:
                     async for batch in batches:
                         yield batch
+                if deployment is not deployments[-1]:
+                    _refuse_filtered(meter)
             except VentouxError as error:
                 if deployment is deployments[-1]:
                     raise
@@ -87,63 +100,119 @@ class Relay:
         logger.warning("falls back", extra={"fields": fields})
         meter.again()
 
-    async def _at(self, deployment: ServedDeployment, call: ChatCall, meter: Meter) -> AsyncGenerator[list[Content]]:
-        tried: list[Replica] = []
+    def _at(self, deployment: ServedDeployment, call: ChatCall, meter: Meter) -> AsyncGenerator[list[Content]]:
+        spec = meter.admission.endpoint.spec
+        if spec is None or spec.hedge_after is None:
+            return self._attempts(deployment, call, meter, meter.observe)
+        return self._hedged(deployment, call, meter, spec.hedge_after)
+
+    async def _hedged(
+        self, deployment: ServedDeployment, call: ChatCall, meter: Meter, after: float
+    ) -> AsyncGenerator[list[Content]]:
+        """Only where another replica has a place free: a hedge must not make others wait."""
         pool = deployment.pool
-        await self._awake(deployment, meter.admission)
-        meter.answers(deployment)
-        await self.places.take(pool.id, meter.admission, call.n)
+        asked: list[Replica] = []
+
+        def another() -> AsyncGenerator[list[Event]] | None:
+            if not self._others(pool.id, asked) or not self.places.take_free(pool.id, call.n):
+                return None
+            return self._attempts(deployment, call, meter, as_it_is, tried=[*asked], placed=True)
+
+        first = self._attempts(deployment, call, meter, as_it_is, asked=asked)
+        async with aclosing(hedged(first, another, after)) as batches:
+            async for batch in batches:
+                yield meter.observe(batch)
+
+    async def _attempts(
+        self,
+        deployment: ServedDeployment,
+        call: ChatCall,
+        meter: Meter,
+        observe: Callable[[list[Event]], list[T]],
+        *,
+        tried: list[Replica] | None = None,
+        asked: list[Replica] | None = None,
+        placed: bool = False,
+    ) -> AsyncGenerator[list[T]]:
+        """At one replica after the other, as long as nothing has been passed on. ``asked`` is told whom; ``placed``:
+        a place was taken already."""
+        pool, tried = deployment.pool, [] if tried is None else tried
+        if not placed:
+            await self._ready(deployment, meter, call.n)
         try:
             while True:
                 replica = self._replica(pool.id, call, tried)
+                if asked is not None:
+                    asked.append(replica)
                 try:
-                    exchange = self._client.chat(
-                        replica,
-                        call,
-                        first_token_timeout=self._settings.first_token_timeout,
-                        token_timeout=self._settings.token_timeout,
-                    )
-                    with replica.lease(call.n):
+                    with self._watch.attempt(deployment, meter.admission) as attempt, replica.lease(call.n):
+                        exchange = self._client.chat(
+                            replica,
+                            call,
+                            first_token_timeout=self._settings.first_token_timeout,
+                            token_timeout=self._settings.token_timeout,
+                        )
                         async with exchange as batches:
                             async for batch in batches:
-                                yield meter.observe(batch)
-                except WrongForm:
+                                content = observe(batch)
+                                if content:
+                                    attempt.begun()
+                                yield content
+                except (WrongForm, LeftAlone):
                     raise
-                except (EngineError, EngineTimeout) as error:
-                    self._failed(replica, error)
-                    tried.append(replica)
-                    if meter.started or not self._others(pool.id, tried):
-                        raise
-                    meter.again()
+                except (EngineError, EngineTimeout, Unavailable) as error:
+                    await self._again(pool.id, replica, tried, error, meter)
                 else:
                     return
         finally:
             self.places.give_back(pool.id, call.n)
 
+    async def _again(
+        self,
+        pool_id: str,
+        replica: Replica,
+        tried: list[Replica],
+        error: EngineError | EngineTimeout | Unavailable,
+        meter: Meter,
+    ) -> None:
+        """Prepares another attempt, or raises the error."""
+        if not isinstance(error, Unavailable):
+            self._failed(replica, error)
+        tried.append(replica)
+        if meter.started:
+            raise error
+        if not self._others(pool_id, tried):
+            if not self._watch.may_retry(replica):
+                raise error
+            # A provider has one address, which is many machines: the next attempt meets another one.
+            tried.remove(replica)
+            await asyncio.sleep(self._watch.retry_pause())
+        meter.again()
+
     async def _embedded(self, deployment: ServedDeployment, call: EmbeddingsCall, meter: Meter) -> Embeddings:
         tried: list[Replica] = []
         pool = deployment.pool
-        await self._awake(deployment, meter.admission)
-        meter.answers(deployment)
-        await self.places.take(pool.id, meter.admission)
+        await self._ready(deployment, meter)
         try:
             while True:
                 replica = self._replica(pool.id, call, tried)
                 try:
-                    with replica.lease():
+                    with self._watch.attempt(deployment, meter.admission), replica.lease():
                         return await self._client.embed(replica, call, timeout=self._settings.first_token_timeout)
-                except (EngineError, EngineTimeout) as error:
-                    self._failed(replica, error)
-                    tried.append(replica)
-                    if not self._others(pool.id, tried):
-                        raise
+                except LeftAlone:
+                    raise
+                except (EngineError, EngineTimeout, Unavailable) as error:
+                    await self._again(pool.id, replica, tried, error, meter)
         finally:
             self.places.give_back(pool.id)
 
-    async def _awake(self, deployment: ServedDeployment, admission: Admission) -> None:
-        """Raises Unavailable when it is not within the time that the endpoint gives it."""
-        spec = admission.endpoint.spec
+    async def _ready(self, deployment: ServedDeployment, meter: Meter, places: int = 1) -> None:
+        """Its engines are awake, and a place at them is the call's. Raises Unavailable when that is not within the time
+        that the endpoint and the queue give it."""
+        spec = meter.admission.endpoint.spec
+        meter.answers(deployment)
         await self._pools.ready(deployment.pool, spec.wake_timeout if spec else _WAKE_TIMEOUT)
+        await self.places.take(deployment.pool.id, meter.admission, places)
 
     def _replica(self, pool_id: str, call: ChatCall | EmbeddingsCall, tried: list[Replica]) -> Replica:
         affinity = getattr(call, "affinity", "")
@@ -160,3 +229,13 @@ class Relay:
     def _failed(self, replica: Replica, error: EngineError | EngineTimeout) -> None:
         logger.warning("engine failed", extra={"fields": {"replica": replica.id, "error": error.for_log}})
         self._supervisor.report_failure(replica)
+
+
+def as_it_is(batch: list[Event]) -> list[Event]:
+    return batch
+
+
+def _refuse_filtered(meter: Meter) -> None:
+    """An answer of which the provider's filter let nothing through. Raises ContentFiltered."""
+    if not meter.started and "content_filter" in meter.finished.values():
+        raise ContentFiltered("The provider's filter let nothing of the answer through.")

@@ -9,7 +9,6 @@ from ventoux.calls import Delta, Finished, Usage
 from ventoux.errors import WrongForm
 from ventoux.gateway.meter import Meter
 
-
 CARD = SimpleNamespace(id="m", context=1000)
 
 
