@@ -21,4 +21,6 @@ async def test_a_model_in_three_files_answers(tmp_path: Path, serve: Serve) -> N
     spec = EngineSpec(model="play", kind="llama.cpp", weights=first, context=256, parallel=1, threads=2)
     async with serve(spec) as served:
         answer = await answered(served, ask("Hello", max_tokens=3, temperature=0.0))
-        assert answer.usages[0].completion_tokens >= 1
+        # Random weights: they may end at once.
+        assert answer.reasons[0] in {"stop", "length"}
+        assert answer.usages[0].prompt_tokens > 0
