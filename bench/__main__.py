@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import gateway, machine, peers, serving, streams, structured, weights
+from bench import gateway, ledger, machine, peers, serving, streams, structured, weights
 from bench.table import print_table
 
 
@@ -22,6 +22,7 @@ def main() -> None:
         "streams": streams.measure,
         "serving": serving.measure,
         "structured": structured.measure,
+        "ledger": ledger.measure,
         "machine": machine.measure,
     }
     parser = argparse.ArgumentParser(prog="bench")

@@ -83,7 +83,8 @@ def _of_hours(by: Grouping, span: Span, workspace_id: str | None) -> Select[*tup
         wanted.append(_HOURS.hour < after)
     if workspace_id is not None:
         wanted.append(_HOURS.workspace_id == workspace_id)
-    label = _label(by, _HOURS.hour, _HOURS[_COLUMNS[by]] if by in _COLUMNS else None)
+    # As an expression: by the index of a column the rows would be read in its order, one search for each.
+    label = _label(by, _HOURS.hour, _HOURS[_COLUMNS[by]] + "" if by in _COLUMNS else None)
     sums = [func.sum(_HOURS[name]).label(name) for name in _SUMMED]
     return select(label, _HOURS.currency, *sums).where(*wanted).group_by(label, _HOURS.currency)
 
