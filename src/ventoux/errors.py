@@ -75,11 +75,13 @@ class OperationNotServed(InvalidRequest):
 
 
 class PromptTooLong(InvalidRequest):
-    """The prompt does not fit the context; both counts are in tokens."""
+    """The prompt does not fit the context; both counts are in tokens, None where a provider does not tell them."""
 
-    def __init__(self, prompt_tokens: int, context: int) -> None:
+    def __init__(self, prompt_tokens: int | None = None, context: int | None = None) -> None:
+        contained = f"Prompt contains {prompt_tokens} tokens, too" if prompt_tokens is not None else "Prompt is too"
+        allowed = f" of {context} tokens" if context is not None else ""
         super().__init__(
-            f"Prompt contains {prompt_tokens} tokens, too large for this model's context of {context} tokens.",
+            f"{contained} large for this model's context{allowed}.",
             hint="Shorten the messages or choose a model with a longer context.",
         )
         self.prompt_tokens = prompt_tokens

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -10,6 +12,28 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ventoux.calls import ChatMessage, ToolCall
+
+
+_SHORT = re.compile(r"[A-Za-z0-9]{9}\Z")
+
+
+def with_short_ids(messages: Sequence[ChatMessage]) -> list[ChatMessage]:
+    """Those that are not nine letters and digits become so, calls and results alike: Mistral's older models refuse
+    every other (code 3280). The same id always becomes the same."""
+    return [
+        msgspec.structs.replace(
+            message,
+            tool_calls=tuple(msgspec.structs.replace(call, id=_short(call.id)) for call in message.tool_calls),
+            tool_call_id=_short(message.tool_call_id) if message.tool_call_id else "",
+        )
+        if message.tool_calls or message.tool_call_id
+        else message
+        for message in messages
+    ]
+
+
+def _short(call_id: str) -> str:
+    return call_id if _SHORT.match(call_id) else hashlib.sha256(call_id.encode()).hexdigest()[:9]
 
 
 def with_ids(messages: Sequence[ChatMessage]) -> list[ChatMessage]:

@@ -10,9 +10,10 @@ import msgspec
 from ventoux.calls import Embeddings, EmbeddingsCall, Usage
 from ventoux.engines import remote
 from ventoux.engines.exchange import fetched, posted, whole_answer
+from ventoux.engines.faces import address_of
 from ventoux.engines.generate import Exchanges
 from ventoux.engines.pool import Pool
-from ventoux.engines.wire import WireEmbeddings, decode_embeddings
+from ventoux.engines.wire import WireEmbeddings, counted, decode_embeddings
 from ventoux.errors import EngineError, VentouxError
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class EngineClient:
 
     async def embed(self, replica: Replica, call: EmbeddingsCall, *, timeout: float) -> Embeddings:
         body = msgspec.json.encode(remote.to_embeddings_request(call, replica.spec))
+        timeout = replica.spec.timeouts.first_byte or timeout
         async with posted(self._pool, replica, "embeddings", body, timeout) as response:
             answer = await whole_answer(response, replica, timeout)
         try:
@@ -59,8 +61,7 @@ class EngineClient:
 
     async def healthy(self, replica: Replica, *, timeout: float) -> bool:
         """Whether the process answers. A remote engine is healthy when its list of models can be read."""
-        route = f"{replica.api_url}/models" if replica.spec.kind == "remote" else f"{replica.base_url}/health"
-        return await self._answers(replica, route, timeout)
+        return await self._answers(replica, _state_url(replica), timeout)
 
     async def at_work(self, replica: Replica, *, timeout: float) -> bool:
         """Whether the engine's own loop turns. False also while llama.cpp computes one long batch."""
@@ -102,6 +103,12 @@ class EngineClient:
         return body
 
 
+def _state_url(replica: Replica) -> str:
+    if replica.spec.kind == "remote":
+        return address_of(replica.spec, replica.base_url, "models")
+    return f"{replica.base_url}/health"
+
+
 class Granted(NamedTuple):
     """``context`` is tokens of one slot; ``native_tools`` whether the chat template writes tools and their calls."""
 
@@ -138,5 +145,5 @@ def _embeddings(answer: WireEmbeddings, expected: int) -> Embeddings:
     vectors = sorted(answer.data, key=lambda vector: vector.index)
     if [vector.index for vector in vectors] != list(range(expected)):
         raise ValueError("not one vector an input")
-    prompt_tokens = answer.usage.prompt_tokens if answer.usage is not None else 0
+    prompt_tokens = counted(answer.usage.prompt_tokens) if answer.usage is not None else 0
     return Embeddings([vector.embedding for vector in vectors], Usage(prompt_tokens=prompt_tokens))

@@ -44,6 +44,33 @@ async def no_text(exchange: AsyncGenerator[list[Event]]) -> AsyncGenerator[list[
             yield kept
 
 
+async def without_prefix(exchange: AsyncGenerator[list[Event]], prefix: str) -> AsyncGenerator[list[Event]]:
+    """What the answer was to begin with is not a part of it. Mistral says it again; one that does not loses nothing."""
+    left: dict[int, str] = {}
+    async with aclosing(exchange):
+        async for batch in exchange:
+            kept: list[Event] = []
+            for event in batch:
+                if isinstance(event, Delta) and (awaited := left.setdefault(event.index, prefix)):
+                    begun = prefix[: len(prefix) - len(awaited)]
+                    event, left[event.index] = _behind(event, awaited, begun)  # noqa: PLW2901 - the same, shortened
+                elif isinstance(event, Finished) and 0 < len(left.get(event.index, "")) < len(prefix):
+                    kept.append(Delta(event.index, prefix[: len(prefix) - len(left[event.index])]))
+                if not isinstance(event, Delta) or event.text or event.logprobs:
+                    kept.append(event)
+            yield kept
+
+
+def _behind(delta: Delta, awaited: str, begun: str) -> tuple[Delta, str]:
+    """The text after what of the prefix still comes, and what of that is then left. ``begun`` came before."""
+    text = delta.text
+    if text.startswith(awaited):
+        return msgspec.structs.replace(delta, text=text[len(awaited) :]), ""
+    if awaited.startswith(text):
+        return msgspec.structs.replace(delta, text=""), awaited[len(text) :]
+    return msgspec.structs.replace(delta, text=begun + text), ""
+
+
 async def without_thoughts(exchange: AsyncGenerator[list[Event]]) -> AsyncGenerator[list[Event]]:
     """They were generated and are counted; the caller does not want to see them."""
     async with aclosing(exchange):

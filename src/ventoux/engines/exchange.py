@@ -10,36 +10,46 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from ventoux.engines.errors import EngineUnreachable
+from ventoux.engines.faces import address_of, headers_of
 from ventoux.engines.http import CannotConnect, HttpError, Origin, address, request_head
-from ventoux.engines.refusals import refusal, told_mid_stream
+from ventoux.engines.refusals import refusal, told_mid_stream, who
 from ventoux.engines.runs import TextRuns
 from ventoux.engines.wire import ChunkReader, WireChunk, decode_chunk
-from ventoux.errors import EngineError, EngineTimeout
+from ventoux.errors import ContentFiltered, EngineError, EngineTimeout
 from ventoux.kit.sse import SseDecoder, SseTooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from ventoux.calls import Event
+    from ventoux.engines.faces import Route
     from ventoux.engines.http import HttpConnection
     from ventoux.engines.pool import Pool
     from ventoux.engines.replica import Replica
     from ventoux.errors import VentouxError
 
+_STANDING = {"User-Agent": "ventoux", "Accept": "*/*", "Accept-Encoding": "identity"}
+_ROUTES: dict[str, Route] = {"chat/completions": "chat", "completions": "prompt", "embeddings": "embeddings"}
 _LONGEST_REFUSAL = 64 * 1024
 _LONGEST_ANSWER = 256 * 1024 * 1024
+_MORE_WITHIN = 5.0
+"""Seconds for a usage, once every choice has ended."""
 _END_WITHIN = 1.0
 """Seconds an engine gets to end its response after [DONE], so that the connection can be used again."""
 
 
 def named(error: Exception, replica: Replica, *, answering: bool) -> VentouxError:
     """``answering``: the response has begun, so what broke is an answer and not a way to the engine."""
-    model = replica.spec.model
+    subject = who(replica)
+    if isinstance(error, CannotConnect):
+        reason = f": {error}" if replica.spec.provider else ""
+        return EngineUnreachable(f"{subject} cannot be reached{reason}.")
     if isinstance(error, TimeoutError):
-        return EngineTimeout(f"The engine of {model} was silent for too long.")
-    if answering and not isinstance(error, CannotConnect):
-        return EngineError(f"The engine of {model} broke off its answer.")
-    return EngineUnreachable(f"The engine of {model} cannot be reached.")
+        return EngineTimeout(f"{subject} was silent for too long.")
+    if answering:
+        return EngineError(f"{subject} broke off its answer.")
+    reason = ": it closed the connection before it answered" if replica.spec.provider else ""
+    return EngineUnreachable(f"{subject} cannot be reached{reason}.")
 
 
 _BREAKS = (HttpError, OSError, ValueError)
@@ -65,11 +75,11 @@ class posted:  # noqa: N801 - used as a function: ``async with posted(...)``; a 
         replica = self._replica
         until = asyncio.get_running_loop().time() + self._timeout
         try:
-            # A route of llama.cpp's own begins with a slash; the others hang off /v1.
-            url = f"{replica.base_url if self._route.startswith('/') else replica.api_url + '/'}{self._route}"
-            self._origin, head = post_head(url, replica.secret, closes(replica))
+            self._origin, head = self._head()
             request = b"%bContent-Length: %d\r\n\r\n%b" % (head, len(self._body), self._body)
-            connection = self._connection = await self._pool.request(self._origin, request, until=until)
+            connection = self._connection = await self._pool.request(
+                self._origin, request, until=until, connect_within=replica.spec.timeouts.connect
+            )
         except _BREAKS as error:
             raise named(error, replica, answering=False) from error
         if connection.status != 200:
@@ -78,6 +88,16 @@ class posted:  # noqa: N801 - used as a function: ``async with posted(...)``; a 
             finally:
                 self._pool.give_back(connection, self._origin)
         return connection
+
+    def _head(self) -> tuple[Origin, bytes]:
+        """Raises ValueError."""
+        replica, route = self._replica, self._route
+        if replica.spec.kind != "remote":
+            # A route of llama.cpp's own begins with a slash; the others hang off /v1.
+            url = f"{replica.base_url if route.startswith('/') else replica.api_url + '/'}{route}"
+            return post_head(url, replica.secret, closes(replica))
+        url = address_of(replica.spec, replica.base_url, _ROUTES[route])
+        return remote_head(url, tuple(headers_of(replica.spec, replica.secret).items()))
 
     def done(self) -> None:
         """Closes what was not read to its end."""
@@ -116,13 +136,20 @@ def post_head(url: str, secret: str, closes: bool) -> tuple[Origin, bytes]:
 
 
 @lru_cache(maxsize=256)
+def remote_head(url: str, own: tuple[tuple[str, str], ...]) -> tuple[Origin, bytes]:
+    """``own`` are the headers of a face. Raises ValueError."""
+    to = address(url)
+    return to.origin, request_head("POST", to, {"Content-Type": "application/json", **_STANDING, **dict(own)})
+
+
+@lru_cache(maxsize=256)
 def get_request(url: str, secret: str, closes: bool) -> tuple[Origin, bytes]:
     to = address(url)
     return to.origin, request_head("GET", to, standing_headers(secret, closes)) + b"\r\n"
 
 
 def standing_headers(secret: str, closes: bool) -> dict[str, str]:
-    headers = {"User-Agent": "ventoux", "Accept": "*/*", "Accept-Encoding": "identity"}
+    headers = dict(_STANDING)
     if secret:
         headers["Authorization"] = f"Bearer {secret}"
     if closes:
@@ -140,8 +167,15 @@ async def fetched(pool: Pool, replica: Replica, url: str, timeout: float) -> tup
     """The status and the body of a GET. Raises EngineUnreachable, EngineTimeout."""
     until = asyncio.get_running_loop().time() + timeout
     try:
-        origin, request = get_request(url, replica.secret, closes(replica))
-        connection = await pool.request(origin, request, until=until)
+        if replica.spec.kind == "remote":
+            to = address(url)
+            origin = to.origin
+            own = headers_of(replica.spec, replica.secret)
+            request = request_head("GET", to, {**_STANDING, **own}) + b"\r\n"
+        else:
+            origin, request = get_request(url, replica.secret, closes(replica))
+        within = replica.spec.timeouts.connect
+        connection = await pool.request(origin, request, until=until, connect_within=within)
         try:
             return connection.status, await _read_whole(connection, _LONGEST_ANSWER, until)
         finally:
@@ -157,7 +191,7 @@ async def whole_answer(connection: HttpConnection, replica: Replica, timeout: fl
     except _BREAKS as error:
         raise named(error, replica, answering=True) from error
     if len(body) > _LONGEST_ANSWER:
-        raise EngineError(f"The engine of {replica.spec.model} sent too large an answer.")
+        raise EngineError(f"{who(replica)} sent too large an answer.")
     return body
 
 
@@ -165,8 +199,9 @@ class Streamed(AsyncGenerator[list["Event"], None]):
     """One exchange with an engine: the events of each network read. Closing it before its end stops the engine.
 
     Raises EngineError when the stream ends before every choice has. Silence is measured between events: comments that
-    keep a connection alive do not end it. (As a generator function in a context manager the same takes twice the time
-    of the exchange itself.)
+    keep a connection alive do not end it, and of a remote engine neither do events with nothing in them. Once every
+    choice has ended, what else there is has to come soon, and nothing is missed that does not. (As a generator
+    function in a context manager the same takes twice the time of the exchange itself.)
     """
 
     def __init__(
@@ -179,7 +214,10 @@ class Streamed(AsyncGenerator[list["Event"], None]):
         self._decoder = SseDecoder()
         self._runs = TextRuns()
         self._limit = first_token_timeout
+        self._left = first_token_timeout
+        """Seconds of waiting that are left for the next piece."""
         self._token_timeout = token_timeout
+        self._is_remote = replica.spec.kind == "remote"
         self._failure: VentouxError | None = None
         self._done = False
 
@@ -213,14 +251,9 @@ class Streamed(AsyncGenerator[list["Event"], None]):
         """Empty where only the end or a failure came. What came before a failure is given before it is raised."""
         if self._failure is not None:
             raise self._failure
-        if self._connection is None:
-            self._connection = await self._posting.begun()
         reader = self._reader
-        time = asyncio.get_running_loop().time
-        try:
-            read = await self._next(self._connection, time() + self._limit)
-        except _BREAKS as error:
-            raise named(error, self._replica, answering=True) from error
+        pieces = reader.pieces
+        read = await self._waited()
         events = reader.read(read.chunks, self._runs.index) if read.chunks else []
         if read.done:
             self._done = True
@@ -228,7 +261,38 @@ class Streamed(AsyncGenerator[list["Event"], None]):
         self._failure = read.failure
         if reader.generating:
             self._limit = self._token_timeout
+        if reader.pieces != pieces or not self._is_remote:
+            self._left = self._limit
         return events
+
+    async def _waited(self) -> _Read:
+        """What comes next. Time in which nobody waits for it does not count."""
+        time = asyncio.get_running_loop().time
+        started = time()
+        complete = self._reader.complete
+        try:
+            if self._connection is None:
+                connection = self._connection = await self._posting.begun()
+                if self._is_remote and _is_json(connection):
+                    return self._whole(await whole_answer(connection, self._replica, self._left))
+            within = min(self._left, _MORE_WITHIN) if complete else self._left
+            return await self._next(
+                self._connection, (started if self._is_remote and not complete else time()) + within
+            )
+        except _BREAKS as error:
+            if complete:
+                return _Read((), done=True)
+            raise named(error, self._replica, answering=True) from error
+        finally:
+            self._left -= time() - started
+
+    def _whole(self, answer: bytes) -> _Read:
+        """Of a server that streams nothing, or that has found an error only after it had said that all is well."""
+        chunks: list[WireChunk | list[str]] = []
+        try:
+            return self._take((answer,), chunks) or _Read(chunks, done=True)
+        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            return self._malformed(chunks, error)
 
     async def _next(self, connection: HttpConnection, until: float) -> _Read:
         while data := await connection.read(until):
@@ -246,10 +310,13 @@ class Streamed(AsyncGenerator[list["Event"], None]):
             else:
                 ended = self._take_block(block, chunks)
         except (msgspec.DecodeError, UnicodeDecodeError, SseTooLarge) as error:
-            failure = EngineError(f"The engine of {self._replica.spec.model} sent a malformed answer.")
-            failure.__cause__ = error
-            return _Read(chunks, failure=failure)
+            return self._malformed(chunks, error)
         return ended or _Read(chunks)
+
+    def _malformed(self, chunks: list[WireChunk | list[str]], error: Exception) -> _Read:
+        failure = EngineError(f"{who(self._replica)} sent a malformed answer.")
+        failure.__cause__ = error
+        return _Read(chunks, failure=failure)
 
     def _take_block(self, block: bytes, chunks: list[WireChunk | list[str]]) -> _Read | None:
         """Runs of text as they are, all else decoded one by one."""
@@ -278,8 +345,9 @@ class Streamed(AsyncGenerator[list["Event"], None]):
             if event == b"[DONE]":
                 return _Read(chunks, done=True)
             chunk = decode_chunk(event)
-            if chunk.error is not None:
-                return _Read(chunks, failure=told_mid_stream(self._replica, chunk.error))
+            if chunk.fails:
+                told = chunk.error if chunk.error is not None else msgspec.json.decode(event)
+                return _Read(chunks, failure=told_mid_stream(self._replica, told))
             self._runs.learn(event, chunk)
             chunks.append(chunk)
         return None
@@ -288,10 +356,12 @@ class Streamed(AsyncGenerator[list["Event"], None]):
         if self._connection is None:
             return
         if not self._reader.complete:
-            raise EngineError(f"The engine of {self._replica.spec.model} ended its answer too early.")
+            raise EngineError(f"{who(self._replica)} ended its answer too early.")
         if not self._connection.ended:
             await _drain(self._connection, asyncio.get_running_loop().time() + _END_WITHIN)
         await self.aclose()
+        if self._reader.filtered:
+            raise ContentFiltered(f"{who(self._replica)} filtered its answer.")
 
 
 class _Read(NamedTuple):
@@ -300,6 +370,10 @@ class _Read(NamedTuple):
     chunks: Sequence[WireChunk | list[str]]
     done: bool = False
     failure: VentouxError | None = None
+
+
+def _is_json(connection: HttpConnection) -> bool:
+    return connection.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
 
 
 async def _drain(connection: HttpConnection, until: float) -> None:

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from ventoux.engines import llama_cpp, remote, served
-from ventoux.engines.compose import choices_merged, contents_read, no_text, text_at_least, without_thoughts
+from ventoux.engines.compose import (
+    choices_merged,
+    contents_read,
+    no_text,
+    text_at_least,
+    without_prefix,
+    without_thoughts,
+)
 from ventoux.engines.exchange import Streamed, posted
 from ventoux.engines.held import held
 from ventoux.engines.infill import infill_prompt
@@ -32,8 +39,9 @@ class Exchanges:
     def __init__(self, pool: Pool, replica: Replica, first_token_timeout: float, token_timeout: float) -> None:
         self._pool = pool
         self._replica = replica
-        self._first_token_timeout = first_token_timeout
-        self._token_timeout = token_timeout
+        timeouts = replica.spec.timeouts
+        self._first_token_timeout = timeouts.first_byte or first_token_timeout
+        self._token_timeout = timeouts.idle or token_timeout
 
     def events(self, call: ChatCall) -> AsyncGenerator[list[Event]]:
         """Raises ValidationFailed for what this engine cannot be held to, before anything is sent to it."""
@@ -62,6 +70,8 @@ class Exchanges:
         request = words.to_request(call, self._replica.spec, self._replica.context)
         reader = ChunkReader(n=call.n, counts_chunks=True, top_logprobs=call.top_logprobs)
         events = self._exchange(request, reader, "chat/completions" if call.prompt is None else "completions")
+        if call.prefix and self._replica.spec.kind == "remote":
+            events = without_prefix(events, call.prefix)
         return contents_read(events, read) if read else events
 
     async def _formed(self, call: ChatCall, *, native: bool = True) -> AsyncGenerator[list[Event]]:

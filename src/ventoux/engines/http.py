@@ -7,13 +7,14 @@ a body no more than about ``_READ_AHEAD`` wait for a slow reader before the engi
 from __future__ import annotations
 
 import asyncio
+import socket
+import ssl
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import urlsplit
 
 import httptools
 
 if TYPE_CHECKING:
-    import ssl
     from collections.abc import Callable, Mapping
 
 _LONGEST_HEAD = 64 * 1024
@@ -280,8 +281,29 @@ async def connect(
                 lambda: HttpConnection(idle), origin.host, origin.port, ssl=context, server_hostname=name
             )
     except (OSError, TimeoutError) as error:
-        raise CannotConnect(str(error)) from error
+        raise CannotConnect(_why(error, within)) from error
     return connection
+
+
+def _why(error: OSError, within: float) -> str:
+    """In words for the operator. An address is not among them: a caller may read them, too."""
+    match error:
+        case ssl.SSLCertVerificationError():
+            return f"its certificate is not accepted ({error.verify_message})"
+        case ssl.SSLError():
+            return f"no TLS could be agreed on ({error.reason or 'no reason given'})"
+        case TimeoutError():
+            return f"there was no connection within {within:.3g} seconds"
+        case _:
+            told = next((text for kind, text in _REASONS.items() if isinstance(error, kind)), None)
+            return told or error.strerror or "the network does not lead to it"
+
+
+_REASONS: dict[type[OSError], str] = {
+    socket.gaierror: "its name cannot be resolved",
+    ConnectionRefusedError: "it refuses the connection",
+    ConnectionResetError: "it closed the connection before the request",
+}
 
 
 def request_head(method: str, to: Address, headers: Mapping[str, str]) -> bytes:

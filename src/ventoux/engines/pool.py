@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _KEPT = 3.0
 """Seconds a connection is kept for the next call: less than llama.cpp's 5, so that the closing side is ours."""
-_CONNECT_WITHIN = 10.0
+CONNECT_WITHIN = 10.0
 
 
 class Pool:
@@ -23,7 +23,9 @@ class Pool:
         self._context: ssl.SSLContext | None = None
         self._closed = False
 
-    async def request(self, origin: Origin, request: bytes, *, until: float) -> HttpConnection:
+    async def request(
+        self, origin: Origin, request: bytes, *, until: float, connect_within: float = CONNECT_WITHIN
+    ) -> HttpConnection:
         """The connection, with the head of the response on it. ``until`` is the loop's time.
 
         Raises CannotConnect, HttpError, TimeoutError. The caller gives the connection back.
@@ -34,7 +36,7 @@ class Pool:
             except HttpError:
                 # One that the engine closed at this very moment looks like this; a new one tells.
                 continue
-        return await _exchanged(await self._connected(origin, until), request, until)
+        return await _exchanged(await self._connected(origin, until, connect_within), request, until)
 
     def give_back(self, connection: HttpConnection, origin: Origin) -> None:
         """Keeps it for the next call if that is possible, and closes it otherwise: then the engine stops."""
@@ -60,12 +62,12 @@ class Pool:
             connection.close()
         return None
 
-    async def _connected(self, origin: Origin, until: float) -> HttpConnection:
+    async def _connected(self, origin: Origin, until: float, connect_within: float) -> HttpConnection:
         context = None
         if origin.secure:
             context = self._context = self._context or ssl.create_default_context()
         left = until - asyncio.get_running_loop().time()
-        connection = await connect(origin, self._lost(origin), min(_CONNECT_WITHIN, max(left, 0)), context)
+        connection = await connect(origin, self._lost(origin), min(connect_within, max(left, 0)), context)
         self._open.add(connection)
         return connection
 

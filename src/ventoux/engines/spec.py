@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
+from msgspec import Meta
 
 EngineKind = Literal["llama.cpp", "encoder", "vllm", "sglang", "remote", "scripted"]
+FaceName = Literal[
+    "openai-compatible",
+    "mistral",
+    "openai",
+    "azure-openai",
+    "azure-openai-deployments",
+    "azure-inference",
+    "azure-serverless",
+]
+"""How a remote server is spoken to: see engines/faces.py."""
 
 
 class Sampling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -48,6 +59,15 @@ class Abilities(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     tools: Literal["native", "words"] = "native"
 
 
+class Timeouts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Seconds, of a remote engine; None: as for every engine. ``first_byte`` ends with the first piece of an answer,
+    ``idle`` is between two pieces."""
+
+    connect: Annotated[float, Meta(ge=0.1, le=60)] = 10.0
+    first_byte: Annotated[float, Meta(ge=1, le=3600)] | None = None
+    idle: Annotated[float, Meta(ge=1, le=3600)] | None = None
+
+
 class EngineSpec(msgspec.Struct, frozen=True, kw_only=True):
     """One deployment of one model. ``context`` is tokens for each call, ``parallel`` calls decoded at once."""
 
@@ -70,10 +90,18 @@ class EngineSpec(msgspec.Struct, frozen=True, kw_only=True):
     infill: Infill | None = None
     abilities: Abilities = Abilities()
     base_url: str = ""
-    """remote: the OpenAI-compatible base URL, up to and including /v1."""
+    """remote: the OpenAI-compatible base URL, up to and including /v1; with another face what its paths follow."""
     api_key: str = ""
     remote_model: str = ""
     """remote: the model's name over there; the card's id when empty."""
+    provider: str = ""
+    """remote: what its operator calls it, for errors; empty where a card says all of it."""
+    face: FaceName = "openai-compatible"
+    api_version: str = ""
+    """remote: in place of the face's own, where that has one."""
+    parameters: dict[str, str] = {}
+    """remote: fields that it knows besides those of its face, or by other names: ours, and what it calls them."""
+    timeouts: Timeouts = Timeouts()
     options: dict[str, Any] = {}
     """vllm, sglang: options of the program, by their names without dashes before. See engines/commands.py."""
     script: dict[str, Any] = {}
@@ -87,3 +115,7 @@ class EngineSpec(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def key(self) -> str:
         return self.deployment or self.model
+
+    def __repr__(self) -> str:
+        """Without the key."""
+        return f"<EngineSpec {self.key} {self.kind} replicas={self.replicas}>"

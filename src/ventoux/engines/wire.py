@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import msgspec
 
@@ -74,18 +74,22 @@ class WireChoice(msgspec.Struct, gc=False):
     delta: WireDelta | None = None
     text: str | None = None
     """In place of the delta where a text is completed, not a chat."""
+    message: WireDelta | None = None
+    """In place of the delta in an answer that came whole."""
     finish_reason: str | None = None
     logprobs: WireLogprobs | None = None
 
 
 class WireDetails(msgspec.Struct, gc=False):
-    cached_tokens: int | None = None
-    reasoning_tokens: int | None = None
+    """Any, here and below: a usage that is no number is not worth an answer, it is counted instead."""
+
+    cached_tokens: Any = None
+    reasoning_tokens: Any = None
 
 
 class WireUsage(msgspec.Struct, gc=False):
-    prompt_tokens: int = 0
-    completion_tokens: int | None = None
+    prompt_tokens: Any = 0
+    completion_tokens: Any = 0
     prompt_tokens_details: WireDetails | None = None
     completion_tokens_details: WireDetails | None = None
 
@@ -103,6 +107,13 @@ class WireChunk(msgspec.Struct, gc=False):
     usage: WireUsage | None = None
     timings: WireTimings | None = None
     error: Any = None
+    message: Any = None
+    detail: Any = None
+    """This and the one before: of an error that is told without a field of its own."""
+
+    @property
+    def fails(self) -> bool:
+        return self.error is not None or (not self.choices and (self.message is not None or self.detail is not None))
 
 
 class WireVector(msgspec.Struct, gc=False):
@@ -160,11 +171,18 @@ class ChunkReader:
         self._final_usage = False
         self._held: list[int] = []
         self._calls: dict[int, list[_Pieces]] = {}
+        self.filtered = False
+        """A filter over there ended an answer of which nothing had come."""
 
     @property
     def complete(self) -> bool:
         """Every choice has told how it ended."""
         return len(self._finished) == self._n
+
+    @property
+    def pieces(self) -> int:
+        """Chunks with some of an answer in them."""
+        return self._chunks
 
     def read(self, chunks: Sequence[WireChunk | list[str]], index: int = 0) -> list[Event]:
         """The events of one network read, at most one Usage among them, at the end. A list stands for chunks of
@@ -210,7 +228,7 @@ class ChunkReader:
             self._usage = Usage(timings.cache_n + timings.prompt_n, timings.predicted_n, timings.cache_n)
 
     def _choice(self, choice: WireChoice, events: list[Event]) -> None:
-        delta = choice.delta
+        delta = choice.delta or choice.message
         content = delta.content if delta is not None else choice.text
         if delta is not None and (delta.tool_calls or delta.reasoning_content or delta.reasoning):
             self._beside(choice.index, delta, events)
@@ -231,6 +249,9 @@ class ChunkReader:
         if calls := _calls(self._calls.pop(index, ()), whole_only=reason in {"length", "content_filter"}):
             events.append(ToolCalls(index, calls))
             reason = "tool_calls" if reason == "stop" else reason
+        elif reason == "content_filter" and self._n == 1 and not self._chunks:
+            self.filtered = True
+            return
         if reason == "length" and not self._tells_length:
             self._held.append(index)
         else:
@@ -253,19 +274,28 @@ class ChunkReader:
     def _parts(self, index: int, parts: list[dict[str, Any]], events: list[Event]) -> str:
         """Mistral's chunks of content: thoughts, and text."""
         for part in parts:
-            if thoughts := part.get("thinking"):
-                text = "".join(str(thought.get("text", "")) for thought in thoughts)
+            if thought := _thought(part.get("thinking")):
+                self._chunks += 1
                 self.generating = True
-                events.append(Thought(index, text))
-        return "".join(str(part.get("text", "")) for part in parts)
+                events.append(Thought(index, thought))
+        return "".join(text for part in parts if isinstance(text := part.get("text"), str))
 
     def _final(self, usage: WireUsage) -> None:
-        details = usage.prompt_tokens_details
-        cached = (details.cached_tokens if details is not None else None) or 0
-        made = usage.completion_tokens_details
-        thoughts = (made.reasoning_tokens if made is not None else None) or 0
-        self._usage = Usage(usage.prompt_tokens, usage.completion_tokens or 0, cached, thoughts)
+        details, made = usage.prompt_tokens_details, usage.completion_tokens_details
+        self._usage = Usage(
+            counted(usage.prompt_tokens),
+            counted(usage.completion_tokens),
+            counted(details.cached_tokens) if details is not None else 0,
+            counted(made.reasoning_tokens) if made is not None else 0,
+        )
         self._final_usage = True
+
+
+def counted(told: Any) -> int:
+    """A count as it was told; -1, which cannot be one, for what is no number."""
+    if told is None:
+        return 0
+    return told if type(told) is int else -1
 
 
 _MOST_CALLS = 128
@@ -304,6 +334,16 @@ class _Pieces:
 def _calls(pieces: Sequence[_Pieces], *, whole_only: bool) -> tuple[ToolCall, ...]:
     """Malformed ones too, for the one who checks them to see; of an answer that was cut off the whole ones only."""
     return tuple(piece.call() for piece in pieces if piece.is_whole or not whole_only)
+
+
+def _thought(told: Any) -> str:
+    """A text, or Mistral's list of chunks, of which some only refer to something."""
+    if isinstance(told, str):
+        return told
+    if not isinstance(told, list):
+        return ""
+    chunks = [cast("dict[str, Any]", chunk) for chunk in cast("list[Any]", told) if isinstance(chunk, dict)]
+    return "".join(text for chunk in chunks if isinstance(text := chunk.get("text"), str))
 
 
 def _reason(told: str) -> FinishReason:

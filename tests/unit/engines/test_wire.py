@@ -5,7 +5,7 @@ import json
 import msgspec
 import pytest
 
-from ventoux.calls import Delta, Finished, Started, TokenLogprob, ToolCalls, TopLogprob, Usage
+from ventoux.calls import Delta, Finished, Started, Thought, TokenLogprob, ToolCalls, TopLogprob, Usage
 from ventoux.engines.wire import ChunkReader, WireChunk, decode_chunk
 from ventoux.errors import EngineError
 
@@ -123,3 +123,62 @@ def test_a_choice_that_ends_twice_is_still_one() -> None:
 def test_a_choice_that_nobody_asked_for_is_an_error() -> None:
     with pytest.raises(EngineError):
         ChunkReader(n=1).read([chunk('{"choices":[{"index":1,"delta":{"content":"x"}}]}')])
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        '"prompt_tokens":"9"',
+        '"prompt_tokens":1.5',
+        '"prompt_tokens":[]',
+        '"prompt_tokens_details":{"cached_tokens":{}}',
+    ],
+)
+def test_a_usage_that_is_no_number_costs_no_answer_and_cannot_be_true(told: str) -> None:
+    reader = ChunkReader(counts_chunks=True)
+    events = reader.read([text("a"), end("stop"), chunk(f'{{"choices":[],"usage":{{{told}}}}}')])
+    assert Finished(0, "stop") in events
+    (found,) = [event for event in events if isinstance(event, Usage)]
+    assert -1 in (found.prompt_tokens, found.cached_tokens)
+
+
+def test_a_filter_that_ends_an_answer_before_it_begins_is_told_apart() -> None:
+    reader = ChunkReader(counts_chunks=True)
+    azure = chunk('{"choices":[],"prompt_filter_results":[{"prompt_index":0}]}')
+    assert reader.read([azure, end("content_filter")]) == [Started()]
+    assert reader.complete
+    assert reader.filtered
+    reader = ChunkReader(counts_chunks=True)
+    assert reader.read([text("a"), end("content_filter")])[-2] == Finished(0, "content_filter")
+    assert not reader.filtered
+
+
+def test_thoughts_of_mistral_are_read_in_every_form_and_counted() -> None:
+    reader = ChunkReader(counts_chunks=True)
+    parts = [
+        {
+            "type": "thinking",
+            "thinking": [{"type": "text", "text": "hm"}, {"type": "reference", "reference_ids": [1]}, 7],
+        },
+        {"type": "thinking", "thinking": "ok"},
+        {"type": "thinking", "thinking": None},
+        {"type": "text", "text": "hi"},
+        {"type": "text", "text": None},
+    ]
+    answer = chunk(json.dumps({"choices": [{"index": 0, "delta": {"content": parts}}]}))
+    assert reader.read([answer]) == [Started(), Thought(0, "hm"), Thought(0, "ok"), Delta(0, "hi"), Usage(0, 3)]
+
+
+def test_an_answer_that_came_whole_is_read_like_its_pieces() -> None:
+    reader = ChunkReader(counts_chunks=True)
+    whole = chunk(
+        '{"choices":[{"index":0,"finish_reason":"stop","message":{"role":"assistant","content":"hi"}}],'
+        '"usage":{"prompt_tokens":3,"completion_tokens":1}}'
+    )
+    assert reader.read([whole]) == [Started(), Delta(0, "hi"), Finished(0, "stop"), Usage(3, 1)]
+
+
+@pytest.mark.parametrize("told", ['{"error":{}}', '{"object":"error","message":"no"}', '{"detail":[]}'])
+def test_an_error_in_a_stream_is_known_by_any_of_its_forms(told: str) -> None:
+    assert chunk(told).fails
+    assert not chunk('{"choices":[{"index":0,"delta":{"content":"a"}}]}').fails

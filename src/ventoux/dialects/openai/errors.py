@@ -55,11 +55,7 @@ def error_body(error: VentouxError) -> dict[str, Any]:
             return _error(*_invalid(error.issues[0]))
         case PromptTooLong():
             # Clients that shorten a conversation and try again look for these words and this code.
-            message = (
-                f"This model's maximum context length is {error.context} tokens. However, your messages resulted in "
-                f"{error.prompt_tokens} tokens. Please reduce the length of the messages."
-            )
-            return _error(message, _INVALID, "messages", "context_length_exceeded")
+            return _error(_too_long(error), _INVALID, "messages", "context_length_exceeded")
         case ModelNotFound():
             return _error(str(error), _INVALID, "model", "model_not_found")
         case _ if error.status >= 500:
@@ -68,6 +64,15 @@ def error_body(error: VentouxError) -> dict[str, Any]:
             # A code in words is the same in every dialect; numbers are Mistral's.
             named = error.code if error.code and not error.code.isdigit() else _CODES.get(error.status)
             return _error(str(error), _TYPES.get(error.status, _INVALID), None, named)
+
+
+def _too_long(error: PromptTooLong) -> str:
+    if error.prompt_tokens is None or error.context is None:
+        return f"The messages exceed this model's maximum context length. {error}"
+    return (
+        f"This model's maximum context length is {error.context} tokens. However, your messages resulted in "
+        f"{error.prompt_tokens} tokens. Please reduce the length of the messages."
+    )
 
 
 def _error(message: str, kind: str, param: str | None, code: str | None) -> dict[str, Any]:
