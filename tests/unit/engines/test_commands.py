@@ -1,19 +1,18 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from ventoux.calls import ChatCall, ChatMessage
 from ventoux.engines import served
-from ventoux.engines.commands import command_of, fitted
+from ventoux.engines.commands import SGLANG_OPTIONS, VLLM_OPTIONS, command_of, fitted
 from ventoux.engines.errors import EngineStartFailed
 from ventoux.engines.spec import EngineSpec, Sampling
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from ventoux.engines.spec import EngineKind
 
 COMMANDS: dict[EngineKind, str] = {"vllm": sys.executable, "sglang": f"{sys.executable} -m sglang.launch_server"}
@@ -106,3 +105,8 @@ def test_sampling_that_the_caller_left_out_is_the_cards() -> None:
     asked = served.to_request(call, EngineSpec(model="m", kind="vllm", sampling=card), 4096)
     assert (asked["temperature"], asked["top_p"], asked["top_k"], asked["repetition_penalty"]) == (0.0, 0.9, -1, 1.0)
     assert "continue_final_message" not in asked
+
+
+def test_every_option_that_can_be_chosen_is_documented() -> None:
+    documented = (Path(__file__).parents[3] / "docs" / "engines.md").read_text("utf-8")
+    assert [name for name in {**VLLM_OPTIONS, **SGLANG_OPTIONS} if f"`{name}`" not in documented] == []
