@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import gateway, ledger, machine, peers, serving, streams, structured, weights
+from bench import endpoints, gateway, ledger, machine, peers, serving, streams, structured, weights
 from bench.table import print_table
 
 
@@ -23,6 +23,7 @@ def main() -> None:
         "serving": serving.measure,
         "structured": structured.measure,
         "ledger": ledger.measure,
+        "endpoints": endpoints.measure,
         "machine": machine.measure,
     }
     parser = argparse.ArgumentParser(prog="bench")
