@@ -7,6 +7,7 @@ with a fixed seed. The two sets were written apart; ``shared`` finds what they h
 
 from __future__ import annotations
 
+import hashlib
 import random
 import re
 from pathlib import Path
@@ -22,6 +23,8 @@ LANGUAGES = ("fr", "en", "de", "es", "it")
 SEED = 20_240_226
 FILLED = {"train": 3, "held": 2}
 """How many texts a template becomes at most."""
+FILLED_EVERYDAY = 12
+"""Of everyday texts to learn from: there are more of them than of anything else, and they cost nothing to vary."""
 OPEN: dict[str, frozenset[str]] = {
     "sexual": frozenset(),
     "hate_and_discrimination": frozenset({"violence_and_threats"}),
@@ -59,6 +62,15 @@ def examples(part: str) -> list[Example]:
     return [example for language in LANGUAGES for example in _of(part, language)]
 
 
+def fingerprint() -> str:
+    """SHA-256 of the examples as they are written: tells whether weights were learnt from them."""
+    whole = hashlib.sha256()
+    for part in FILLED:
+        for language in LANGUAGES:
+            whole.update("\n".join([f"{part} {language}", *lines(part, language), ""]).encode())
+    return whole.hexdigest()
+
+
 def _of(part: str, language: str) -> Iterator[Example]:
     draw = random.Random(f"{SEED} {part} {language}")  # noqa: S311 - the same fillings every time
     about, own = "none", False
@@ -69,7 +81,8 @@ def _of(part: str, language: str) -> Iterator[Example]:
             if about not in (*CATEGORIES, "none") or kind not in ("", "not"):
                 raise ValueError(f"{part}/{language}.txt: {line!r} begins nothing")
         else:
-            for text in _fillings(line, draw, FILLED[part]):
+            most = FILLED_EVERYDAY if (part, about) == ("train", "none") else FILLED[part]
+            for text in _fillings(line, draw, most):
                 yield Example(language, about, own, text)
 
 
@@ -84,21 +97,6 @@ def _fillings(template: str, draw: random.Random, most: int) -> list[str]:
         if len(found) < most:
             found[_BANK.sub(lambda bank: draw.choice(bank[1].split("|")), template)] = None
     return list(found)
-
-
-def with_neighbours(found: list[Example], *, every: int) -> list[Example]:
-    """Texts of two sentences, as windows of longer ones are: each ``every``th example beside one that is harmless, of
-    the same language. A name for it in a fixed order."""
-    draw = random.Random(SEED)  # noqa: S311
-    harmless = {
-        language: [one.text for one in found if one.language == language and not one.own] for language in LANGUAGES
-    }
-    joined: list[Example] = []
-    for example in found[::every]:
-        other = draw.choice(harmless[example.language])
-        pair = (example.text, other) if draw.random() < 0.5 else (other, example.text)
-        joined.append(example._replace(text=" ".join(pair)))
-    return joined
 
 
 def shared(words: int = 5) -> list[str]:

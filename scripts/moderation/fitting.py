@@ -49,13 +49,21 @@ def platt(scores: Matrix, labels: Matrix) -> tuple[float, float]:
     positive = float(labels.sum())
     negative = len(labels) - positive
     target: Matrix = np.where(labels > 0, (positive + 1) / (positive + 2), 1 / (negative + 2))
-    found: Matrix = np.array([1.0, 0.0])
+    found: Matrix = np.array([0.0, np.log(positive / negative)])
     for _ in range(_PLATT_STEPS):
         chance = sigmoid(inputs @ found)
         slope: Matrix = inputs.T @ (chance - target)
         curvature: Matrix = (inputs.T * (chance * (1 - chance))) @ inputs + 1e-9 * np.eye(2)
-        found = found - np.linalg.solve(curvature, slope)
+        step: Matrix = np.linalg.solve(curvature, slope)
+        # A whole step can overshoot, and the next one even more.
+        while _loss(inputs @ (found - step), target) > _loss(inputs @ found, target) and np.abs(step).max() > 1e-12:
+            step = step / 2
+        found = found - step
     return float(found[0]), float(found[1])
+
+
+def _loss(scores: Matrix, target: Matrix) -> float:
+    return float(np.sum(np.logaddexp(0, scores) - target * scores))
 
 
 def auroc(scores: Matrix, labels: Matrix) -> float:

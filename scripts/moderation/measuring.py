@@ -11,6 +11,7 @@ from scripts.moderation.fitting import auroc
 
 from ventoux.moderation.classifier.judging import CATEGORIES
 from ventoux.moderation.classifier.windows import windows
+from ventoux.moderation.schemas import DANGEROUS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -63,7 +64,7 @@ def long_texts(
     held: Sequence[Example], heads: Heads, embed: Callable[[Sequence[str]], Matrix]
 ) -> dict[str, tuple[float, float]]:
     """How often a text of a category is found, alone and among a dozen harmless sentences; and, under "none", how often
-    a dozen harmless sentences are flagged for anything."""
+    a dozen harmless sentences are flagged for what is harmful, and for anything."""
     draw = random.Random(SEED)  # noqa: S311
     alone = [one for one in held if one.own]
     harmless = {
@@ -78,7 +79,11 @@ def long_texts(
     nothing = [" ".join(draw.choices(harmless[language], k=AROUND)) for language in LANGUAGES for _ in range(_NOTHING)]
     texts = [*(one.text for one in alone), *within, *nothing]
     over = _over(texts, heads, embed)
-    found: dict[str, tuple[float, float]] = {"none": (0.0, float(over[2 * len(alone) :].any(axis=1).mean()))}
+    flagged = over[2 * len(alone) :]
+    harmful = flagged[:, [CATEGORIES.index(category) for category in DANGEROUS]]
+    found: dict[str, tuple[float, float]] = {
+        "none": (float(harmful.any(axis=1).mean()), float(flagged.any(axis=1).mean()))
+    }
     for at, category in enumerate(CATEGORIES):
         mine = np.array([one.about == category for one in alone])
         both = over[: len(alone), at], over[len(alone) : 2 * len(alone), at]

@@ -52,7 +52,8 @@ def tables(told: dict[str, Any], long: dict[str, tuple[float, float]]) -> str:
         "| --- | --- | --- |",
         *(f"| `{category}` | {long[category][0]:.0%} | {long[category][1]:.0%} |" for category in CATEGORIES),
         "",
-        f"Of texts of twelve harmless sentences, {long['none'][1]:.0%} are flagged for something.",
+        f"Of texts of twelve harmless sentences, {long['none'][0]:.0%} are flagged for one of the first six,",
+        f"and {long['none'][1]:.0%} for anything at all: one sentence that sounds like advice is enough.",
         "",
     ]
     return "\n".join(lines)

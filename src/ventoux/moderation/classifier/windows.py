@@ -1,4 +1,4 @@
-"""Texts cut into windows of whole sentences, each short enough for a sentence encoder.
+"""Texts cut into windows: a sentence each, or several that are very short.
 
 A vector of a long text says what most of it is about, and one bad sentence in a page disappears in it. Windows do not
 overlap: what is judged is what the text holds, each token of it once, so that the usage of a call is that of its text.
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-WINDOW = 140
+WINDOW = 60
 """Characters up to which neighbouring sentences share a window."""
 LONGEST = 320
 """Characters of a sentence that is not cut."""
