@@ -15,7 +15,8 @@ from ventoux.dialects.azure.decode import image_embeddings_model
 from ventoux.dialects.azure.embeddings import AzureEmbeddings
 from ventoux.dialects.azure.errors import AzureErrors
 from ventoux.dialects.dialect import Asked, Head
-from ventoux.dialects.mistral import on_azure
+from ventoux.dialects.judging import Judged
+from ventoux.dialects.mistral import moderation, on_azure
 from ventoux.dialects.mistral import requests as mistral
 from ventoux.dialects.mistral.chat import MistralChat, MistralFim
 from ventoux.dialects.mistral.embeddings import MistralEmbeddings
@@ -25,9 +26,10 @@ from ventoux.dialects.openai.chat import OpenAIChat
 from ventoux.dialects.openai.completions import OpenAICompletions
 from ventoux.dialects.openai.embeddings import OpenAIEmbeddings
 from ventoux.dialects.openai.errors import OpenAIErrors
+from ventoux.dialects.openai.moderation import ModerationRequest, OpenAIModeration
 from ventoux.dialects.responses.requests import OpenAIResponseRequest, ResponseRequest
 from ventoux.dialects.responses.turn import MISTRAL, OPENAI, Turn
-from ventoux.engines.remote import refuse_inexpressible
+from ventoux.engines.remote import to_request
 from ventoux.engines.replica import Replica
 from ventoux.engines.shaping import shaped
 from ventoux.engines.spec import EngineSpec
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 
     from ventoux.calls import Content, FinishReason
     from ventoux.dialects.dialect import ChatDialect, EmbeddingsDialect, ErrorShape
+    from ventoux.dialects.judging import JudgingDialect
     from ventoux.dialects.responses.turn import Face
 
 HEAD = Head("id", "m", 0)
@@ -49,6 +52,7 @@ CHAT, PROMPT, INPUT = (
     {"model": "m", "input": "a"},
 )
 _LOCAL = Replica("m/0", EngineSpec(model="m", kind="llama.cpp"))
+_ELSEWHERE = EngineSpec(model="m", kind="remote")
 
 
 class Observed(NamedTuple):
@@ -92,7 +96,7 @@ def late_refusals(observed: Any) -> Iterator[str]:
         yield "refused by a model without vision"
     for where, refuse in (
         ("a model that does not think", partial(shaped, replica=_LOCAL)),
-        ("a remote engine", refuse_inexpressible),
+        ("a remote engine", partial(to_request, spec=_ELSEWHERE, context=0)),
     ):
         try:
             refuse(call)
@@ -133,6 +137,11 @@ def _embedded(dialect: EmbeddingsDialect, body: bytes) -> Observed:
     return Observed(call, (form.body(HEAD, Embeddings([[0.5, -0.25, 0.125, 1, 0, 0, 0, 0.75]], Usage(3))),))
 
 
+def _judged(dialect: JudgingDialect, body: bytes) -> Observed:
+    call, form = dialect.call(Asked(body, {}))
+    return Observed(call, (form.body(HEAD, [{"law": Judged(0.5, 0.25)}] * len(call.texts), Usage(3)),))
+
+
 def _embedded_image(body: bytes) -> Observed:
     return Observed(None, (image_embeddings_model(Asked(body, PASS), extra="error"),))
 
@@ -165,6 +174,23 @@ OPERATIONS = (
         "Mistral", "POST /v1/embeddings", mistral.EmbeddingsRequest, INPUT,
         partial(_embedded, MistralEmbeddings()), _mistral,
     ),
+    Operation(
+        "Mistral", "POST /v1/moderations", moderation.ClassificationRequest, INPUT,
+        partial(_judged, moderation.MistralModeration()), _mistral, "See [moderation.md](moderation.md).",
+    ),
+    Operation(
+        "Mistral", "POST /v1/chat/moderations", moderation.ChatModerationRequest, {"model": "m", "input": MESSAGES},
+        partial(_judged, moderation.MistralChatModeration()), _mistral,
+    ),
+    Operation(
+        "Mistral", "POST /v1/classifications", moderation.ClassificationRequest, INPUT,
+        partial(_judged, moderation.MistralClassification()), _mistral,
+    ),
+    Operation(
+        "Mistral", "POST /v1/chat/classifications", moderation.ChatClassificationRequest,
+        {"model": "m", "input": {"messages": MESSAGES}},
+        partial(_judged, moderation.MistralChatClassification()), _mistral,
+    ),
     Operation("Mistral", "POST /v1/responses", ResponseRequest, INPUT, partial(_responded, MISTRAL), _mistral),
     Operation(
         "OpenAI", "POST /openai/v1/chat/completions", openai.ChatCompletionRequest, CHAT,
@@ -177,6 +203,10 @@ OPERATIONS = (
     Operation(
         "OpenAI", "POST /openai/v1/embeddings", openai.EmbeddingRequest, INPUT,
         partial(_embedded, OpenAIEmbeddings()), _openai,
+    ),
+    Operation(
+        "OpenAI", "POST /openai/v1/moderations", ModerationRequest, INPUT,
+        partial(_judged, OpenAIModeration()), _openai,
     ),
     Operation(
         "OpenAI", "POST /openai/v1/responses", OpenAIResponseRequest, INPUT, partial(_responded, OPENAI), _openai

@@ -286,6 +286,10 @@ SAMPLES: dict[Any, tuple[Sample, ...]] = {
     ("Azure", "encoding_format"): of("float", "base64", "int8", "uint8", "binary", "ubinary"),
     ("POST /openai/v1/completions", "prompt"): of("Once", ["Once"], ["Once", "Twice"], [1, 2]),
     ("POST /openai/v1/completions", "logprobs"): of(0, 3),
+    ("POST /v1/chat/moderations", "input"): of([ASSISTANT], [[USER], [ASSISTANT]]),
+    ("POST /v1/chat/classifications", "input"): of({"messages": [ASSISTANT]}, [{"messages": [USER, ASSISTANT]}]),
+    ("POST /openai/v1/moderations", "input[text]"): of([TEXT]),
+    ("POST /openai/v1/moderations", "input[image_url]"): of([IMAGE]),
     ("POST /openai/v1/embeddings", "input"): of("b", ["a", "b"], [1, 2]),
     ("POST /openai/v1/chat/completions", "tool_choice"): of(
         "none", "required", NAMED,

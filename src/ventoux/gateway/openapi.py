@@ -16,10 +16,11 @@ import ventoux
 from ventoux.dialects.azure import requests as azure
 from ventoux.dialects.azure.naming import MODEL_HEADERS
 from ventoux.dialects.azure.responses import ChatCompletions, EmbeddingsResult, ModelInfo
-from ventoux.dialects.mistral import on_azure
+from ventoux.dialects.mistral import moderation, on_azure
 from ventoux.dialects.mistral.requests import ChatRequest, EmbeddingsRequest, FimRequest
 from ventoux.dialects.mistral.responses import ChatResponse, EmbeddingsResponse, ModelCard, ModelList
 from ventoux.dialects.openai.bodies import ChatCompletion, EmbeddingList, Model, Models, TextCompletion
+from ventoux.dialects.openai.moderation import ModerationRequest, Moderations
 from ventoux.dialects.openai.requests import ChatCompletionRequest, CompletionRequest, EmbeddingRequest
 from ventoux.dialects.responses.bodies import Deleted, ItemList
 from ventoux.dialects.responses.bodies import Response as ModelResponse
@@ -49,6 +50,31 @@ _MISTRAL_AND_OPENAI: tuple[_Operation, ...] = (
     ("/openai/v1/models", "get", "OpenAI: list the models served", None, Models),
     ("/openai/v1/models/{model}", "get", "OpenAI: one model", None, Model),
 )
+_JUDGING: tuple[_Operation, ...] = (
+    ("/v1/moderations", "post", "Moderate texts", moderation.ClassificationRequest, moderation.ModerationResponse),
+    (
+        "/v1/chat/moderations",
+        "post",
+        "Moderate the last message of chats",
+        moderation.ChatModerationRequest,
+        moderation.ModerationResponse,
+    ),
+    (
+        "/v1/classifications",
+        "post",
+        "Classify texts",
+        moderation.ClassificationRequest,
+        moderation.ClassificationResponse,
+    ),
+    (
+        "/v1/chat/classifications",
+        "post",
+        "Classify the last message of chats",
+        moderation.ChatClassificationRequest,
+        moderation.ClassificationResponse,
+    ),
+    ("/openai/v1/moderations", "post", "OpenAI: moderate texts", ModerationRequest, Moderations),
+)
 _AZURE: tuple[_Operation, ...] = tuple(
     (f"{base}/{path}", method, f"Azure: {summary}", request, reply)
     for base in ("/models", "/endpoints/{endpoint}")
@@ -67,7 +93,7 @@ _ON_AZURE: tuple[_Operation, ...] = tuple(
         ("embeddings", "embed texts", on_azure.EndpointEmbeddingsRequest, EmbeddingsResponse),
     )
 )
-_OPERATIONS = (*_MISTRAL_AND_OPENAI, *_AZURE, *_ON_AZURE)
+_OPERATIONS = (*_MISTRAL_AND_OPENAI, *_JUDGING, *_AZURE, *_ON_AZURE)
 _STREAMED = (ChatResponse, ChatCompletion, TextCompletion, ChatCompletions, ModelResponse)
 _PAGE: list[dict[str, Any]] = [
     {"name": name, "in": "query", "required": False, "schema": schema}
