@@ -10,16 +10,16 @@ of its own: one that a clock set back comes to again is as it was left.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Protocol
 
 from ventoux.kit.clock import Clock, SystemClock
-from ventoux.limits.claims import CALENDAR, window_end, window_start
+from ventoux.limits.claims import CALENDAR, Claim, window_end, window_start
 from ventoux.limits.recall import JoinedRecall
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from ventoux.limits.claims import Claim
     from ventoux.limits.recall import Recall
 
 _FORGET_OVER = 20_000
@@ -68,18 +68,16 @@ class Counters(Protocol):
 
 
 class _Counter:
-    """Of a day or a month ``starts`` and ``ends`` are the wall clock's; a minute has no ``starts``, and ends by the
-    other."""
+    """``calendar``: of a day or a month, whose ``starts`` and ``ends`` are the wall clock's. A minute has always begun,
+    and ends by the clock that only goes on."""
 
-    __slots__ = ("ends", "starts", "used")
+    __slots__ = ("calendar", "ends", "starts", "used")
 
-    def __init__(self, used: int, ends: float, starts: float | None = None) -> None:
+    def __init__(self, used: int, ends: float, starts: float = -math.inf, *, calendar: bool = False) -> None:
         self.used = used
         self.ends = ends
         self.starts = starts
-
-    def runs(self, wall: float, steady: float) -> bool:
-        return steady < self.ends if self.starts is None else self.starts <= wall < self.ends
+        self.calendar = calendar
 
 
 class LocalCounters:
@@ -89,26 +87,24 @@ class LocalCounters:
         self._counters: dict[str, _Counter] = {}
         self._aside: dict[tuple[str, float], _Counter] = {}
         """Those of days and months that do not run now."""
+        self._forget_over = _FORGET_OVER
 
     async def take(self, claims: Sequence[Claim]) -> list[Hold]:
-        wall = self._clock.now()
-        if len(self._counters) > _FORGET_OVER:
-            self._forget(wall, self._clock.monotonic())
-        while (cold := self._cold(claims, wall)) is not None:
-            await self._remember(cold, wall)
-            wall = self._clock.now()
-        # From here on nothing waits, so no other call comes between the looking and the taking.
-        steady = self._clock.monotonic()
-        counters: list[_Counter] = []
-        for claim in claims:
-            calendar = claim.dimension in CALENDAR
-            counters.append(self._counters[claim.counter] if calendar else self._running(claim, steady))
-        times = [wall if claim.dimension in CALENDAR else steady for claim in claims]
-        for claim, counter, now in zip(claims, counters, times, strict=True):
+        wall, steady = self._clock.now(), self._clock.monotonic()
+        while isinstance(counters := self._gathered(claims, wall, steady), Claim):
+            await self._remember(counters, wall)
+            wall, steady = self._clock.now(), self._clock.monotonic()
+        # From the gathering on nothing waits, so no other call comes between the looking and the taking.
+        for claim, counter in zip(claims, counters, strict=True):
             if claim.limit - counter.used < claim.least:
-                stand = [_held(*one, amount=0) for one in zip(claims, counters, times, strict=True)]
-                raise Full(claim, counter.ends - now, stand)
-        return [_taken(*one) for one in zip(claims, counters, times, strict=True)]
+                stand = [_held(*one, 0, wall, steady) for one in zip(claims, counters, strict=True)]
+                raise Full(claim, counter.ends - (wall if counter.calendar else steady), stand)
+        holds: list[Hold] = []
+        for claim, counter in zip(claims, counters, strict=True):
+            amount = min(claim.most, claim.limit - counter.used)
+            counter.used += amount
+            holds.append(_held(claim, counter, amount, wall, steady))
+        return holds
 
     async def settle(self, holds: list[Hold], actual: Sequence[int]) -> None:
         self.settle_later(holds, actual)
@@ -116,70 +112,75 @@ class LocalCounters:
     def settle_later(self, holds: list[Hold], actual: Sequence[int]) -> None:
         wall, steady = self._clock.now(), self._clock.monotonic()
         for hold, amount in zip(holds, actual, strict=True):
-            calendar = hold.claim.dimension in CALENDAR
-            now = wall if calendar else steady
-            counter = self._settled_in(hold, amount, now, calendar=calendar)
+            counter = self._counters.get(hold.claim.counter)
+            if counter is None or counter.ends != hold.ends or (steady >= counter.ends and not counter.calendar):
+                counter = self._other_window(hold, amount, steady)
             if counter is None:
                 hold.used, hold.left = 0, 0.0
             else:
                 counter.used += amount - hold.amount
-                hold.used, hold.left = counter.used, counter.ends - now
+                hold.used, hold.left = counter.used, counter.ends - (wall if counter.calendar else steady)
 
-    def _settled_in(self, hold: Hold, amount: int, now: float, *, calendar: bool) -> _Counter | None:
-        if calendar:
-            counter = self._counters.get(hold.claim.counter)
-            if counter is None or counter.ends != hold.ends:
-                counter = self._aside.get((hold.claim.counter, hold.ends))
-            return counter
+    def _other_window(self, hold: Hold, amount: int, steady: float) -> _Counter | None:
+        """That what is settled late counts in."""
+        if hold.claim.dimension in CALENDAR:
+            return self._aside.get((hold.claim.counter, hold.ends))
         # A window begins with a call, not with what is left of one.
-        return self._running(hold.claim, now) if now < hold.ends or amount > hold.amount else None
+        return self._minute(hold.claim, steady) if steady < hold.ends or amount > hold.amount else None
 
     def standing(self) -> dict[str, int]:
         """Every counter that counts something, or did when its window ended."""
         return {name: counter.used for name, counter in self._counters.items() if counter.used}
 
-    def _cold(self, claims: Sequence[Claim], wall: float) -> Claim | None:
-        """The first of a day or a month that the ledger has to be asked for; the others run then."""
+    def _gathered(self, claims: Sequence[Claim], wall: float, steady: float) -> list[_Counter] | Claim:
+        """A counter for each; or the first claim of a day or a month that the ledger has to be asked for."""
+        if len(self._counters) > self._forget_over:
+            self._forget(wall, steady)
+        found: list[_Counter] = []
         for claim in claims:
-            if claim.dimension not in CALENDAR:
-                continue
             counter = self._counters.get(claim.counter)
-            if counter is not None and not counter.runs(wall, 0.0):
-                self._aside[claim.counter, counter.ends] = counter
-                counter = self._aside.pop((claim.counter, window_end(claim.dimension, wall)), None)
+            if counter is None or not counter.starts <= (wall if counter.calendar else steady) < counter.ends:
+                counter = self._period(claim, wall) if claim.dimension in CALENDAR else self._minute(claim, steady)
                 if counter is None:
-                    del self._counters[claim.counter]
-                else:
-                    self._counters[claim.counter] = counter
-            if counter is None:
-                return claim
-        return None
+                    return claim
+            found.append(counter)
+        return found
 
-    async def _remember(self, claim: Claim, wall: float) -> None:
-        starts = window_start(claim.dimension, wall)
-        used = await self._recall(claim, starts)
-        # Another call may have come first, and counted on.
-        self._counters.setdefault(claim.counter, _Counter(used, window_end(claim.dimension, wall), starts))
+    def _period(self, claim: Claim, wall: float) -> _Counter | None:
+        counter = self._counters.pop(claim.counter, None)
+        if counter is not None:
+            self._aside[claim.counter, counter.ends] = counter
+        counter = self._aside.pop((claim.counter, window_end(claim.dimension, wall)), None)
+        if counter is not None:
+            self._counters[claim.counter] = counter
+        return counter
 
-    def _running(self, claim: Claim, steady: float) -> _Counter:
+    def _minute(self, claim: Claim, steady: float) -> _Counter:
         counter = self._counters.get(claim.counter)
         if counter is None or steady >= counter.ends:
             counter = self._counters[claim.counter] = _Counter(0, window_end(claim.dimension, steady))
         return counter
 
+    async def _remember(self, claim: Claim, wall: float) -> None:
+        starts = window_start(claim.dimension, wall)
+        used = await self._recall(claim, starts)
+        # Another call may have come first, and counted on.
+        self._counters.setdefault(
+            claim.counter, _Counter(used, window_end(claim.dimension, wall), starts, calendar=True)
+        )
+
     def _forget(self, wall: float, steady: float) -> None:
         """Counters whose window is over, or that count nothing. The ledger remembers days and months."""
         self._counters = {
-            name: counter for name, counter in self._counters.items() if counter.used and counter.runs(wall, steady)
+            name: counter
+            for name, counter in self._counters.items()
+            if counter.used and (wall if counter.calendar else steady) < counter.ends
         }
         self._aside.clear()
+        # Where many really count something, to look for those that do not is worth it only now and then.
+        self._forget_over = max(_FORGET_OVER, 2 * len(self._counters))
 
 
-def _taken(claim: Claim, counter: _Counter, now: float) -> Hold:
-    amount = min(claim.most, claim.limit - counter.used)
-    counter.used += amount
-    return _held(claim, counter, now, amount=amount)
-
-
-def _held(claim: Claim, counter: _Counter, now: float, *, amount: int) -> Hold:
+def _held(claim: Claim, counter: _Counter, amount: int, wall: float, steady: float) -> Hold:
+    now = wall if counter.calendar else steady
     return Hold(claim, amount, counter.ends, counter.used, counter.ends - now)

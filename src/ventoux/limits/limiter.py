@@ -128,21 +128,19 @@ class Reservation:
         return None if self.price is None else cost(self.price, usage, served=served)
 
     def _actual(self, usage: Usage, *, served: bool) -> list[int]:
-        # A price was there when a claim of spend was made, and it is the one that counts.
-        spent = self.cost(usage, served=served) or 0
-        return [_consumed(hold.claim.dimension, usage, spent) for hold in self.holds]
+        return [self._consumed(hold.claim.dimension, usage, served=served) for hold in self.holds]
 
-
-def _consumed(dimension: Dimension, usage: Usage, spent: int) -> int:
-    match dimension:
-        case "requests_per_minute":
-            return 1
-        case "concurrent":
-            return 0
-        case "spend" | "spend_per_day":
-            return spent
-        case _:
-            return usage.total_tokens
+    def _consumed(self, dimension: Dimension, usage: Usage, *, served: bool) -> int:
+        match dimension:
+            case "requests_per_minute":
+                return 1
+            case "concurrent":
+                return 0
+            case "spend" | "spend_per_day":
+                # A price was there when the claim was made, and it is the one that counts.
+                return self.cost(usage, served=served) or 0
+            case _:
+                return usage.total_tokens
 
 
 def _standing(holds: Sequence[Hold]) -> Standing:
