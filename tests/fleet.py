@@ -61,6 +61,10 @@ class Fleet:
     def replicas(self, deployment: str) -> Sequence[Replica]:
         return self.running.get(deployment, ())
 
+    def waiting(self, deployment: str) -> int:
+        del deployment
+        return 0
+
     def known(self, deployment: str) -> bool:
         return deployment in self.running
 

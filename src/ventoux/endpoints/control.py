@@ -108,11 +108,27 @@ class Control:
         self._counter = counter
         for endpoint in wanted:
             seen = self._seen.get(endpoint.id)
-            if seen is None or seen.version != endpoint.version:
+            if seen is None or seen.version != endpoint.version or await self._moved(endpoint):
                 self._seen[endpoint.id] = endpoint
                 self._change(endpoint)
         for gone in self._seen.keys() - {endpoint.id for endpoint in wanted}:
             self._change(self._seen.pop(gone), gone=True)
+
+    async def _moved(self, endpoint: Endpoint) -> bool:
+        """Whether a provider that it runs on has another address or another key now."""
+        pools = dict(self._in_use.get(endpoint.id, ()))
+        for deployment in endpoint.spec.deployments:
+            pool = pools.get(deployment.name)
+            if not deployment.provider or pool is None:
+                continue
+            try:
+                _, plan = await self._planner.plan(endpoint.workspace_id, deployment)
+            except VentouxError:
+                # What serves goes on with what it has.
+                continue
+            if plan != pool.plan:
+                return True
+        return False
 
     def status(self, endpoint: Endpoint) -> EndpointStatus:
         """As it is now. An endpoint that this server does not know yet is being created."""

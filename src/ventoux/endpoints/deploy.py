@@ -21,7 +21,7 @@ from ventoux.errors import OperatorError
 from ventoux.kit.threads import in_daemon_thread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from ventoux.catalog.cards import Card
@@ -42,15 +42,20 @@ _BATCHES_BY_ITSELF = 64
 class Providers(Protocol):
     """Somebody's API, as the workspace connected it."""
 
-    async def spec(self, base: EngineSpec, provider_id: str) -> EngineSpec:
-        """With its address, its credential and what it can do. Raises OperatorError."""
+    async def spec(self, base: EngineSpec, provider_id: str, names: Mapping[str, str] | None = None) -> EngineSpec:
+        """With its address, its credential and what it can do. ``names`` are what providers call the model, where
+        ``base`` does not say. Raises NotFound, OperatorError."""
         ...
 
 
 class Deployer:
     """What a pool's engines are started from: the model is found, pulled and prepared on the way."""
 
-    def __init__(self, catalog: Catalog, settings: Settings, providers: Providers) -> None:
+    def __init__(
+        self, catalog: Catalog, settings: Settings, providers: Providers, held: Callable[[], int] = lambda: 0
+    ) -> None:
+        """``held``: bytes of memory in engines that wait to be adopted."""
+        self._held = held
         self._catalog = catalog
         self._settings = settings
         self._providers = providers
@@ -63,7 +68,8 @@ class Deployer:
         """
         card, plan = pool.card, pool.plan
         if plan.provider_id:
-            return await self._providers.spec(self._base(pool, "remote"), plan.provider_id)
+            base = self._base(pool, "remote", remote_model=plan.provider_model)
+            return await self._providers.spec(base, plan.provider_id, card.provider_models)
         match plan.engine or card.engine:
             case "llama.cpp":
                 return await in_daemon_thread(lambda: self._local(pool, say))
@@ -74,6 +80,8 @@ class Deployer:
                     f"{card.id} is known here, but has no engine and no weights.",
                     hint="Deploy it over a provider: ventoux endpoints create NAME --model … --via PROVIDER.",
                 )
+            case "vllm" | "sglang" as kind:
+                return await in_daemon_thread(lambda: self._served(pool, kind, say))
             case kind:
                 return self._base(pool, kind, script=card.script)
 
@@ -109,7 +117,8 @@ class Deployer:
             card.context,
             pool.plan.context or self._settings.context,
             self._parallel(pool),
-            available_memory() // max(pool.scaling.min_replicas, 1),
+            # What engines of a server before hold is theirs: they are adopted.
+            (available_memory() + self._held()) // max(pool.scaling.min_replicas, 1),
         )
         return self._base(
             pool,
@@ -118,7 +127,18 @@ class Deployer:
             context=planned.context,
             parallel=planned.parallel,
             threads=self._threads,
+            memory=planned.bytes,
         )
+
+    def _served(self, pool: Pool, kind: EngineKind, say: Callable[[str], None]) -> EngineSpec:
+        """By a program that reads a folder of safetensors and plans its memory, that of a GPU, by itself."""
+        weights = self._published(pool.card, say)
+        if not weights.is_dir():
+            raise OperatorError(
+                f"{kind} reads a folder of safetensors, and the weights of {pool.card.id} are {weights.name}.",
+                hint="Pull them with --format safetensors, or leave the engine to the card.",
+            )
+        return self._base(pool, kind, weights=weights, options=pool.plan.options)
 
     def _published(self, card: Card, say: Callable[[str], None]) -> Path:
         path = self._catalog.published(card)

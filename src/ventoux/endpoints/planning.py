@@ -46,6 +46,7 @@ class Planning:
             engine=deployment.engine,
             context=deployment.context,
             parallel=deployment.parallel,
+            options=deployment.options,
             provider_id=provider[0],
             provider_version=provider[1],
             provider_model=deployment.provider_model,
@@ -109,6 +110,8 @@ def _of_canary(spec: EndpointSpec, canary: str, names: list[str]) -> list[Issue]
 
 
 def _of_engine(at: int, deployment: Deployment, card: Card, plan: PoolPlan) -> list[Issue]:
+    if deployment.options and (plan.provider_id or (deployment.engine or card.engine) not in {"vllm", "sglang"}):
+        return [_issue(at, "options", "Only vllm and sglang have options.")]
     if plan.provider_id or deployment.engine:
         return []
     if card.engine == "none":

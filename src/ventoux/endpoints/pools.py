@@ -40,6 +40,7 @@ class PoolPlan(msgspec.Struct, frozen=True, kw_only=True):
     engine: Literal["", "llama.cpp", "vllm", "sglang", "encoder", "scripted"] = ""
     context: int | None = None
     parallel: int | None = None
+    options: dict[str, int | float | bool | str] = {}
     provider_id: str = ""
     provider_version: int = 0
     """A provider whose address or credential has changed is another pool: calls move over, and none is lost."""
@@ -48,7 +49,7 @@ class PoolPlan(msgspec.Struct, frozen=True, kw_only=True):
     def pool_id(self, card: Card) -> str:
         if self == _AS_THE_CARD_SAYS and not card.weights:
             return card.id
-        told = msgspec.json.encode((msgspec.structs.astuple(self), card.weights))
+        told = msgspec.json.encode((msgspec.structs.astuple(self), card.weights), order="sorted")
         return f"{card.id}~{hashlib.sha256(told).hexdigest()[:8]}"
 
 
@@ -69,6 +70,9 @@ class Engines(Protocol):
     async def stop(self, deployment: str, drain: float) -> None: ...
     def replicas(self, deployment: str) -> Sequence[Replica]: ...
     def known(self, deployment: str) -> bool: ...
+    def waiting(self, deployment: str) -> int:
+        """Engines of a server before that are there to be gone on with."""
+        ...
 
 
 class Loader(Protocol):
@@ -305,12 +309,12 @@ class Pools:
             pool.settled.set()
 
     async def _start(self, pool: Pool, say: Callable[[str], None]) -> None:
-        replicas = max(pool.scaling.min_replicas, 1)
+        replicas = max(pool.scaling.min_replicas, 1, self._engines.waiting(pool.id))
         if self._engines.known(pool.id):
             say(f"loading {pool.card.id}")
             await self._engines.scale(pool.id, replicas)
         else:
-            spec = await self._loader.spec(pool, say)
+            spec = msgspec.structs.replace(await self._loader.spec(pool, say), replicas=replicas)
             say(f"loading {pool.card.id}")
             await self._engines.start(spec)
         pool.wanted = replicas

@@ -56,6 +56,8 @@ class Deployment(Part, frozen=True):
     engine: Literal["", "llama.cpp", "vllm", "sglang", "encoder", "scripted"] = ""
     context: Annotated[int, Meta(ge=1)] | None = None
     parallel: Annotated[int, Meta(ge=1, le=65_536)] | None = None
+    options: dict[str, int | float | bool | str] = {}
+    """vllm, sglang: of the program, by their names without dashes before; which there are, docs/engines.md says."""
     scaling: Scaling = Scaling()
     traffic: Annotated[int, Meta(ge=0, le=1_000_000)] = 100
     """Its share among those that serve. 0: only what falls back to it, in the order of the list."""

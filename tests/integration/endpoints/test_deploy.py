@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.integration.catalog.prepare.tiny_gguf import write_tiny
@@ -12,11 +12,14 @@ from ventoux.endpoints import deploy
 from ventoux.endpoints.deploy import Deployer
 from ventoux.endpoints.pools import Pool, PoolPlan
 from ventoux.home import Home
-from ventoux.providers.service import Providers
 from ventoux.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+
+NOBODY: Any = None
+"""No provider is asked for here."""
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ async def test_a_start_without_time_to_prepare_serves_as_published_and_says_why(
 ) -> None:
     monkeypatch.setattr(deploy, "FIRST_START_SECONDS", 0.0)
     weights = write_tiny(tmp_path / "tiny.gguf")
-    deployer = Deployer(catalog, Settings(), Providers())
+    deployer = Deployer(catalog, Settings(), NOBODY)
     card = catalog.find(str(weights))
     spec = await asyncio.wait_for(deployer.spec(Pool(card, PoolPlan()), lambda _: None), 60)
     assert spec.weights == weights
@@ -48,7 +51,7 @@ async def test_models_are_prepared_one_at_a_time_and_waiting_ends(
 ) -> None:
     monkeypatch.setattr(deploy, "FIRST_START_SECONDS", 0.05)
     weights = write_tiny(tmp_path / "tiny.gguf")
-    deployer = Deployer(catalog, Settings(), Providers())
+    deployer = Deployer(catalog, Settings(), NOBODY)
     pool = Pool(catalog.find(str(weights)), PoolPlan())
     with deployer._turn:
         spec = await asyncio.wait_for(deployer.spec(pool, lambda _: None), 60)
