@@ -64,17 +64,21 @@ class Filters:
         while True:
             await asyncio.sleep(_POLL_EVERY)
             try:
-                with _named("read"):
-                    async with self._engine.connect() as connection:
-                        counter = await store.change_counter(connection)
-                if counter != self._counter:
-                    await self.load()
+                await self.refresh()
             except FiltersUnavailable as error:
                 if not failing:
                     logger.warning("filters are not kept up to date", extra={"fields": {"error": error.message}})
                 failing = True
             else:
                 failing = False
+
+    async def refresh(self) -> None:
+        """Reads the policies again when somebody has changed one. Raises FiltersUnavailable."""
+        with _named("read"):
+            async with self._engine.connect() as connection:
+                counter = await store.change_counter(connection)
+        if counter != self._counter:
+            await self.load()
 
     def ready(self, workspace: str, name: str) -> ReadyPolicy:
         """For a call. Raises FiltersUnavailable: an endpoint whose policy is gone is not served unfiltered."""

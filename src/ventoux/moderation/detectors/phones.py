@@ -40,7 +40,7 @@ _NATIONAL = re.compile(
 _BARE = re.compile(_BEGINS + r"[0-9](?:[ .-]?[0-9]){7,11}" + _ENDS)
 _WORDS = re.compile(
     r"(?i)\b(?:tel|tél|fon|phone|telephone|téléphone|telefon\w?|teléfono|telefonnummer|mobile|móvil|movil|handy|cell"
-    r"|cellulare|portable|call|call me|appel\w*|llam\w*|chiam\w*|ruf\w*|fax|whatsapp|text me)\b"
+    r"|cellulare|portable|call|call me|appel\w*|ll[aá]m\w*|chiam\w*|ruf\w*|fax|whatsapp|text me)\b"
 )
 _NEAR = 32
 

@@ -90,13 +90,17 @@ def plain(text: str) -> View:
     return View("".join(kept), at, len(text))
 
 
+_LIGATURES = {"œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae"}
+"""Letters of their own to Unicode, two letters to who writes."""
+
+
 class _Folds(dict[int, str]):
     """By code point what is read in its place, worked out when it is first met."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
         meant = _ALIKE.get(code, character)
-        parts = unicodedata.normalize("NFKD", meant).casefold()
+        parts = unicodedata.normalize("NFKD", _LIGATURES.get(meant, meant)).casefold()
         folded = "".join(part for part in parts if not unicodedata.combining(part) and part not in UNSEEN)
         if len(self) < _MOST_CACHED:
             self[code] = folded

@@ -11,6 +11,7 @@ _FISCAL = re.compile(
     rf"(?:[A-Z]{{3}} ?[A-Z]{{3}} ?{_NUMBER}{{2}}[ABCDEHLMPRST]{_NUMBER}{{2}} ?[A-Z]{_NUMBER}{{3}}[A-Z]"
     r"|[a-z]{6}[0-9lmnp-v]{2}[abcdehlmprst][0-9lmnp-v]{2}[a-z][0-9lmnp-v]{3}[a-z])(?![^\W_])"
 )
+_DIGIT = re.compile("[0-9]")
 _REPLACED = str.maketrans("LMNPQRSTUV", "0123456789")
 _ODD = {
     **dict(zip("0123456789", (1, 0, 5, 7, 9, 13, 15, 17, 19, 21), strict=True)),
@@ -28,8 +29,9 @@ _OTHER_OFFICES = frozenset({120, 121, 888, 999})
 
 
 def fiscal_code(text: str, start: int) -> int | None:
+    """At least one digit is left: of sixteen letters nobody could tell."""
     match = _FISCAL.match(text, start)
-    if match is None:
+    if match is None or not _DIGIT.search(match[0]):
         return None
     code = match[0].replace(" ", "").upper()
     day = int(code[9:11].translate(_REPLACED))
