@@ -9,47 +9,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 from msgspec import UNSET
-from tests.databases import ManualClock, new_home
 from tests.people import OPERATOR, new_key
 
 from ventoux.accounts.errors import KeyNotFound, KeyRefused, PrefixTaken
 from ventoux.accounts.schemas import SCOPES
 from ventoux.accounts.service import Accounts, require
-from ventoux.db.engine import async_engine
 from ventoux.errors import Forbidden, HomeError, NotFound, Unauthorized
 from ventoux.limits.schemas import DIMENSIONS, Limits, OwnLimits
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
-    from pathlib import Path
-
     from sqlalchemy.ext.asyncio import AsyncEngine
+    from tests.databases import ManualClock
 
     from ventoux.home import Home
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return new_home(tmp_path)
-
-
-@pytest.fixture
-async def engine(home: Home) -> AsyncGenerator[AsyncEngine]:
-    engine = async_engine(home.database)
-    yield engine
-    await engine.dispose()
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock()
-
-
-@pytest.fixture
-async def accounts(engine: AsyncEngine, clock: ManualClock) -> Accounts:
-    accounts = Accounts(engine, clock, check_every=0.0)
-    await accounts.load()
-    return accounts
 
 
 async def test_a_created_key_is_who_it_says_and_has_its_scopes(accounts: Accounts) -> None:
