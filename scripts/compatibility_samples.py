@@ -49,6 +49,7 @@ FLAT = {"type": "function", "name": "weather"}
 EFFORTS = ("none", "minimal", "low", "medium", "high", "xhigh", "max")
 IN_RESPONSES = ("POST /v1/responses", "POST /openai/v1/responses")
 USER, ASSISTANT = {"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hello"}
+OTHER_USER = {"role": "user", "content": "b"}
 CALLED = {"id": "abc123def", "type": "function", "function": {"name": "weather", "arguments": "{}"}}
 CALLING = {"role": "assistant", "content": "", "tool_calls": [CALLED]}
 RESULT = {"role": "tool", "tool_call_id": "abc123def", "content": "Hello"}
@@ -286,8 +287,8 @@ SAMPLES: dict[Any, tuple[Sample, ...]] = {
     ("Azure", "encoding_format"): of("float", "base64", "int8", "uint8", "binary", "ubinary"),
     ("POST /openai/v1/completions", "prompt"): of("Once", ["Once"], ["Once", "Twice"], [1, 2]),
     ("POST /openai/v1/completions", "logprobs"): of(0, 3),
-    ("POST /v1/chat/moderations", "input"): of([ASSISTANT], [[USER], [ASSISTANT]]),
-    ("POST /v1/chat/classifications", "input"): of({"messages": [ASSISTANT]}, [{"messages": [USER, ASSISTANT]}]),
+    ("POST /v1/chat/moderations", "input"): of([OTHER_USER], [[USER], [OTHER_USER]]),
+    ("POST /v1/chat/classifications", "input"): of({"messages": [OTHER_USER]}, [{"messages": [OTHER_USER]}]),
     ("POST /openai/v1/moderations", "input[text]"): of([TEXT]),
     ("POST /openai/v1/moderations", "input[image_url]"): of([IMAGE]),
     ("POST /openai/v1/embeddings", "input"): of("b", ["a", "b"], [1, 2]),

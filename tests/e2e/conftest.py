@@ -4,8 +4,10 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.e2e.servers import Server, home_with_cards
+from tests.e2e.servers import Server, home_with_cards, scripted_card
 from tests.weights import link_or_copy
+
+from ventoux.moderation.classifier.guard import MOST_TOKENS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,10 +35,20 @@ SCRIPTS: dict[str, dict[str, object]] = {
 }
 
 
+GUARD = "guard"
+
+
+def guard_card() -> str:
+    """A guard model in the words of Llama Guard 3: every text is a crime to it."""
+    card = scripted_card(GUARD, {"tokens": ["unsafe", "\nS1", *[" "] * (MOST_TOKENS - 2)]})
+    return card.replace('"scripted"', '"Llama Guard"', 1).replace('["chat"]', '["chat", "moderation"]')
+
+
 @pytest.fixture(scope="session")
 def scripted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Ventoux before engines that play a script, faults included."""
     home = home_with_cards(tmp_path_factory.mktemp("scripted") / "home", SCRIPTS)
-    models = [option for name in SCRIPTS for option in ("--model", name)]
+    (home / "cards" / f"{GUARD}.toml").write_text(guard_card())
+    models = [option for name in (*SCRIPTS, GUARD) for option in ("--model", name)]
     with Server(home, *models, env={"VENTOUX_TOKEN_TIMEOUT": "1"}) as server:
         yield server

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[2]
 CHAT, EMBEDDER = "smollm2-135m-instruct", "use-multilingual-v3"
+JUDGE = "ventoux-moderation"
+"""Served wherever the embedder is."""
 VERSIONS = ("1.12.4", "2.10.1", "3.7.0")
 
 
@@ -64,8 +66,19 @@ def test_python_gets_as_many_choices_as_it_asked_for(python_sdk: Any) -> None:
 
 def test_python_embeds_and_lists_models(python_sdk: Any) -> None:
     assert python_sdk["embeddings"] == [512, 512]
-    assert set(python_sdk["models"]) == {CHAT, EMBEDDER}
+    assert set(python_sdk["models"]) == {CHAT, EMBEDDER, JUDGE}
     assert python_sdk["model"] == 2048
+
+
+def test_python_moderates_and_classifies_texts_and_chats(real: Server, python_sdk: Any) -> None:
+    judged = python_sdk["judged"]
+    assert "violence_and_threats" in judged["flagged"][0]
+    assert judged["flagged"][1] == []
+    assert judged["categories"] == [9, 9, 11, 11]
+    assert judged["labels"][0] < 0.1 < judged["labels"][1]
+    events = [event for event in real.usage_events() if event["model"] == JUDGE]
+    assert {event["operation"] for event in events} >= {"moderation", "classification"}
+    assert all(event["prompt_tokens"] > 4 and not event["completion_tokens"] for event in events)
 
 
 def test_python_raises_its_own_errors_with_our_words(python_sdk: Any) -> None:
@@ -79,7 +92,7 @@ def test_node_chats_streams_embeds_and_lists(node_sdk: Any) -> None:
     assert node_sdk["complete"]["text"] == node_sdk["stream"]["text"]
     assert node_sdk["complete"]["tokens"] == node_sdk["stream"]["tokens"] > 16
     assert node_sdk["embeddings"] == [512, 512]
-    assert set(node_sdk["models"]) == {CHAT, EMBEDDER}
+    assert set(node_sdk["models"]) == {CHAT, EMBEDDER, JUDGE}
 
 
 def test_node_raises_its_own_errors(node_sdk: Any) -> None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 HERE = Path(__file__).resolve().parent
 PYTHON = HERE.parents[1] / ".venv-sdk" / "sdk-openai-3.57.0" / "bin" / "python"
-CHAT, EMBEDDER = "smollm2-135m-instruct", "use-multilingual-v3"
+CHAT, EMBEDDER, JUDGE = "smollm2-135m-instruct", "use-multilingual-v3", "ventoux-moderation"
 
 
 def run(command: list[str], folder: Path = HERE) -> Any:
@@ -86,8 +86,12 @@ def test_python_embeds_by_base64_as_by_floats(found: Any) -> None:
 
 
 def test_python_lists_models(found: Any) -> None:
-    assert set(found["models"]) == {CHAT, EMBEDDER}
+    assert set(found["models"]) == {CHAT, EMBEDDER, JUDGE}
     assert found["model"] == "model"
+
+
+def test_python_moderates_and_is_not_told_what_was_not_judged(found: Any) -> None:
+    assert found["moderation"] == {"flagged": [True, False], "violence": [True, False], "harassment": [None, None]}
 
 
 def test_python_raises_its_own_errors_with_our_words(found: Any) -> None:
@@ -125,7 +129,7 @@ def test_node_chats_streams_embeds_and_lists(node: Any) -> None:
     assert node["complete"]["text"] == node["stream"]["text"] == node["helper"]["text"]
     assert node["complete"]["tokens"] == node["stream"]["tokens"] > 16
     assert (node["embeddings"], node["apart"]) == ([512, 512], 0)
-    assert set(node["models"]) == {CHAT, EMBEDDER}
+    assert set(node["models"]) == {CHAT, EMBEDDER, JUDGE}
     assert node["model"] == CHAT
 
 

@@ -9,6 +9,7 @@ import asyncio
 import json
 import sys
 from importlib import import_module
+from inspect import signature
 from typing import Any
 
 
@@ -61,8 +62,28 @@ def synchronous(client: Any, chat: dict[str, Any], embedder: str, model: str) ->
         ],
         "models": [card.id for card in client.models.list().data],
         "model": client.models.retrieve(model_id=model).max_context_length,
+        "judged": judged(client),
         "unknown": failure(lambda: client.chat.complete(**{**chat, "model": model + "x"})),
         "invalid": failure(lambda: client.chat.complete(**{**chat, "temperature": 7})),
+    }
+
+
+def judged(client: Any) -> dict[str, Any]:
+    """``classify_chat`` names its argument otherwise since version 2."""
+    threat, recipe = "I will stab you tonight, you are dead.", "Bake the apples for an hour."
+    chat = [{"role": "user", "content": threat}]
+    moderate, classify = client.classifiers.moderate, client.classifiers.classify
+    name = "input" if "input" in signature(client.classifiers.classify_chat).parameters else "inputs"
+    first = moderate(model="mistral-moderation-latest", inputs=[threat, recipe])
+    second = client.classifiers.moderate_chat(model="mistral-moderation-2603", inputs=[chat, chat])
+    labels = [
+        classify(model="ventoux-moderation", inputs=recipe),
+        client.classifiers.classify_chat(model="ventoux-moderation", **{name: {"messages": chat}}),
+    ]
+    return {
+        "flagged": [[name for name, over in one.categories.items() if over] for one in first.results],
+        "categories": [len(one.category_scores) for one in (*first.results, *second.results)],
+        "labels": [one.results[0]["moderation"].scores["violence_and_threats"] for one in labels],
     }
 
 

@@ -80,6 +80,15 @@ def vectors(client: Any, embedder: str) -> dict[str, Any]:
     }
 
 
+def moderation(client: Any) -> dict[str, Any]:
+    results = client.moderations.create(input=["I will stab you tonight, you are dead.", "Bake the apples."]).results
+    return {
+        "flagged": [one.flagged for one in results],
+        "violence": [one.categories.violence for one in results],
+        "harassment": [one.categories.harassment for one in results],
+    }
+
+
 def synchronous(client: Any, chat: dict[str, Any], embedder: str, model: str) -> dict[str, Any]:
     create = client.chat.completions.create
     raw = client.chat.completions.with_raw_response.create(**chat)
@@ -96,6 +105,7 @@ def synchronous(client: Any, chat: dict[str, Any], embedder: str, model: str) ->
         "replied": replied(client, chat),
         "extras": whole(create(**chat, extra_body={"top_k": 5, "repetition_penalty": 1.1, "min_tokens": 2})),
         "embeddings": vectors(client, embedder),
+        "moderation": moderation(client),
         "models": [card.id for card in client.models.list()],
         "model": client.models.retrieve(model).object,
         "unknown": failure(lambda: create(**{**chat, "model": model + "x"})),
