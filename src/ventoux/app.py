@@ -103,7 +103,7 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
         ledger = LedgerWriter(home.database)
         ledger.start()
         stack.push_async_callback(ledger.close)
-        catalog, providers = Catalog(home), Providers()
+        catalog, providers = Catalog(home), Providers(database, vault)
         shared = await stack.enter_async_context(sharing(settings, recalling(database)))
         admit, metrics = Admit(accounts, ledger, Directory()), Metrics(supervisor)
         deployer = Deployer(catalog, settings, providers)

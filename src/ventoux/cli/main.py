@@ -22,6 +22,7 @@ from ventoux.cli import (
     licences,
     models,
     prices,
+    providers,
     serve,
     usage,
     users,
@@ -42,6 +43,7 @@ app.add_typer(catalog.app, name="catalog")
 app.add_typer(models.app, name="models")
 app.add_typer(licences.app, name="licences")
 app.add_typer(endpoints.app, name="endpoints")
+app.add_typer(providers.app, name="providers")
 app.add_typer(filters.app, name="filters")
 app.add_typer(keys.app, name="keys")
 app.add_typer(users.app, name="users")

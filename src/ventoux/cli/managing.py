@@ -12,9 +12,9 @@ import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
+from ventoux.cli.credentials import key_in
 from ventoux.cli.database import with_database
 from ventoux.cli.options import open_home
-from ventoux.errors import OperatorError
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -57,10 +57,7 @@ class Managing(NamedTuple):
 
     async def connect(self, name: str, key_env: str) -> None:
         """A provider of that kind, with the key in the variable, if the workspace has none of this name."""
-        key = os.environ.get(key_env, "")
-        if not key:
-            raise OperatorError(f"The variable {key_env} is not set.", hint=f"Set it to the key of {name}.")
-        await self.providers.ensure(self.caller, self.workspace_id, name, key)
+        await self.providers.ensure(self.caller, self.workspace_id, name, key_in(key_env))
 
     async def watch(self, operation: Operation, told: Callable[[str], None]) -> Operation:
         """Returns when it has ended, or the server has."""
@@ -117,8 +114,9 @@ def managing(home: Path | None, workspace: str, work: Callable[[Managing], Await
         from ventoux.settings import load_settings  # noqa: PLC0415
         from ventoux.vault import Vault  # noqa: PLC0415
 
-        accounts = Accounts(engine, vault=Vault.open(opened.vault_key, os.environ))
-        caller, providers = operator(), Providers()
+        vault = Vault.open(opened.vault_key, os.environ)
+        accounts = Accounts(engine, vault=vault)
+        caller, providers = operator(), Providers(engine, vault)
         found = await named_workspace(accounts, caller, workspace)
         planning = Planning(Catalog(opened), providers, Licences(engine), Filters(engine))
         endpoints = Endpoints(engine, accounts, planning)

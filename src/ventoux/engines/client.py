@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import aclosing
-from typing import TYPE_CHECKING, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import msgspec
 
@@ -12,6 +12,7 @@ from ventoux.engines import remote
 from ventoux.engines.exchange import fetched, posted, whole_answer
 from ventoux.engines.faces import address_of
 from ventoux.engines.generate import Exchanges
+from ventoux.engines.looking import Looked, listed, looked
 from ventoux.engines.pool import Pool
 from ventoux.engines.wire import WireEmbeddings, counted, decode_embeddings
 from ventoux.errors import EngineError, VentouxError
@@ -76,6 +77,14 @@ class EngineClient:
         except msgspec.DecodeError as error:
             raise EngineError(f"The engine of {replica.spec.model} does not tell what it serves.") from error
         return {model.id: model.max_model_len or 0 for model in listed.data}
+
+    async def looked(self, replica: Replica, request: dict[str, Any], *, timeout: float) -> Looked:
+        """A remote engine's answer to a chat as it is: see engines/looking.py."""
+        return await looked(self._pool, replica, request, timeout)
+
+    async def listed(self, replica: Replica, *, timeout: float) -> list[str]:
+        """The names of the models that a remote engine says it has."""
+        return await listed(self._pool, replica, timeout)
 
     async def granted(self, replica: Replica, *, timeout: float) -> Granted:
         """What a llama.cpp engine says of itself."""

@@ -52,7 +52,7 @@ def named(error: Exception, replica: Replica, *, answering: bool) -> VentouxErro
     return EngineUnreachable(f"{subject} cannot be reached{reason}.")
 
 
-_BREAKS = (HttpError, OSError, ValueError)
+BREAKS = (HttpError, OSError, ValueError)
 """TimeoutError is an OSError; ValueError is an address or a key that makes no request."""
 
 
@@ -80,7 +80,7 @@ class posted:  # noqa: N801 - used as a function: ``async with posted(...)``; a 
             connection = self._connection = await self._pool.request(
                 self._origin, request, until=until, connect_within=replica.spec.timeouts.connect
             )
-        except _BREAKS as error:
+        except BREAKS as error:
             raise named(error, replica, answering=False) from error
         if connection.status != 200:
             try:
@@ -113,7 +113,7 @@ class posted:  # noqa: N801 - used as a function: ``async with posted(...)``; a 
 async def _refused(connection: HttpConnection, replica: Replica, until: float) -> VentouxError:
     try:
         told = await _read_whole(connection, _LONGEST_REFUSAL, until)
-    except _BREAKS as error:
+    except BREAKS as error:
         return named(error, replica, answering=True)
     headers = {name.title(): value for name, value in connection.headers.items()}
     return refusal(replica, connection.status, headers, told)
@@ -180,7 +180,7 @@ async def fetched(pool: Pool, replica: Replica, url: str, timeout: float) -> tup
             return connection.status, await _read_whole(connection, _LONGEST_ANSWER, until)
         finally:
             pool.give_back(connection, origin)
-    except _BREAKS as error:
+    except BREAKS as error:
         raise named(error, replica, answering=False) from error
 
 
@@ -188,7 +188,7 @@ async def whole_answer(connection: HttpConnection, replica: Replica, timeout: fl
     until = asyncio.get_running_loop().time() + timeout
     try:
         body = await _read_whole(connection, _LONGEST_ANSWER, until)
-    except _BREAKS as error:
+    except BREAKS as error:
         raise named(error, replica, answering=True) from error
     if len(body) > _LONGEST_ANSWER:
         raise EngineError(f"{who(replica)} sent too large an answer.")
@@ -273,13 +273,13 @@ class Streamed(AsyncGenerator[list["Event"], None]):
         try:
             if self._connection is None:
                 connection = self._connection = await self._posting.begun()
-                if self._is_remote and _is_json(connection):
+                if self._is_remote and is_json(connection):
                     return self._whole(await whole_answer(connection, self._replica, self._left))
             within = min(self._left, _MORE_WITHIN) if complete else self._left
             return await self._next(
                 self._connection, (started if self._is_remote and not complete else time()) + within
             )
-        except _BREAKS as error:
+        except BREAKS as error:
             if complete:
                 return _Read((), done=True)
             raise named(error, self._replica, answering=True) from error
@@ -372,7 +372,7 @@ class _Read(NamedTuple):
     failure: VentouxError | None = None
 
 
-def _is_json(connection: HttpConnection) -> bool:
+def is_json(connection: HttpConnection) -> bool:
     return connection.headers.get("content-type", "").partition(";")[0].strip().lower() == "application/json"
 
 
@@ -381,5 +381,5 @@ async def _drain(connection: HttpConnection, until: float) -> None:
     try:
         while await connection.read(until):
             continue
-    except _BREAKS:
+    except BREAKS:
         connection.close()

@@ -68,7 +68,9 @@ def told_mid_stream(replica: Replica, error: Any) -> VentouxError:
 def who(replica: Replica) -> str:
     """The subject of what is said of it."""
     spec = replica.spec
-    return f"The provider {spec.provider} of {spec.model}" if spec.provider else f"The engine of {spec.model}"
+    if not spec.provider:
+        return f"The engine of {spec.model}"
+    return f"The provider {spec.provider} of {spec.model}" if spec.model else f"The provider {spec.provider}"
 
 
 def _by_word(
