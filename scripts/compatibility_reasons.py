@@ -12,6 +12,7 @@ _CACHED = "A prompt stays cached in memory as long as there is room, which is le
 _CACHED_WHOLE = "Every prompt is cached as far as it goes"
 _KIND = "Functions are the only tools"
 _DEFAULT = "It is so anyway"
+_ONE_CLASSIFIER = "One classifier judges, whatever the model is called"
 _WHOLE = "The operation is refused, whatever it says"
 _USAGE = "A stream ends with its usage, with or without it"
 _NO_SUCH_TOOLS = "Nothing here makes such results, so that there are none to include"
@@ -78,7 +79,8 @@ REASONS: dict[tuple[str, str], str] = {
     ("", "prompt_cache_options.prewarm"): _DEFAULT,
     ("", "service_tier"): _ONE_TIER,
     ("", "tools[].type"): _KIND,
-    ("", "guardrails"): "There are none to apply",
+    ("", "guardrails[].moderation_llm_v1.model_name"): _ONE_CLASSIFIER,
+    ("", "guardrails[].moderation_llm_v2.model_name"): _ONE_CLASSIFIER,
     ("OpenAI", "store"): "Completions are not stored",
     ("POST /v1/responses", "store"): "Responses of this API are not stored",
     ("", "verbosity"): "The model decides",

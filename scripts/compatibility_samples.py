@@ -81,6 +81,12 @@ RESPONSE_PARTS: dict[str, dict[str, Any]] = {
     "refusal": {"type": "refusal", "refusal": "No"},
 }
 
+JUDGED = ("sexual", "hate_and_discrimination", "violence_and_threats", "selfharm", "health", "financial", "law", "pii")
+MODERATIONS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "moderation_llm_v1": ("mistral-moderation-2411", (*JUDGED, "dangerous_and_criminal_content")),
+    "moderation_llm_v2": ("mistral-moderation-2603", (*JUDGED, "dangerous", "criminal", "jailbreaking")),
+}
+
 
 def _user_with(part: dict[str, Any], *steps: str) -> Around:
     return Around([{"role": "user", "content": [part]}], (0, "content", 0, *steps))
@@ -92,6 +98,14 @@ AROUND: dict[Any, Around] = {
     "tools[]": Around([FUNCTION], (0,)),
     "tools[].function": Around([FUNCTION], (0, "function")),
     "stream_options": Around({}),
+    "guardrails[]": Around([{"moderation_llm_v2": {}}], (0,)),
+    **{f"guardrails[].{name}": Around([{name: {}}], (0, name)) for name in MODERATIONS},
+    **{
+        f"guardrails[].{name}.custom_category_thresholds": Around(
+            [{name: {"custom_category_thresholds": {}}}], (0, name, "custom_category_thresholds")
+        )
+        for name in MODERATIONS
+    },
     "prompt_cache_options": Around({}),
     "text": Around({}),
     "text.format": Around({"format": {"type": "json_schema", **SCHEMA}}, ("format",)),
@@ -237,7 +251,15 @@ SAMPLES: dict[Any, tuple[Sample, ...]] = {
     "response_format.json_schema.description": of("An answer"),
     "response_format.json_schema.strict": of(False),
     "prediction": of({"type": "content", "content": "Hello"}),
-    "guardrails": of([], [{"block_on_error": True}]),
+    "guardrails[].block_on_error": of(True),
+    **{f"guardrails[].{name}.action": of("block") for name in MODERATIONS},
+    **{f"guardrails[].{name}.ignore_other_categories": of(True) for name in MODERATIONS},
+    **{f"guardrails[].{name}.model_name": of(model, "other") for name, (model, _) in MODERATIONS.items()},
+    **{
+        f"guardrails[].{name}.custom_category_thresholds.{category}": of(0.5)
+        for name, (_, categories) in MODERATIONS.items()
+        for category in categories
+    },
     "store": of(False, True),
     "verbosity": of("medium", "low", "high"),
     "modalities": of(["text"], ["audio"]),
