@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.e2e.servers import Server, clean_environment, eventually, home_with_cards, scripted_card
+from tests.e2e.servers import Server, clean_environment, eventually, home_with_cards, query, scripted_card
 from tests.valkey_server import ValkeyServer
 
 if TYPE_CHECKING:
@@ -41,7 +41,11 @@ def server(tmp_path: Path) -> Iterator[Server]:
 
 
 def keys(home: Path, *arguments: str) -> Any:
-    command = [sys.executable, "-m", "ventoux", "keys", *arguments, "--home", str(home), "--json"]
+    return ventoux(home, "keys", *arguments)
+
+
+def ventoux(home: Path, *arguments: str) -> Any:
+    command = [sys.executable, "-m", "ventoux", *arguments, "--home", str(home), "--json"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=True, env=clean_environment())
     return json.loads(done.stdout)
 
@@ -99,7 +103,7 @@ def test_spend_is_limited_where_the_model_has_a_price_and_refused_where_it_has_n
     assert [server.post(PATH, asked, key=key).status for _ in range(2)] == [200, 200]
     refused = server.post(PATH, asked, key=key)
     assert refused.status == 429
-    assert "may spend 0.0012 a month" in refused.json["message"]
+    assert "may spend 0.0012 EUR a month" in refused.json["message"]
 
 
 def test_the_limits_of_a_model_hold_for_all_keys_together(server: Server) -> None:
@@ -108,15 +112,23 @@ def test_the_limits_of_a_model_hold_for_all_keys_together(server: Server) -> Non
     assert statuses == [200, 200, 200, 429]
 
 
-def test_what_a_key_used_today_counts_after_a_restart(tmp_path: Path) -> None:
+def test_what_a_key_used_and_spent_today_counts_after_a_restart(tmp_path: Path) -> None:
     made, asked = home(tmp_path / "home"), CALL | {"model": "dear", "max_tokens": 1}
     with Server(made, *MODELS) as server:
         key = keys(made, "create", "--tokens-per-day", "100")["key"]
         assert server.post(PATH, asked, key=key).status == 200
+        spender = keys(made, "create")
+        ventoux(made, "budgets", "set", "--key", spender["prefix"], "--day", "0.0006", "--soft")
+        first = server.post(PATH, asked, key=spender["key"])
+        assert first.headers["x-ventoux-cost"] == "0.000520 EUR"
+        assert eventually(lambda: len(query(made, "SELECT * FROM budget_alerts")) == 2)
+        ventoux(made, "budgets", "set", "--key", spender["prefix"], "--day", "0.0006")
     with Server(made, *MODELS) as server:
         statuses = [server.post(PATH, asked, key=key).status for _ in range(2)]
+        refused = server.post(PATH, asked, key=spender["key"])
     # 51 tokens each: without those of the day before the restart, the second would fit.
     assert statuses == [200, 429]
+    assert (refused.status, refused.json["code"]) == (429, "budget_exceeded")
 
 
 def test_calls_beyond_the_slots_wait_in_a_fair_queue_and_are_told_their_place(server: Server) -> None:

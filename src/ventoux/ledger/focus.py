@@ -102,20 +102,25 @@ async def focus(
     are told in. Raises InvoiceRefused for what is no month, Forbidden, NotFound, Unavailable."""
     require(caller, "usage:read", workspace_id)
     wanted = month_named(month)
-    prices: dict[str, PriceInForce] = {}
-    yield _csv([COLUMNS])
     with named("read"):
         async with engine.connect() as connection:
             documents = await store.documents(connection, workspace_id)
-            numbers = {one["workspace_id"]: one["number"] for one in documents if one["month"] == month}
-            async for row in store.by_day(connection, workspace_id, wanted.start, wanted.end):
-                price_id = row["price_id"]
-                if price_id and price_id not in prices:
-                    prices |= await prices_by_id(engine, [price_id])
-                price = prices.get(price_id)
-                fixed = _fixed(row, wanted, names, numbers) | {"BillingCurrency": price.currency if price else currency}
-                charges = _charges(row, price) if price else [_unpriced(row)]
-                yield _csv([_values(fixed | _varying(charge, price, row)) for charge in charges])
+    numbers = {one["workspace_id"]: one["number"] for one in documents if one["month"] == month}
+    yield _csv([COLUMNS])
+    prices: dict[str, PriceInForce] = {}
+    for day in range(int(wanted.start), int(wanted.end), _SECONDS_A_DAY):
+        # A day at a time: whoever reads slowly keeps no connection of the database.
+        with named("read"):
+            async with engine.connect() as connection:
+                rows = await store.of_day(connection, workspace_id, day, day + _SECONDS_A_DAY)
+        if unknown := {row["price_id"] for row in rows if row["price_id"]} - prices.keys():
+            prices |= await prices_by_id(engine, unknown)
+        for row in rows:
+            price = prices.get(row["price_id"])
+            fixed = _fixed(row, day, wanted, names, numbers)
+            fixed["BillingCurrency"] = price.currency if price else currency
+            charges = _charges(row, price) if price else [_unpriced(row)]
+            yield _csv([_values(fixed | _varying(charge, price, row)) for charge in charges])
 
 
 def _charges(row: RowMapping, price: PriceInForce) -> Iterator[_Charge]:
@@ -140,8 +145,8 @@ def _unpriced(row: RowMapping) -> _Charge:
     return _Charge("Usage", "Unpriced Requests", Decimal(0), row["calls"], 1, "Requests")
 
 
-def _fixed(row: RowMapping, month: Month, names: Names, numbers: Mapping[str, str]) -> dict[str, Any]:
-    day, workspace, endpoint = row["day"] * _SECONDS_A_DAY, row["workspace_id"], row["endpoint"]
+def _fixed(row: RowMapping, day: int, month: Month, names: Names, numbers: Mapping[str, str]) -> dict[str, Any]:
+    workspace, endpoint = row["workspace_id"], row["endpoint"]
     tags = {"ventoux/key": row["key_id"], "ventoux/user": row["user_id"]}
     if not row["price_id"]:
         tags["ventoux/unpriced"] = "true"

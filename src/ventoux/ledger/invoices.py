@@ -88,9 +88,7 @@ class Invoices:
         Forbidden, NotFound, Unavailable.
         """
         caller.require("invoices:read", workspace_id)
-        wanted, now = month_named(month), self._clock.now()
-        if wanted.start > now:
-            raise InvoiceRefused(f"The month {month} has not begun.", hint="Give one that has.")
+        wanted, now = self._begun(month), self._clock.now()
         draft = await self._draft(workspace_id, workspace, wanted, endpoints)
         if now < wanted.end + _LONGEST_CALL:
             return draft
@@ -114,6 +112,15 @@ class Invoices:
                 await _record(connection, caller, invoice)
         return invoice
 
+    async def show(
+        self, caller: Caller, *, workspace_id: str, workspace: str, month: str, endpoints: Mapping[str, str]
+    ) -> Invoice:
+        """As it was issued, or else a draft; nothing is written. Raises as ``issue`` does."""
+        try:
+            return await self.get_invoice(caller, workspace_id, month)
+        except InvoiceNotFound:
+            return await self._draft(workspace_id, workspace, self._begun(month), endpoints)
+
     async def get_invoice(self, caller: Caller, workspace_id: str, month: str) -> Invoice:
         """As it was issued. Raises InvoiceNotFound, Forbidden, NotFound, Unavailable."""
         caller.require("invoices:read", workspace_id)
@@ -131,6 +138,12 @@ class Invoices:
         with named("read"):
             async with self._engine.connect() as connection:
                 return [_read(one) for one in await store.documents(connection, workspace_id)]
+
+    def _begun(self, month: str) -> Month:
+        wanted = month_named(month)
+        if wanted.start > self._clock.now():
+            raise InvoiceRefused(f"The month {month} has not begun.", hint="Give one that has.")
+        return wanted
 
     async def _draft(self, workspace_id: str, workspace: str, month: Month, endpoints: Mapping[str, str]) -> Invoice:
         with named("read"):

@@ -252,6 +252,9 @@ def _start(asked: float | None, now: float, *, first: bool) -> float:
 def _refuse_bad(rates: Rates, request: int, currency: str) -> None:
     if len(currency) != 3 or not currency.isascii() or not currency.isalpha() or not currency.isupper():
         raise PriceRefused(f"{currency!r} is no currency.", hint="Name it as ISO 4217 does: EUR, USD, GBP.")
+    if rates.cached_input is not None and rates.cached_input > rates.input:
+        # What a call sets aside of a budget is reckoned without a cache, and has to be the most.
+        raise PriceRefused("Cached input cannot cost more than the rest.", hint="Give input/cached/output.")
     each = (rates.input, rates.output, request, rates.cached_input or 0)
     if min(each) < 0 or max(each) > _DEAREST:
         raise PriceRefused(

@@ -31,9 +31,10 @@ async def usage(
     since: float | None = None,
     until: float | None = None,
     workspace_id: str | None = None,
+    endpoint_id: str | None = None,
 ) -> list[UsageRow]:
     """Sums of the events from ``since`` up to but without ``until`` (seconds since the Unix epoch), by label; of one
-    workspace, or of all, which is for administrators.
+    workspace, or of all, which is for administrators; of all endpoints, or of one.
 
     Raises Forbidden, NotFound, Unavailable when the ledger cannot be read, and InvalidRequest where a time cuts an hour
     whose events have been deleted.
@@ -43,7 +44,7 @@ async def usage(
     with named("read"):
         async with engine.connect() as connection:
             lost = await sums.lost_hour(connection, span, workspace_id)
-            found = (await connection.execute(sums.by_label(by, span, workspace_id))).mappings().all()
+            found = (await connection.execute(sums.by_label(by, span, workspace_id, endpoint_id))).mappings().all()
     if lost is not None:
         raise InvalidRequest(
             f"The events of the hour {_written('hour', lost)} have been deleted, and only its sum is kept.",

@@ -123,6 +123,11 @@ async def test_a_currency_has_a_name_of_iso_4217(engine: AsyncEngine, clock: Man
         await book.set_price(OPERATOR, workspace_id="w", endpoint_id="e", rates=CHEAP, currency=currency)
 
 
+async def test_cached_input_is_never_the_dearer(engine: AsyncEngine, clock: ManualClock) -> None:
+    with pytest.raises(PriceRefused, match="Cached"):
+        await set_price(PriceBook(engine, "EUR", clock), Rates(5, 6, 7))
+
+
 async def test_a_price_beyond_all_measure_is_refused(engine: AsyncEngine, clock: ManualClock) -> None:
     with pytest.raises(PriceRefused, match="unit"):
         await set_price(PriceBook(engine, "EUR", clock), parse_rates("1000001/1"))

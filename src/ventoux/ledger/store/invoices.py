@@ -10,7 +10,7 @@ from ventoux.db.tables import invoices, usage_hours
 from ventoux.ledger.store.sums import SECONDS_AN_HOUR
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import RowMapping, Select
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -37,13 +37,11 @@ async def lines(connection: AsyncConnection, workspace_id: str, start: float, en
     return (await connection.execute(statement)).mappings().all()
 
 
-async def by_day(
+async def of_day(
     connection: AsyncConnection, workspace_id: str | None, start: float, end: float
-) -> AsyncIterator[RowMapping]:
-    """The same by day, workspace, key and user as well, a row at a time."""
-    day = (_HOURS.hour // 24).label("day")
+) -> Sequence[RowMapping]:
+    """The same by workspace, key and user as well."""
     labels = (
-        day,
         _HOURS.workspace_id,
         _HOURS.key_id,
         _HOURS.user_id,
@@ -55,9 +53,7 @@ async def by_day(
     statement = _summed(labels, start, end)
     if workspace_id is not None:
         statement = statement.where(_HOURS.workspace_id == workspace_id)
-    async with connection.stream(statement) as found:
-        async for row in found.mappings():
-            yield row
+    return (await connection.execute(statement)).mappings().all()
 
 
 def _summed(labels: Sequence[Any], start: float, end: float) -> Select[*tuple[Any, ...]]:

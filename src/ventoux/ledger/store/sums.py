@@ -63,11 +63,16 @@ class Span(NamedTuple):
         return found
 
 
-def by_label(by: Grouping, span: Span, workspace_id: str | None) -> Select[*tuple[Any, ...]]:
-    """One row a label and currency; an event without a cost has the currency ""."""
+def by_label(
+    by: Grouping, span: Span, workspace_id: str | None, endpoint_id: str | None = None
+) -> Select[*tuple[Any, ...]]:
+    """One row a label and currency; an event without a cost has the currency "". Of one endpoint, or of all."""
     parts = [_of_hours(by, span, workspace_id)]
     if edges := span.edges():
         parts.append(_of_events(by, edges, workspace_id))
+    if endpoint_id is not None:
+        of_which = (_HOURS.endpoint, _EVENTS.endpoint)
+        parts = [part.where(column == endpoint_id) for part, column in zip(parts, of_which, strict=False)]
     found = union_all(*parts).subquery()
     label, currency = found.c.label, found.c.currency
     sums = [func.sum(found.c[name]).label(name) for name in _SUMMED]
