@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
+import subprocess
+import sys
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -40,18 +40,14 @@ def kept(server: Server) -> set[str]:
 
 @pytest.fixture
 def other_key(scripted: Server) -> str:
-    """Of another workspace, which no command can make yet: an operator's row in the database."""
-    from ventoux.accounts.secrets import fingerprint
+    """Of another workspace."""
 
-    with closing(sqlite3.connect(scripted.home / "ventoux.db")) as connection, connection:
-        connection.execute("INSERT OR IGNORE INTO workspaces (id, name, created_at) VALUES ('other', 'other', 0)")
-        connection.execute(
-            "INSERT OR IGNORE INTO keys (id, workspace_id, name, prefix, hash, scopes, created_at)"
-            " VALUES ('other', 'other', 'other', 'vx_other000', ?, '[\"chat\"]', 0)",
-            (fingerprint("vx_other"),),
-        )
-        connection.execute("UPDATE changes SET counter = counter + 1 WHERE subject = 'keys'")
-    return "vx_other"
+    def ventoux(*arguments: str) -> str:
+        command = [sys.executable, "-m", "ventoux", *arguments, "--home", str(scripted.home)]
+        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout.strip()
+
+    ventoux("workspaces", "create", "other")
+    return ventoux("keys", "create", "--workspace", "other", "--scope", "chat")
 
 
 @pytest.mark.parametrize("path", [OPENAI, MISTRAL])
