@@ -12,7 +12,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
@@ -45,11 +45,22 @@ class Script:
         self.sha = ""
 
 
-class _Asked(NamedTuple):
-    script: Script
-    keys: Sequence[str]
-    arguments: Sequence[Argument]
-    answer: asyncio.Future[Any]
+class NotAsked(Unavailable):
+    """Nothing was sent: the script has not run, and will not."""
+
+
+class _Asked:
+    __slots__ = ("answer", "arguments", "keys", "script", "sent")
+
+    def __init__(self, script: Script, keys: Sequence[str], arguments: Sequence[Argument]) -> None:
+        self.script = script
+        self.keys = keys
+        self.arguments = arguments
+        self.answer: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self.sent = False
+
+    def failed(self) -> Unavailable:
+        return _unavailable(Unavailable if self.sent else NotAsked)
 
 
 class Valkey:
@@ -88,10 +99,10 @@ class Valkey:
             await self._client.aclose()
 
     async def run(self, script: Script, keys: Sequence[str], arguments: Sequence[Argument]) -> Any:
-        """What the script returns. Raises Unavailable: then nobody knows whether it ran."""
+        """What the script returns. Raises NotAsked, or Unavailable: then nobody knows whether it ran."""
         if time.monotonic() < self._paused_until:
-            raise _unavailable()
-        asked = _Asked(script, keys, arguments, asyncio.get_running_loop().create_future())
+            raise _unavailable(NotAsked)
+        asked = _Asked(script, keys, arguments)
         self._asked.append(asked)
         self._wake.set()
         try:
@@ -99,7 +110,7 @@ class Valkey:
                 return await asked.answer
         except TimeoutError as error:
             self._failed(error)
-            raise _unavailable() from error
+            raise asked.failed() from error
 
     async def _run(self) -> None:
         while True:
@@ -108,6 +119,8 @@ class Valkey:
             del self._asked[:_BATCH]
             if not self._asked:
                 self._wake.clear()
+            for asked in batch:
+                asked.sent = True
             if batch:
                 await self._answer(batch)
 
@@ -120,14 +133,14 @@ class Valkey:
             await self._client.connection_pool.disconnect()
             # Those that wait for their batch too: the next would cost them the same time again.
             for asked in [*batch, *self._asked]:
-                _give(asked, _unavailable())
+                _give(asked, asked.failed())
             self._asked.clear()
             return
         self._succeeded()
         for asked, answer in zip(batch, answers, strict=True):
             if isinstance(answer, RedisError):
                 logger.error("valkey refused a script", extra={"fields": {"error": str(answer)}})
-            _give(asked, _unavailable() if isinstance(answer, RedisError) else answer)
+            _give(asked, asked.failed() if isinstance(answer, RedisError) else answer)
 
     async def _sent_again_if_lost(self, batch: list[_Asked]) -> list[Any]:
         try:
@@ -178,8 +191,8 @@ def _give(asked: _Asked, answer: Any) -> None:
         asked.answer.set_result(answer)
 
 
-def _unavailable() -> Unavailable:
-    return Unavailable(
+def _unavailable(kind: type[Unavailable]) -> Unavailable:
+    return kind(
         "What the gateways share cannot be reached, so the call cannot be taken.",
         hint="Try again shortly.",
         retry_after=_PAUSE,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ventoux.db.valkey import PREFIX, Script
+from ventoux.db.valkey import PREFIX, NotAsked, Script
 from ventoux.errors import Unavailable
 from ventoux.gateway.replies import Reply, Turn, in_flight, reused
 from ventoux.kit.ids import new_id
@@ -72,6 +72,9 @@ class SharedReplies:
         try:
             arguments = [fingerprint, turn.token, int(self._lapses_after * 1000)]
             told, *more = await self._valkey.run(self._begin, [_key(turn)], arguments)
+        except NotAsked:
+            del self._running[turn.token]
+            raise
         except BaseException:
             # It may have begun all the same.
             self.drop(turn)

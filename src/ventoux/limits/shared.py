@@ -13,7 +13,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ventoux.db.valkey import PREFIX, Script
+from ventoux.db.valkey import PREFIX, NotAsked, Script
 from ventoux.errors import Unavailable
 from ventoux.kit.clock import Clock, SystemClock
 from ventoux.kit.ids import new_id
@@ -65,7 +65,7 @@ class SharedCounters:
         try:
             return await self._take(reservation, claims)
         except BaseException as error:
-            if isinstance(error, Full):
+            if isinstance(error, Full | NotAsked):
                 self._open.discard(reservation)
             else:
                 # It may have been taken all the same, or be about to.
