@@ -41,7 +41,7 @@ serve: $(STAMP)
 
 test:
 	@$(MAKE) --no-print-directory -j2 lint environments
-	$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup --no-loadscope-reorder $(ARGS)
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 environments: $(VENV)/bin/python
 	@scripts/install_test_tools.sh

@@ -1,4 +1,4 @@
-"""For every test: how properties are searched, which tests keep to one worker, and the weights of the default model."""
+"""For every test: how properties are searched, the order of files, and the weights of the default model."""
 
 from __future__ import annotations
 
@@ -28,29 +28,22 @@ settings.register_profile("repeated", _ANY_PACE, derandomize=True)
 settings.register_profile("searching", _ANY_PACE, derandomize=False, max_examples=2000)
 settings.load_profile("searching" if os.environ.get("VENTOUX_FUZZ") == "1" else "repeated")
 
-_LONGEST = ("prepared_smollm2", "smollm2")
-"""Fixtures whose files begin first: they take longest. Those with the first one share a worker, which makes it once."""
+_TURNS = {"real": 2, "prepared_smollm2": 0, "smollm2": 1}
+"""When a file has its turn that needs one of these: what takes longest comes first. ``real`` needs the other two; while
+one worker prepares, the next has what needs no preparing."""
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """A file stays whole on one worker, for its fixtures' sake. Without workers this is an order and nothing more."""
-    ranks: dict[str, int] = {}
+    turns: dict[Path, int] = {}
     for item in items:
-        ranks[_file(item)] = min(ranks.get(_file(item), len(_LONGEST)), _rank(item))
-    items.sort(key=lambda item: ranks[_file(item)])
-    for item in items:
-        file = _file(item)
-        item.add_marker(pytest.mark.xdist_group("prepared" if ranks[file] == 0 else file))
+        turns[item.path] = min(turns.get(item.path, len(_TURNS)), _turn(item))
+    items.sort(key=lambda item: turns[item.path])
 
 
-def _rank(item: pytest.Item) -> int:
+def _turn(item: pytest.Item) -> int:
     needed: list[str] = getattr(item, "fixturenames", [])
-    return next((rank for rank, name in enumerate(_LONGEST) if name in needed), len(_LONGEST))
-
-
-def _file(item: pytest.Item) -> str:
-    return item.nodeid.partition("::")[0]
+    return next((turn for name, turn in _TURNS.items() if name in needed), len(_TURNS))
 
 
 @pytest.fixture(scope="session")
@@ -70,7 +63,11 @@ def smollm2() -> Path:
 
 @pytest.fixture(scope="session")
 def prepared_smollm2(smollm2: Path, tmp_path_factory: pytest.TempPathFactory) -> Prepared:
-    """The default model in a folder as a home has it, every candidate written and measured, the speeds briefly."""
+    """The default model in a folder as a home has it, every candidate written and measured, the speeds briefly. One for
+    all workers: the first makes it, others wait for it."""
     from tests.weights import prepare_briefly  # with what few tests need
 
-    return prepare_briefly(smollm2, tmp_path_factory.mktemp("models") / "smollm2-135m-instruct")
+    root = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    return prepare_briefly(smollm2, root / "models" / "smollm2-135m-instruct")

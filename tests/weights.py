@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import math
 import os
 import shutil
@@ -26,9 +27,13 @@ BRIEF = Effort(Pace(rounds=2, prompt=32, alone=8, parallel=4, steady=math.inf), 
 
 
 def prepare_briefly(published: Path, folder: Path) -> service.Prepared:
-    """Makes ``folder``: the weights under the name that a home has for them, and what was prepared from them."""
-    folder.mkdir()
-    link_or_copy(str(published.resolve()), str(folder / PUBLISHED))
+    """Makes ``folder``: the weights under the name that a home has for them, and what was prepared from them. A second
+    caller waits and gets the same."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / ".link.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (folder / PUBLISHED).exists():
+            link_or_copy(str(published.resolve()), str(folder / PUBLISHED))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(preparing, "ASKED", BRIEF)
         patch.setattr(preparing, "choose", _chosen)

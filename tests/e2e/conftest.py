@@ -20,7 +20,9 @@ def real(prepared_smollm2: Prepared, tmp_path_factory: pytest.TempPathFactory) -
     """Ventoux as it starts by default, in a home of its own where the default model was pulled and prepared before;
     ``test_first_start`` has the start that does both."""
     home, models = tmp_path_factory.mktemp("real") / "home", prepared_smollm2.path.parent
-    shutil.copytree(models, home / "models" / models.name, copy_function=link_or_copy)
+    shutil.copytree(
+        models, home / "models" / models.name, ignore=shutil.ignore_patterns(".*"), copy_function=link_or_copy
+    )
     with Server(home, "--parallel", "4", "--context", "2048") as server:
         assert not any("preparing" in line or "pulling" in line for line in server.output), server.output
         yield server
