@@ -129,10 +129,16 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
         )
         responses = _responses(settings, database)
         services = Services(
+            database=database,
             accounts=accounts,
             catalog=catalog,
+            licences=licences,
             endpoints=endpoints,
             control=control,
+            money=money,
+            filters=filters,
+            providers=providers,
+            client=client,
             cookies=accounts.sessions.cookies,
             operator_token=stack.enter_context(operator_token(home)),
         )

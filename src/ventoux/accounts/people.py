@@ -116,6 +116,13 @@ class People:
         async with reading(self._engine) as connection:
             return await workspace_store.members(connection, workspace_id)
 
+    async def member(self, caller: Caller, workspace_id: str, id_or_email: str) -> Member:
+        """Raises UserNotFound, Forbidden."""
+        for one in await self.members(caller, workspace_id):
+            if id_or_email.lower() in {one.user.id, one.user.email}:
+                return one
+        raise UserNotFound(id_or_email)
+
     async def set_role(self, caller: Caller, workspace_id: str, id_or_email: str, role: Role) -> Member:
         """Of a member; an administrator may also make one of any user. Raises UserNotFound, LastOwner, Forbidden."""
         caller.require("members:write", workspace_id)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ventoux.accounts.callers import caller_of_key, caller_of_user
 from ventoux.accounts.endpoint_keys import EndpointKeys
-from ventoux.accounts.errors import AccountsUnavailable
+from ventoux.accounts.errors import AccountsUnavailable, LinkVoid, PasswordRefused
 from ventoux.accounts.first_key import write_first_key
 from ventoux.accounts.keys import Keys
 from ventoux.accounts.known import KnownKeys
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from ventoux.accounts.oidc.schemas import OidcRules
     from ventoux.accounts.passwords import Passwords
-    from ventoux.accounts.schemas import Slot
+    from ventoux.accounts.schemas import Slot, User
     from ventoux.home import Home
     from ventoux.settings import Settings
     from ventoux.vault import Vault
@@ -187,6 +187,22 @@ class Accounts:
     async def caller_of_user(self, user_id: str, address: str = "") -> Caller:
         """Raises UserNotFound."""
         return await caller_of_user(self._engine, user_id, address)
+
+    async def accept_invitation(self, token: str, password: str, name: str = "", address: str = "") -> User:
+        """As ``people.accept``, of which no more are looked at than of wrong passwords. Raises LinkVoid,
+        PasswordRefused, TooManyTries."""
+        guesses = self.sessions.guesses
+        guesses.admit(address, self._clock.monotonic())
+        try:
+            user = await self.people.accept(token, password, name)
+        except LinkVoid:
+            guesses.wrong(address)
+            raise
+        except PasswordRefused:
+            guesses.right(address)
+            raise
+        guesses.right(address)
+        return user
 
     async def ensure_first_key(self, home: Home) -> str | None:
         """While there is no key: makes the default workspace and one key, writes it to the home and returns it.

@@ -12,13 +12,13 @@ from ventoux.accounts.transactions import changing, reading
 from ventoux.audit import service as audit
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import AsyncGenerator, Mapping
     from typing import Any
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from ventoux.accounts.schemas import Caller, Workspace
-    from ventoux.audit.schemas import AuditEvent, AuditFilter
+    from ventoux.audit.schemas import AuditEvent, AuditFilter, Verified
     from ventoux.kit.clock import Clock
 
 _LONGEST_NAME = 100
@@ -94,11 +94,19 @@ class Workspaces:
         self, caller: Caller, wanted: AuditFilter, *, before: int | None = None, limit: int = 100
     ) -> list[AuditEvent]:
         """The newest first: of one workspace, or of all, which is for administrators. Raises NotFound, Forbidden."""
-        if wanted.workspace_id is None:
-            caller.require_admin()
-        else:
-            caller.require("audit:read", wanted.workspace_id)
+        _require_audit(caller, wanted)
         return await audit.newest(self._engine, wanted, before=before, limit=limit)
+
+    def audit_export(self, caller: Caller, wanted: AuditFilter) -> AsyncGenerator[AuditEvent]:
+        """All, in the order in which they happened; no transaction is open between two pages. Raises NotFound,
+        Forbidden at once."""
+        _require_audit(caller, wanted)
+        return audit.each(self._engine, wanted)
+
+    async def audit_verified(self, caller: Caller) -> Verified:
+        """Reads the whole log. Raises Forbidden."""
+        caller.require_admin()
+        return await audit.verify(self._engine)
 
     async def _unchanged(self, connection: AsyncConnection, workspace_id: str, version: int) -> Workspace:
         found = await self._one(connection, workspace_id)
@@ -132,6 +140,13 @@ class Workspaces:
             detail=detail,
             at=self._clock.now(),
         )
+
+
+def _require_audit(caller: Caller, wanted: AuditFilter) -> None:
+    if wanted.workspace_id is None:
+        caller.require_admin()
+    else:
+        caller.require("audit:read", wanted.workspace_id)
 
 
 def _refuse_bad(name: str) -> None:

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import func, insert, or_, select
 
+from ventoux.audit import service as audit
+from ventoux.audit.schemas import Actor
 from ventoux.catalog.pull import not_accepted
 from ventoux.db.engine import writing
 from ventoux.db.tables import licence_acceptances as table
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
+    from ventoux.accounts.schemas import Caller
     from ventoux.catalog.cards import Card
 
 
@@ -44,8 +47,16 @@ class Licences:
         self._engine = engine
         self._clock = clock or SystemClock()
 
-    async def accept(self, licence: str, model: str, by: str, workspace_id: str | None = None) -> Acceptance:
-        """Records it; one that was accepted before stays as it was."""
+    async def accept_for(self, caller: Caller, workspace_id: str, licence: str, model: str, by: str) -> Acceptance:
+        """For one workspace; ``by`` is what people call the caller. Raises NotFound, Forbidden."""
+        caller.require("licences:accept", workspace_id)
+        return await self.accept(licence, model, by, workspace_id, actor=caller.actor)
+
+    async def accept(
+        self, licence: str, model: str, by: str, workspace_id: str | None = None, *, actor: Actor | None = None
+    ) -> Acceptance:
+        """Records it; one that was accepted before stays as it was. Without an ``actor`` it is the operator, who is
+        called ``by``."""
         async with writing(self._engine) as connection:
             if found := await _accepted(connection, licence, workspace_id):
                 return found
@@ -58,6 +69,16 @@ class Licences:
                 workspace_id=workspace_id,
             )
             await connection.execute(insert(table).values(msgspec.structs.asdict(made)))
+            await audit.record(
+                connection,
+                actor or Actor(kind="cli", id=by),
+                "licence.accept",
+                "licence",
+                licence,
+                workspace_id=workspace_id,
+                detail={"model": model},
+                at=made.accepted_at,
+            )
             return made
 
     async def accepted(self, licence: str, workspace_id: str | None = None) -> Acceptance | None:

@@ -11,14 +11,13 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ventoux.catalog.errors import UnknownModel
 from ventoux.catalog.service import Catalog
+from ventoux.catalog.terms import Terms, every_terms, find_terms
 from ventoux.cli.database import with_database
 from ventoux.cli.options import HomeOption, JsonOption, open_home
-from ventoux.kit.names import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Awaitable, Callable
 
     from ventoux.catalog.cards import Card
     from ventoux.catalog.licences import Acceptance, Licences
@@ -27,17 +26,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 app = typer.Typer(help="Licences that have to be accepted: list, show, accept.", no_args_is_help=True)
 LicenceArgument = Annotated[str, typer.Argument(help="The licence's id, as lists show it, or a model under it.")]
-
-
-class Terms(msgspec.Struct, frozen=True):
-    """A licence that has to be accepted. Times in Unix seconds."""
-
-    licence: str
-    name: str
-    url: str
-    models: list[str]
-    accepted_by: str | None = None
-    accepted_at: float | None = None
 
 
 @app.command("list")
@@ -106,45 +94,12 @@ def _with_licences(home: Home, work: Callable[[Licences], Awaitable[T]]) -> T:
 
 
 def _all(home: Home) -> list[Terms]:
-    """Those of the cards, and those accepted whose cards are gone."""
-    known = _by_licence(Catalog(home).cards())
-    for one in _with_licences(home, lambda licences: licences.list()):
-        key = one.licence.lower()
-        terms = known.get(key) or Terms(one.licence, one.licence, "", [])
-        known[key] = msgspec.structs.replace(terms, accepted_by=one.accepted_by, accepted_at=one.accepted_at)
-    return [terms for _, terms in sorted(known.items())]
-
-
-def _by_licence(cards: Sequence[Card]) -> dict[str, Terms]:
-    found: dict[str, Terms] = {}
-    for card in cards:
-        if not card.licence.acceptance_required:
-            continue
-        known = found.get(card.licence.id.lower())
-        if known is None:
-            found[card.licence.id.lower()] = Terms(card.licence.id, card.licence.name, card.licence.url, [card.id])
-        else:
-            known.models.append(card.id)
-    return found
+    return every_terms(Catalog(home).cards(), _with_licences(home, lambda licences: licences.list()))
 
 
 def _find(home: Home, name: str) -> Terms:
-    """By the licence, in any case, or by a model under it. Raises UnknownModel."""
-    known = _all(home)
-    by_licence = {terms.licence.lower(): terms for terms in known}
-    if terms := by_licence.get(name.lower()):
-        return terms
-    try:
-        card = Catalog(home).find(name)
-    except UnknownModel as error:
-        near = nearest(name.lower(), list(by_licence))
-        meant = f"Did you mean {', '.join(near)}?" if near else "ventoux licences list shows them."
-        raise UnknownModel(f"No licence and no model is called {name!r}.", hint=meant) from error
-    if terms := by_licence.get(card.licence.id.lower()):
-        return terms
-    raise UnknownModel(
-        f"{card.name} is under {card.licence.name}, which asks for no acceptance.", hint="There is nothing to do."
-    )
+    """Raises UnknownModel."""
+    return find_terms(Catalog(home), _all(home), name)
 
 
 def _when(terms: Terms) -> str:

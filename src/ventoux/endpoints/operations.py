@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
-from sqlalchemy import insert, select, update
+from sqlalchemy import insert, select, tuple_, update
 
 from ventoux.db.tables import operations
 from ventoux.kit.ids import new_id
@@ -85,6 +85,17 @@ async def latest(connection: AsyncConnection, object_id: str) -> Operation | Non
     statement = select(operations).where(operations.c.object_id == object_id).order_by(*newest).limit(1)
     row = (await connection.execute(statement)).mappings().first()
     return None if row is None else _operation(row)
+
+
+async def of_object(
+    connection: AsyncConnection, object_id: str, *, before: tuple[float, str] | None, limit: int
+) -> list[Operation]:
+    """The newest first; ``before``: when the last one that was seen was made, and its id."""
+    newest = operations.c.created_at.desc(), operations.c.id.desc()
+    statement = select(operations).where(operations.c.object_id == object_id).order_by(*newest).limit(limit)
+    if before is not None:
+        statement = statement.where(tuple_(operations.c.created_at, operations.c.id) < before)
+    return [_operation(row) for row in (await connection.execute(statement)).mappings()]
 
 
 def _operation(row: RowMapping) -> Operation:

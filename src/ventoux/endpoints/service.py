@@ -6,6 +6,7 @@ same act works from the command line beside a running server, without one, and t
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
@@ -29,6 +30,9 @@ if TYPE_CHECKING:
     from ventoux.endpoints.operations import Operation
     from ventoux.endpoints.schemas import Slot, WantedState
 
+_FIRST_LOOK = 0.1
+_LAST_LOOK = 1.0
+"""Seconds between two looks at an operation that somebody waits for; they grow from the one to the other."""
 _TRIES = 5
 """Of a change by somebody who has seen no version: others may change it meanwhile."""
 
@@ -117,6 +121,30 @@ class Endpoints:
         if found is None:
             raise NotFound(f"There is no operation {operation_id!r}.")
         return found
+
+    async def ended_operation(
+        self, caller: Caller, workspace_id: str, operation_id: str, *, within: float
+    ) -> Operation:
+        """As it is when it has ended, or after so many seconds. Raises NotFound."""
+        until = self._clock.monotonic() + within
+        pause = _FIRST_LOOK
+        while (found := await self.operation(caller, workspace_id, operation_id)).state == "running":
+            left = until - self._clock.monotonic()
+            if left <= 0:
+                break
+            await asyncio.sleep(min(pause, left))
+            pause = min(2 * pause, _LAST_LOOK)
+        return found
+
+    async def operations(
+        self, caller: Caller, endpoint: Endpoint, *, after: Operation | None = None, limit: int
+    ) -> list[Operation]:
+        """The newest first; ``after``: the last one that was seen."""
+        caller.require("endpoints:read", endpoint.workspace_id)
+        before = None if after is None else (after.created_at, after.id)
+        with named("read"):
+            async with self._engine.connect() as connection:
+                return await operations.of_object(connection, endpoint.id, before=before, limit=limit)
 
     async def latest_operation(self, caller: Caller, endpoint: Endpoint) -> Operation | None:
         caller.require("endpoints:read", endpoint.workspace_id)

@@ -22,33 +22,11 @@ OPERATOR_TOKEN = "operator-token"  # noqa: S105 - the name of the file
 
 
 def create_management(services: Services) -> ASGIApp:
-    # Here, because it takes half a second that no call should wait for: see Management.
-    from fastapi import APIRouter, FastAPI  # noqa: PLC0415
-    from fastapi.exceptions import RequestValidationError  # noqa: PLC0415
-    from starlette.exceptions import HTTPException  # noqa: PLC0415
+    # Here, because it takes a second that no call should wait for: see Management.
+    from ventoux.management.api import create_api  # noqa: PLC0415
+    from ventoux.management.guard import Guard  # noqa: PLC0415
 
-    import ventoux  # noqa: PLC0415
-    from ventoux.errors import VentouxError  # noqa: PLC0415
-    from ventoux.management import endpoints, operations  # noqa: PLC0415
-    from ventoux.management.errors import told, told_invalid, told_status  # noqa: PLC0415
-
-    app = FastAPI(
-        title="Ventoux management",
-        version=ventoux.__version__,
-        openapi_url="/v1/openapi.json",
-        docs_url=None,
-        redoc_url=None,
-        redirect_slashes=False,
-    )
-    app.state.services = services
-    app.add_exception_handler(VentouxError, told)
-    app.add_exception_handler(RequestValidationError, told_invalid)
-    app.add_exception_handler(HTTPException, told_status)
-    api = APIRouter(prefix="/v1")
-    for module in (endpoints, operations):
-        api.include_router(module.router)
-    app.include_router(api)
-    return app
+    return Guard(create_api(services))
 
 
 @contextmanager

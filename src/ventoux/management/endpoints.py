@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Annotated, Any, cast
 
 import msgspec
-from fastapi import APIRouter, Body, Depends, Response
+from fastapi import APIRouter, Body, Response
 
 from ventoux.endpoints.operations import Operation
 from ventoux.endpoints.schemas import Endpoint, EndpointName, EndpointSpec, EndpointStatus, Scaling, Slot
 from ventoux.errors import InvalidRequest, Issue, ValidationFailed
 from ventoux.management.context import CallerOf, Services, ServicesOf, WorkspaceOf
-from ventoux.management.paging import CursorOf, LimitOf, page, seen_version, tag
+from ventoux.management.names import is_path
+from ventoux.management.paging import CursorOf, LimitOf, Page, VersionOf, decoded, encoded, page, tag
 from ventoux.management.structs import AsStruct
 
 router = APIRouter(prefix="/endpoints", tags=["endpoints"])
@@ -38,17 +39,9 @@ class MadeEndpoint(msgspec.Struct, frozen=True, kw_only=True):
     operation: Operation
 
 
-class EndpointPage(msgspec.Struct, frozen=True, kw_only=True):
-    items: list[ShownEndpoint]
-    next: str | None
-
-
 class Changed(msgspec.Struct, frozen=True, kw_only=True):
     endpoint: Endpoint
     operation: Operation
-
-
-VersionOf = Annotated[int | None, Depends(seen_version)]
 
 
 @router.post("", status_code=201)
@@ -60,6 +53,7 @@ async def create(
     response: Response,
 ) -> Annotated[MadeEndpoint, AsStruct()]:
     """The two keys are in the answer. The operation tells how far pulling, preparing and loading are."""
+    _refuse_paths(new.spec)
     made = await found.endpoints.create(asking, workspace, new.name, new.spec)
     tag(response, made.endpoint.version)
     response.headers["location"] = f"/api/v1/endpoints/{made.endpoint.name}"
@@ -68,12 +62,12 @@ async def create(
 
 
 @router.get("")
-async def listed(
+async def list_(
     asking: CallerOf, found: ServicesOf, workspace: WorkspaceOf, limit: LimitOf = 100, cursor: CursorOf = ""
-) -> Annotated[EndpointPage, AsStruct()]:
+) -> Annotated[Page[ShownEndpoint], AsStruct()]:
     every = await found.endpoints.listed(asking, workspace)
     shown, following = page(every, lambda one: one.name, limit, cursor)
-    return EndpointPage(items=[_shown(found, one) for one in shown], next=following)
+    return Page(items=[_shown(found, one) for one in shown], next=following)
 
 
 @router.get("/{name}")
@@ -86,7 +80,7 @@ async def get(
 
 
 @router.put("/{name}")
-async def put(
+async def set_(
     asking: CallerOf,
     found: ServicesOf,
     workspace: WorkspaceOf,
@@ -96,23 +90,30 @@ async def put(
     response: Response,
 ) -> Annotated[Changed, AsStruct()]:
     """The whole specification. With If-Match, only when nobody has changed it since."""
-    endpoint, operation = await found.endpoints.change(asking, workspace, name, lambda _: spec, version=version)
+
+    def changed(old: EndpointSpec) -> EndpointSpec:
+        _refuse_paths(spec, old)
+        return spec
+
+    endpoint, operation = await found.endpoints.change(asking, workspace, name, changed, version=version)
     tag(response, endpoint.version)
     return Changed(endpoint=endpoint, operation=operation)
 
 
 @router.patch("/{name}")
-async def patch(
+async def change(
     asking: CallerOf,
     found: ServicesOf,
     workspace: WorkspaceOf,
     name: str,
-    change: Annotated[dict[str, Any], Body(description="A JSON Merge Patch (RFC 7396) of the specification.")],
+    patch: Annotated[dict[str, Any], Body(description="A JSON Merge Patch (RFC 7396) of the specification.")],
     version: VersionOf,
     response: Response,
 ) -> Annotated[Changed, AsStruct()]:
     def changed(old: EndpointSpec) -> EndpointSpec:
-        return _spec(_merged(msgspec.to_builtins(old), change))
+        new = _spec(_merged(msgspec.to_builtins(old), patch))
+        _refuse_paths(new, old)
+        return new
 
     endpoint, operation = await found.endpoints.change(asking, workspace, name, changed, version=version)
     tag(response, endpoint.version)
@@ -175,6 +176,18 @@ async def traffic(
     return Changed(endpoint=endpoint, operation=operation)
 
 
+@router.get("/{name}/operations")
+async def operations(
+    asking: CallerOf, found: ServicesOf, workspace: WorkspaceOf, name: str, limit: LimitOf = 100, cursor: CursorOf = ""
+) -> Annotated[Page[Operation], AsStruct()]:
+    """What was done with it, the newest first."""
+    endpoint = await found.endpoints.get(asking, workspace, name)
+    after = await found.endpoints.operation(asking, workspace, decoded(cursor)) if cursor else None
+    every = await found.endpoints.operations(asking, endpoint, after=after, limit=limit + 1)
+    shown = every[:limit]
+    return Page(items=shown, next=encoded(shown[-1].id) if len(every) > limit else None)
+
+
 @router.get("/{name}/keys")
 async def keys(asking: CallerOf, found: ServicesOf, workspace: WorkspaceOf, name: str) -> dict[str, str]:
     """Both secrets; who looks at them is in the audit log."""
@@ -190,6 +203,19 @@ async def rotate(asking: CallerOf, found: ServicesOf, workspace: WorkspaceOf, na
 def _shown(found: Services, endpoint: Endpoint, operation: Operation | None = None) -> ShownEndpoint:
     status = found.control.status(endpoint)
     return ShownEndpoint(endpoint=endpoint, status=status, url=_url(endpoint), operation=operation)
+
+
+def _refuse_paths(new: EndpointSpec, old: EndpointSpec | None = None) -> None:
+    """Files of the server are for its operator to name; what the endpoint has already may stay. Raises
+    ValidationFailed."""
+    had = {one.model for one in old.deployments} if old else set[str]()
+    issues = [
+        Issue("value_error", ("body", "deployments", at, "model"), f"No model is called {one.model[:100]!r}.")
+        for at, one in enumerate(new.deployments)
+        if is_path(one.model) and one.model not in had
+    ]
+    if issues:
+        raise ValidationFailed(issues)
 
 
 def _url(endpoint: Endpoint) -> str:

@@ -2,17 +2,54 @@
 
 from __future__ import annotations
 
+import logging
 import math
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 from starlette.responses import Response
 
-from ventoux.errors import Issue, MethodNotAllowed, NotFound, ValidationFailed, VentouxError
+from ventoux.errors import (
+    InvalidRequest,
+    Issue,
+    MethodNotAllowed,
+    NotFound,
+    OperatorError,
+    Unavailable,
+    ValidationFailed,
+    VentouxError,
+)
 
 if TYPE_CHECKING:
     from fastapi.exceptions import RequestValidationError
     from starlette.requests import Request
+
+logger = logging.getLogger(__name__)
+
+
+class ErrorIssue(msgspec.Struct, frozen=True):
+    """One thing that is wrong with a request, and where."""
+
+    type: str
+    loc: list[str | int]
+    message: str
+
+
+class Fault(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """``message`` says what happened, ``hint`` what to do about it; ``issues`` are there for a body or a parameter that
+    is not as it should be."""
+
+    type: str
+    message: str
+    code: str | None = None
+    hint: str = ""
+    issues: list[ErrorIssue] = []
+
+
+class ErrorBody(msgspec.Struct, frozen=True):
+    """What every request that fails is answered with."""
+
+    error: Fault
 
 
 def error_body(error: VentouxError) -> dict[str, Any]:
@@ -22,44 +59,57 @@ def error_body(error: VentouxError) -> dict[str, Any]:
     return {"error": told}
 
 
-class ManagementErrors:
-    """For what fails before or around the management API: see ``dialects.dialect.ErrorShape``."""
-
-    def body(self, error: VentouxError, request_id: str) -> bytes:
-        del request_id  # it is in a header
-        return msgspec.json.encode(error_body(error))
-
-    def status(self, error: VentouxError) -> int:
-        return error.status
-
-    def headers(self, error: VentouxError) -> list[tuple[bytes, bytes]]:
-        del error
-        return []
+def response_to(error: VentouxError) -> Response:
+    if error.status >= 500:
+        logger.error("a request of the management API failed", extra={"fields": {"error": error.for_log}})
+    headers: dict[str, str] = {}
+    if error.retry_after is not None:
+        headers["retry-after"] = str(math.ceil(error.retry_after))
+    if error.status == 401:
+        headers["www-authenticate"] = "Bearer"
+    if isinstance(error, OperatorError):
+        # It names files of the server, which are not every caller's to know.
+        error = VentouxError("Something on the server is not as it should be; its log says what.")
+    body = msgspec.json.encode(error_body(error))
+    return Response(body, error.status, headers=headers, media_type="application/json")
 
 
 async def told(request: Request, error: Exception) -> Response:
     del request
     if not isinstance(error, VentouxError):
         raise error
-    headers: dict[str, str] = {}
-    if error.retry_after is not None:
-        headers["retry-after"] = str(math.ceil(error.retry_after))
-    if error.status == 401:
-        headers["www-authenticate"] = "Bearer"
-    body = msgspec.json.encode(error_body(error))
-    return Response(body, error.status, headers=headers, media_type="application/json")
+    return response_to(error)
 
 
 async def told_status(request: Request, error: Exception) -> Response:
-    """Starlette's own: no such path, or not that method."""
-    status: int = getattr(error, "status_code", 404)
-    if status == 405:
-        return await told(request, MethodNotAllowed("This path does not take that method."))
-    return await told(request, NotFound("There is nothing at this path.", hint="See /api/v1/openapi.json."))
+    """Starlette's own: no such path, or not that method, or a body that FastAPI cannot read."""
+    del request
+    match getattr(error, "status_code", 404):
+        case 405:
+            return response_to(MethodNotAllowed("This path does not take that method."))
+        case 404:
+            return response_to(NotFound("There is nothing at this path.", hint="See /api/v1/openapi.json."))
+        case _:
+            return response_to(InvalidRequest("The request cannot be read.", hint="See /api/v1/openapi.json."))
 
 
 async def told_invalid(request: Request, error: Exception) -> Response:
     """FastAPI's own refusal, in our words."""
+    del request
     refused: RequestValidationError = error  # type: ignore[assignment]  # it is registered for that only
     issues = [Issue(str(one["type"]), tuple(one["loc"]), str(one["msg"])) for one in refused.errors()]
-    return await told(request, ValidationFailed(issues))
+    return response_to(ValidationFailed(issues))
+
+
+async def told_database(request: Request, error: Exception) -> Response:
+    """Where a domain has no words of its own for what the database says."""
+    del request
+    logger.error("the database failed", extra={"fields": {"error": str(getattr(error, "orig", None) or error)}})
+    return response_to(Unavailable("The database cannot be read or written now.", retry_after=5))
+
+
+async def told_unexpected(request: Request, error: Exception) -> Response:
+    """The edge logs it, with its traceback."""
+    del request, error
+    body = error_body(VentouxError("Ventoux failed unexpectedly; its log says more under this request id."))
+    return Response(msgspec.json.encode(body), 500, media_type="application/json")

@@ -5,19 +5,32 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
     from ventoux.accounts.cookies import Cookies
     from ventoux.accounts.service import Accounts
+    from ventoux.catalog.licences import Licences
     from ventoux.catalog.service import Catalog
     from ventoux.endpoints.control import Control
     from ventoux.endpoints.service import Endpoints
-
-LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+    from ventoux.engines.client import EngineClient
+    from ventoux.ledger.money import Money
+    from ventoux.moderation.service import Filters
+    from ventoux.providers.service import Providers
 
 
 class Services(NamedTuple):
+    """``database`` is for reports, which are functions and no objects."""
+
+    database: AsyncEngine
     accounts: Accounts
     catalog: Catalog
+    licences: Licences
     endpoints: Endpoints
     control: Control
+    money: Money
+    filters: Filters
+    providers: Providers
+    client: EngineClient
     cookies: Cookies
     operator_token: str

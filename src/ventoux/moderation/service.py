@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from sqlalchemy.exc import SQLAlchemyError
@@ -19,6 +19,7 @@ from ventoux.moderation.errors import FiltersUnavailable, PolicyChanged, PolicyN
 from ventoux.moderation.judge import Judge
 from ventoux.moderation.policy import ReadyPolicy, check
 from ventoux.moderation.schemas import DEFAULT, Policy, PolicyName, PolicySpec, built_in
+from ventoux.moderation.trial import Trial, tried
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -168,6 +169,14 @@ class Filters:
                 await store.note_change(connection)
                 await _audit(connection, caller, "filter.delete", workspace, found)
         await self.load()
+
+    async def test(
+        self, caller: Caller, workspace: str, name: str, text: str, side: Literal["input", "output"]
+    ) -> Trial:
+        """What the policy finds in one text; nothing of it is kept. Raises Forbidden, PolicyNotFound."""
+        spec = (await self.get(caller, workspace, name)).spec
+        ready = await asyncio.to_thread(ReadyPolicy, name, spec, self.judge.thresholds)
+        return await tried(text, ready.input if side == "input" else ready.output, self.judge)
 
     async def _found(self, connection: AsyncConnection, workspace: str, name: str) -> Policy:
         found = await store.policy(connection, workspace, name)

@@ -10,7 +10,7 @@ import msgspec
 from ventoux.accounts.roles import ROLES, Role
 from ventoux.errors import SettingsError
 
-CALLBACK_PATH = "/api/v1/sign-in/oidc/callback"
+CALLBACK_PATH = "/api/v1/session/oidc/callback"
 """Where the provider sends the browser back to: what has to be registered there, after ``public_url``."""
 LOOPBACK = frozenset({"localhost", "127.0.0.1", "::1"})
 

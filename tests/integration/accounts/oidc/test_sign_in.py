@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from ventoux.accounts.oidc.sign_in import OidcSignIn
     from ventoux.accounts.schemas import SignedIn
 
-REDIRECT = "http://localhost:8080/api/v1/sign-in/oidc/callback"
+REDIRECT = "http://localhost:8080/api/v1/session/oidc/callback"
 VERIFIED = {"email": "ada@example.org", "email_verified": True, "name": "Ada"}
 
 

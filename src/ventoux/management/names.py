@@ -1,0 +1,87 @@
+"""From what people call things to the ids by which the ledger knows them, and back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ventoux.accounts.errors import KeyNotFound
+from ventoux.catalog.errors import UnknownModel
+from ventoux.errors import NotFound
+from ventoux.kit.names import nearest
+from ventoux.kit.threads import in_daemon_thread
+from ventoux.ledger.prices import EVERYBODY
+
+if TYPE_CHECKING:
+    from ventoux.accounts.schemas import Caller
+    from ventoux.ledger.report import Grouping
+    from ventoux.limits.schemas import BudgetKind
+    from ventoux.management.services import Services
+
+
+def is_path(model: str) -> bool:
+    """Whether it would be looked for on the server's disk, where a command may look and a request may not."""
+    return not model.startswith("hf:") and ("/" in model or model.endswith(".gguf"))
+
+
+async def endpoint_names(found: Services, asking: Caller, workspace_id: str | None) -> dict[str, str]:
+    """By id, of those that there are now; of all workspaces for None."""
+    ids = [workspace_id] if workspace_id is not None else [*await workspace_names(found, asking)]
+    every = [await found.endpoints.listed(asking, one) for one in ids]
+    return {endpoint.id: endpoint.name for some in every for endpoint in some}
+
+
+async def workspace_names(found: Services, asking: Caller) -> dict[str, str]:
+    return {one.id: one.name for one in await found.accounts.workspaces.listed(asking)}
+
+
+async def charged_id(found: Services, asking: Caller, workspace_id: str, name: str) -> tuple[str, str]:
+    """Workspace and id of an endpoint, or of a model of the catalog, which everybody may be served: its workspace is
+    EVERYBODY. Raises NotFound."""
+    try:
+        return workspace_id, (await found.endpoints.get(asking, workspace_id, name)).id
+    except NotFound as nothing:
+        if is_path(name):
+            raise
+        try:
+            return EVERYBODY, (await in_daemon_thread(lambda: found.catalog.find(name))).id
+        except UnknownModel:
+            raise nothing from None
+
+
+async def subject_id(found: Services, asking: Caller, workspace_id: str, kind: BudgetKind, name: str) -> str:
+    """Raises NotFound."""
+    match kind:
+        case "workspace":
+            return workspace_id
+        case "endpoint":
+            return (await charged_id(found, asking, workspace_id, name))[1]
+        case "key":
+            every = await found.accounts.list_keys(asking, workspace_id)
+            key_id = next((key.id for key in every if name in {key.id, key.prefix}), None)
+            if key_id is None:
+                raise KeyNotFound(name, nearest(name, [key.prefix for key in every]))
+            return key_id
+        case "user":
+            return (await found.accounts.people.member(asking, workspace_id, name)).user.id
+
+
+async def labels(found: Services, asking: Caller, workspace_id: str | None, by: Grouping) -> dict[str, str]:
+    """What people call those that rows of usage are about, as far as the caller may know."""
+    match by:
+        case "endpoint":
+            return await endpoint_names(found, asking, workspace_id)
+        case "workspace":
+            return await workspace_names(found, asking)
+        case "key" if _may(asking, "keys:read", workspace_id):
+            return {key.id: f"{key.prefix} {key.name}" for key in await found.accounts.list_keys(asking, workspace_id)}
+        case "user" if workspace_id is None:
+            return {user.id: user.email for user in await found.accounts.people.listed(asking)}
+        case "user" if _may(asking, "members:read", workspace_id):
+            members = await found.accounts.people.members(asking, workspace_id or "")
+            return {one.user.id: one.user.email for one in members}
+        case _:
+            return {}
+
+
+def _may(asking: Caller, right: str, workspace_id: str | None) -> bool:
+    return asking.admin if workspace_id is None else asking.allows(right, workspace_id)
