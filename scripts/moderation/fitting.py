@@ -3,6 +3,7 @@ two matrix products each, without randomness."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,12 +50,12 @@ def platt(scores: Matrix, labels: Matrix) -> tuple[float, float]:
     positive = float(labels.sum())
     negative = len(labels) - positive
     target: Matrix = np.where(labels > 0, (positive + 1) / (positive + 2), 1 / (negative + 2))
-    found: Matrix = np.array([0.0, np.log(positive / negative)])
+    found: Matrix = np.array([0.0, math.log(positive / negative)])
     for _ in range(_PLATT_STEPS):
         chance = sigmoid(inputs @ found)
         slope: Matrix = inputs.T @ (chance - target)
         curvature: Matrix = (inputs.T * (chance * (1 - chance))) @ inputs + 1e-9 * np.eye(2)
-        step: Matrix = np.linalg.solve(curvature, slope)
+        step = np.linalg.solve(curvature, slope).astype(np.float64)
         # A whole step can overshoot, and the next one even more.
         while _loss(inputs @ (found - step), target) > _loss(inputs @ found, target) and np.abs(step).max() > 1e-12:
             step = step / 2
