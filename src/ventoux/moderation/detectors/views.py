@@ -8,7 +8,6 @@ are dropped: so a bounded piece of a view comes of a bounded piece of text.
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
@@ -58,8 +57,11 @@ def _alike(character: str) -> str:
     return plain if len(plain) == 1 and plain.isascii() else ""
 
 
+# Planes 0, 1 and 14: the others hold ideographs and private use, and to look through them takes most of a second.
 _ALL = [
-    chr(code) for code in range(0x80, sys.maxunicode + 1) if unicodedata.category(chr(code)) not in {"Cn", "Co", "Lo"}
+    chr(code)
+    for code in (*range(0x80, 0x20000), *range(0xE0000, 0xE0200))
+    if unicodedata.category(chr(code)) not in {"Cn", "Co", "Lo", "Cs"}
 ]
 _ALIKE = {ord(character): meant for character in _ALL if (meant := _alike(character))}
 UNSEEN = frozenset(character for character in (*_ALL, "\u115f", "\u1160", "\u3164", "\uffa0") if _unseen(character))
