@@ -211,7 +211,8 @@ async def docs_page(request: Request) -> HTMLResponse:
         "<style>body{font:16px/1.5 system-ui;max-width:60rem;margin:2rem auto;padding:0 1rem}"
         "table{border-collapse:collapse}td,th{border:1px solid #8884;padding:.2rem .6rem;text-align:left}</style>"
         f"<h1>Ventoux {ventoux.__version__}</h1>"
-        f"<p>The whole document: <a href=/openapi.json>/openapi.json</a></p>{rows}"
+        "<p>The whole document: <a href=/openapi.json>/openapi.json</a>. For operators there is a management API: "
+        f"<a href=/api/v1/openapi.json>/api/v1/openapi.json</a></p>{rows}"
     )
     policy = "default-src 'none'; style-src 'unsafe-inline'"
     return HTMLResponse(page, headers={"content-security-policy": policy})

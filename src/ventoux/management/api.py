@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from fastapi import FastAPI
+import msgspec
+from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from sqlalchemy.exc import SQLAlchemyError
@@ -12,6 +13,7 @@ from starlette.exceptions import HTTPException
 
 import ventoux
 from ventoux.errors import VentouxError
+from ventoux.kit.threads import in_daemon_thread
 from ventoux.management import (
     audit,
     budgets,
@@ -67,7 +69,7 @@ def create_api(services: Services) -> FastAPI:
     app = FastAPI(
         title="Ventoux management",
         version=ventoux.__version__,
-        openapi_url="/v1/openapi.json",
+        openapi_url=None,
         docs_url=None,
         redoc_url=None,
         redirect_slashes=False,
@@ -81,12 +83,23 @@ def create_api(services: Services) -> FastAPI:
     app.add_exception_handler(Exception, told_unexpected)
     for router in ROUTERS:
         app.include_router(router, prefix="/v1")
-    written: dict[str, Any] = {}
-
-    def openapi() -> dict[str, Any]:
-        if not written:
-            written.update(document(app, services.cookies.session_name))
-        return written
-
-    app.openapi = openapi  # type: ignore[method-assign]  # as FastAPI says to do it
+    app.add_route("/v1/openapi.json", OpenApi(app, services.cookies.session_name).answer, include_in_schema=False)
     return app
+
+
+class OpenApi:
+    """Made when it is first asked for, and not on the event loop: it takes a second."""
+
+    def __init__(self, app: FastAPI, session_cookie: str) -> None:
+        self._app = app
+        self._session_cookie = session_cookie
+        self._made = b""
+
+    def document(self) -> dict[str, Any]:
+        return document(self._app, self._session_cookie)
+
+    async def answer(self, request: Request) -> Response:
+        del request
+        if not self._made:
+            self._made = await in_daemon_thread(lambda: msgspec.json.encode(self.document()))
+        return Response(self._made, media_type="application/json")

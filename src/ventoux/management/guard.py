@@ -46,6 +46,7 @@ class Guard:
             await send(message)
 
         try:
+            _refuse_replays(scope)
             body = await self._body(receive)
             if body:
                 _check(scope, body)
@@ -80,6 +81,14 @@ class Guard:
         if size > self._largest:
             raise PayloadTooLarge(f"The body is larger than {self._largest:,} bytes.", hint="Send less.")
         return b"".join(chunks)
+
+
+def _refuse_replays(scope: Scope) -> None:
+    """Raises InvalidRequest: whoever sends one counts on it."""
+    if any(name == b"idempotency-key" for name, _ in scope["headers"]):
+        raise InvalidRequest(
+            "The management API keeps no answers to give them again.", hint="Send no Idempotency-Key; use If-Match."
+        )
 
 
 def _check(scope: Scope, body: bytes) -> None:
