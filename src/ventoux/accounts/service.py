@@ -15,7 +15,6 @@ from ventoux.accounts.errors import AccountsUnavailable, LinkVoid, PasswordRefus
 from ventoux.accounts.first_key import write_first_key
 from ventoux.accounts.keys import Keys
 from ventoux.accounts.known import KnownKeys
-from ventoux.accounts.oidc.sign_in import OidcSignIn
 from ventoux.accounts.people import People
 from ventoux.accounts.rules import oidc_rules, session_rules
 from ventoux.accounts.schemas import DEFAULT_WORKSPACE, SCOPES, Caller, Key, NewKey, Principal
@@ -37,6 +36,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from ventoux.accounts.oidc.schemas import OidcRules
+    from ventoux.accounts.oidc.sign_in import OidcSignIn
     from ventoux.accounts.passwords import Passwords
     from ventoux.accounts.schemas import Slot, User
     from ventoux.home import Home
@@ -108,6 +108,9 @@ class Accounts:
         """Where it is set up."""
 
     def set_up_openid(self, rules: OidcRules, vault: Vault) -> None:
+        # Here, because only a server that is set up for it needs the libraries for tokens.
+        from ventoux.accounts.oidc.sign_in import OidcSignIn  # noqa: PLC0415
+
         self.openid = OidcSignIn(
             self._engine, self._clock, rules, sessions=self.sessions, people=self.people, vault=vault
         )
