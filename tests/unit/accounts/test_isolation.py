@@ -38,6 +38,12 @@ class Tried(NamedTuple):
 
 
 Act = Callable[[Tried], Awaitable[object]]
+
+
+async def never(_given: object) -> None:
+    """What is refused before there is anything to wait for."""
+
+
 # By method: what the other's owner tries with the ids of this workspace, of its member and of its key.
 OTHERS: dict[str, Act] = {
     "Accounts.create_key": lambda t: t.accounts.create_key(t.caller, t.workspace, CHAT),
@@ -50,6 +56,10 @@ OTHERS: dict[str, Act] = {
     "Workspaces.audit_events": lambda t: t.accounts.workspaces.audit_events(
         t.caller, AuditFilter(workspace_id=t.workspace)
     ),
+    "Workspaces.audit_export": lambda t: never(
+        t.accounts.workspaces.audit_export(t.caller, AuditFilter(workspace_id=t.workspace))
+    ),
+    "People.member": lambda t: t.accounts.people.member(t.caller, t.workspace, t.user),
     "People.invite": lambda t: t.accounts.people.invite(t.caller, t.workspace, "x@example.org", "member"),
     "People.members": lambda t: t.accounts.people.members(t.caller, t.workspace),
     "People.set_role": lambda t: t.accounts.people.set_role(t.caller, t.workspace, t.user, "viewer"),
@@ -75,6 +85,8 @@ ADMINS: dict[str, Act] = {
     "People.disable": lambda t: t.accounts.people.disable(t.caller, t.user),
     "People.enable": lambda t: t.accounts.people.enable(t.caller, t.user),
     "People.set_admin": lambda t: t.accounts.people.set_admin(t.caller, t.user, admin=True),
+    "Workspaces.audit_verified": lambda t: t.accounts.workspaces.audit_verified(t.caller),
+    "export of all": lambda t: never(t.accounts.workspaces.audit_export(t.caller, AuditFilter())),
     "list of all keys": lambda t: t.accounts.list_keys(t.caller, None),
     "limit any key": lambda t: t.accounts.limit_key(t.caller, None, t.key, {"concurrent": 1}),
     "revoke any key": lambda t: t.accounts.revoke_key(t.caller, None, t.key),

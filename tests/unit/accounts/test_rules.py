@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,6 +11,7 @@ from ventoux.accounts.rules import oidc_rules, session_rules
 from ventoux.errors import SettingsError
 from ventoux.settings import Settings
 
+DOCUMENT = Path(__file__).resolve().parents[3] / "docs" / "accounts.md"
 OIDC: dict[str, Any] = {
     "public_url": "https://ai.example.org/",
     "oidc_issuer": "https://idp.example.org",
@@ -48,6 +51,15 @@ def test_what_the_settings_say_of_openid_connect_is_what_holds() -> None:
     assert rules is not None
     assert rules.redirect_uri == f"https://ai.example.org{CALLBACK_PATH}"
     assert (rules.allowed_domains, rules.group_roles) == ({"example.org"}, (("a=b", "admin"),))
+
+
+def test_the_documented_settings_are_taken_and_the_documented_address_is_the_one_to_register() -> None:
+    text = DOCUMENT.read_text("utf-8")
+    example = text.partition("```toml\n")[2].partition("```")[0]
+    rules = oidc_rules(Settings(**tomllib.loads(example)))
+
+    assert rules is not None
+    assert f"`{rules.redirect_uri}`" in text
 
 
 @pytest.mark.parametrize(
