@@ -65,7 +65,10 @@ class Pool:
     async def _connected(self, origin: Origin, until: float, connect_within: float) -> HttpConnection:
         context = None
         if origin.secure:
-            context = self._context = self._context or ssl.create_default_context()
+            if self._context is None:
+                # Reading the system's certificates takes a quarter of a second: not on the loop.
+                self._context = await asyncio.to_thread(ssl.create_default_context)
+            context = self._context
         left = until - asyncio.get_running_loop().time()
         connection = await connect(origin, self._lost(origin), min(connect_within, max(left, 0)), context)
         self._open.add(connection)

@@ -35,6 +35,11 @@ _CHARACTERS_A_TOKEN = 4
 _SPLIT = 2
 """Pieces that one token may come in; what is told of fewer tokens than that is not true."""
 
+_TOO_FEW = 64
+"""Times its estimate, a quarter of its bytes, that no text has tokens, whatever a model puts around it."""
+_TOO_MANY = 10**8
+"""Tokens that no request has."""
+
 CLIENT_LEFT = 499
 """nginx's status for a client that closed its connection; it is never sent, only recorded."""
 
@@ -96,10 +101,10 @@ class Meter:
     def _can_be_true(self, told: Usage) -> bool:
         if told.prompt_tokens <= 0 or told.completion_tokens < 0 or not 0 <= told.cached_tokens <= told.prompt_tokens:
             return False
-        if self._whole:
-            # Of many texts in one call, which have nothing to do with the model's context.
-            return True
         context = (self._deployment or self.admission).card.context
+        if self._whole:
+            # Many texts in one call have nothing to do with the context, but an estimate is cut off there.
+            return told.prompt_tokens <= (self._prompt * _TOO_FEW if self._prompt < context else _TOO_MANY)
         longest = context * max(len(self.finished), 1)
         return (
             told.prompt_tokens <= context

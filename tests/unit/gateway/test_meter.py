@@ -69,11 +69,25 @@ def test_a_call_that_nothing_was_heard_of_consumed_nothing(operation: str) -> No
     assert meter(operation, prompt=9)._consumed() == (Usage(), True)
 
 
-@pytest.mark.parametrize(("told", "billed"), [(Usage(5000), (Usage(5000), True)), (Usage(), (Usage(9), False))])
+@pytest.mark.parametrize(
+    ("told", "billed"),
+    [
+        (Usage(300), (Usage(300), True)),
+        (Usage(), (Usage(9), False)),
+        (Usage(10**6), (Usage(9), False)),
+    ],
+)
 def test_vectors_are_billed_by_what_the_engine_told_or_what_was_asked(told: Usage, billed: tuple[Usage, bool]) -> None:
     counting = meter("embeddings", prompt=9)
     counting.measured(told)
     assert counting._consumed() == billed
+
+
+def test_many_texts_may_have_more_tokens_than_a_context_but_not_any_number() -> None:
+    for told, billed in ((Usage(300_000), (Usage(300_000), True)), (Usage(10**12), (Usage(1000), False))):
+        counting = meter("embeddings", prompt=1000)
+        counting.measured(told)
+        assert counting._consumed() == billed
 
 
 def test_an_answer_of_the_wrong_form_is_told_to_the_caller_and_not_to_the_log() -> None:
