@@ -26,8 +26,9 @@
                                   is a call like any other. So [{"times": 3, "fault": "server_error"}] fails three times
                                   and is well then, and [{}, {"first_token": 5}] is slow once, at the second call.
 
-It speaks /v1/chat/completions (streamed and not), /v1/embeddings, /v1/models and /health, and tells at /stats how many
-calls it started, finished, refused and saw cancelled, how many tokens it sent, and how many calls are active.
+It speaks /v1/chat/completions (streamed and not), /v1/completions (streamed), /v1/embeddings, /v1/models, /tokenize (a
+token a word) and /health, and tells at /stats how many calls it started, finished, refused and saw cancelled, how many
+tokens it sent, and how many calls are active.
 """
 
 from __future__ import annotations
@@ -131,8 +132,13 @@ class _Message(msgspec.Struct):
     content: Any = ""
 
 
+class _Text(msgspec.Struct):
+    content: str
+
+
 class _Request(msgspec.Struct):
     messages: list[_Message] = []
+    prompt: str | list[int] = ""
     stream: bool = False
     max_tokens: int | None = None
     n: int = 1
@@ -172,7 +178,10 @@ class ScriptedEngine:
             await _reply(send, 200, msgspec.json.encode(self.stats))
         elif path == "/v1/models":
             await _reply(send, 200, self._listed)
-        elif path in {"/v1/chat/completions", "/v1/embeddings"}:
+        elif path == "/tokenize":
+            text = msgspec.json.decode(await _body(receive), type=_Text).content
+            await _reply(send, 200, msgspec.json.encode({"tokens": list(range(len(text.split())))}))
+        elif path in {"/v1/chat/completions", "/v1/completions", "/v1/embeddings"}:
             play = self._first.pop() if self._first else self._play
             request = self._decode(await _body(receive))
             if play.refuses:
@@ -240,15 +249,18 @@ class _Play:
         await send({"type": "http.response.start", "status": 200, "headers": [_SSE]})
         generated = 0
         prompt = self._prompt_tokens(request)
+        opening, closing = (b'"text":', b"}]") if request.prompt else (b'"delta":{"content":', b"}}]")
         for index in range(request.n):
-            before = b'data: %s,"choices":[{"index":%d,"finish_reason":null,"delta":' % (self._head, index)
-            await send(_piece(before + b'{"role":"assistant","content":null}}]}\n\n'))
+            before = b'data: %s,"choices":[{"index":%d,"finish_reason":null,' % (self._head, index)
+            if not request.prompt:
+                await send(_piece(before + b'"delta":{"role":"assistant","content":null}}]}\n\n'))
             async for token in self._paced(request, send):
                 generated += 1
-                tail = b"}}]}\n\n"
+                tail = closing + b"}\n\n"
                 if request.timings_per_token:
-                    tail = b'}}],"timings":{"cache_n":0,"prompt_n":%d,"predicted_n":%d}}\n\n' % (prompt, generated)
-                await send(_piece(before + b'{"content":' + token + tail))
+                    timings = b',"timings":{"cache_n":0,"prompt_n":%d,"predicted_n":%d}}\n\n' % (prompt, generated)
+                    tail = closing + timings
+                await send(_piece(before + opening + token + tail))
             reason = self._reason(request).encode()
             finish = b'data: %s,"choices":[{"index":%d,"finish_reason":"%s","delta":{}}]}\n\n'
             await send(_piece(finish % (self._head, index, reason)))
@@ -297,7 +309,10 @@ class _Play:
     def _prompt_tokens(self, request: _Request) -> int:
         if self.script.prompt_tokens is not None:
             return self.script.prompt_tokens
-        return sum(len(str(message.content).split()) for message in request.messages)
+        if isinstance(request.prompt, list):
+            return len(request.prompt)
+        texts = [str(message.content) for message in request.messages]
+        return sum(len(text.split()) for text in (*texts, request.prompt))
 
     def _usage(self, request: _Request, completion: int) -> dict[str, Any]:
         if self.script.no_usage:

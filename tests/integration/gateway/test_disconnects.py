@@ -16,7 +16,7 @@ from ventoux.db.engine import async_engine
 from ventoux.endpoints.directory import Directory
 from ventoux.endpoints.pools import Pools
 from ventoux.engines.client import EngineClient
-from ventoux.engines.spec import EngineSpec
+from ventoux.engines.spec import EngineSpec, Infill
 from ventoux.engines.supervisor import Supervisor
 from ventoux.gateway.admit import Admit
 from ventoux.gateway.guard import Guard
@@ -104,7 +104,13 @@ class Loader:
     async def spec(self, pool: Pool, say: Callable[[str], None]) -> EngineSpec:
         del say
         return EngineSpec(
-            deployment=pool.id, model="play", kind="scripted", parallel=2, context=4096, script=self._script
+            deployment=pool.id,
+            model="play",
+            kind="scripted",
+            parallel=2,
+            context=4096,
+            infill=Infill(prefix="", suffix="", middle="", order="prefix-suffix-middle"),
+            script=self._script,
         )
 
 
@@ -158,11 +164,12 @@ async def call(
     *,
     leave_after: int | None = None,
     path: str = "/v1/chat/completions",
+    left: asyncio.Event | None = None,
     **headers: str,
 ) -> list[Message]:
-    """What was sent until the client left: after so many messages, or never."""
+    """What was sent until the client left: after so many messages, once ``left`` is set, or never."""
     sent: list[Message] = []
-    left, whole = asyncio.Event(), [msgspec.json.encode(body)]
+    left, whole = left or asyncio.Event(), [msgspec.json.encode(body)]
     if leave_after == 0:
         left.set()
 
@@ -233,7 +240,8 @@ async def test_a_call_of_embeddings_leaves_nothing_behind_either(tmp_path: Path)
 
 @pytest.mark.parametrize("fault", ["stall_after", "break_after", "close_after"])
 async def test_a_call_whose_engine_fails_leaves_nothing_behind(tmp_path: Path, fault: str) -> None:
-    async with served(tmp_path, tokens=["w "], between_tokens=0.002, **{fault: 2}) as place:
+    script: dict[str, Any] = {fault: 2}
+    async with served(tmp_path, tokens=["w "], between_tokens=0.002, **script) as place:
         running = asyncio.ensure_future(call(place, chat(stream=True)))
         if fault == "stall_after":
             await eventually(lambda: place.replica.outstanding == 1)
