@@ -53,21 +53,21 @@ async def test_ten_thousand_guesses_are_refused_cheaply_and_told_in_one_event(
 
 
 async def test_guesses_from_everywhere_are_stopped_in_total_and_take_no_more_memory(accounts: Accounts) -> None:
-    outcomes = [await outcome(accounts, "wrong", f"10.{i // 65536}.{i // 256 % 256}.{i % 256}") for i in range(5_000)]
+    outcomes = [await outcome(accounts, "wrong", f"10.{i // 65536}.{i // 256 % 256}.{i % 256}") for i in range(1_500)]
 
     assert outcomes.count("401 False") == 300
     guesses = accounts._known.guesses
     assert (len(guesses._each), len(guesses._total)) == (300, 1)
-    assert len(guesses._counts) <= 1025
+    assert len(guesses._counts) == 1025
     await accounts.report()
     events = await accounts.workspaces.audit_events(OPERATOR, AuditFilter(action="key.guess"), limit=500)
     assert len(events) == 101
-    assert sum(one.detail["wrong"] + one.detail["refused"] for one in events) == 5_000
+    assert sum(one.detail["wrong"] + one.detail["refused"] for one in events) == 1_500
 
 
 async def test_a_new_key_of_another_process_is_no_guess(accounts: Accounts) -> None:
     others = Accounts(accounts._engine, check_every=0.0)
-    for _ in range(100):
+    for _ in range(35):
         _, secret = await new_key(others)
         assert await outcome(accounts, secret, "192.0.2.1") == "200"
 
