@@ -21,6 +21,32 @@ if TYPE_CHECKING:
     from ventoux.home import Home
 
 
+ACTS = [
+    "workspace.create",
+    "key.create",
+    "key.limit",
+    "key.revoke",
+    "user.create",
+    "user.invite",
+    "user.accept",
+    "member.role",
+    "session.begin",
+    "user.password",
+    "user.rename",
+    "session.end_all",
+    "session.end",
+    "key.create",
+    "user.create",
+    "member.role",
+    "member.remove",
+    "user.admin",
+    "user.disable",
+    "user.enable",
+    "workspace.rename",
+    "workspace.archive",
+]
+
+
 def written(home: Home) -> tuple[list[str], str]:
     with closing(sqlite3.connect(home.database)) as connection:
         rows = connection.execute("SELECT * FROM audit_events ORDER BY sequence").fetchall()
@@ -58,30 +84,7 @@ async def test_every_act_is_recorded_once_and_nothing_that_opens_anything(
 
     actions, text = written(home)
 
-    assert actions == [
-        "workspace.create",
-        "key.create",
-        "key.limit",
-        "key.revoke",
-        "user.create",
-        "user.invite",
-        "user.accept",
-        "member.role",
-        "session.begin",
-        "user.password",
-        "user.rename",
-        "session.end_all",
-        "session.end",
-        "key.create",
-        "user.create",
-        "member.role",
-        "member.remove",
-        "user.admin",
-        "user.disable",
-        "user.enable",
-        "workspace.rename",
-        "workspace.archive",
-    ]
+    assert actions == ACTS
     opening = [secret, hers, invited.token or "", again.token or "", signed_in.token, signed_in.csrf, PASSWORD]
     assert all(one[-20:] not in text for one in opening)
     assert "argon2" not in text

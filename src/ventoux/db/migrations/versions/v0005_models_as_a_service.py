@@ -24,8 +24,11 @@ def upgrade() -> None:
     _add_columns()
     _add_hours()
     _add_endpoints()
+    _add_operations()
     _add_money()
     _add_people()
+    _add_sessions()
+    _add_audit_log()
     _guard_the_audit_log()
     changes = sa.table("changes", sa.column("subject"), sa.column("counter"))
     op.bulk_insert(
@@ -229,6 +232,9 @@ def _add_endpoints() -> None:
         sa.Column("updated_at", sa.Double, nullable=False),
         sa.UniqueConstraint("workspace_id", "name"),
     )
+
+
+def _add_operations() -> None:
     op.create_table(
         "operations",
         sa.Column("id", sa.Text, primary_key=True),
@@ -281,6 +287,9 @@ def _add_people() -> None:
         sa.Column("created_at", sa.Double, nullable=False),
     )
     op.create_index("ix_memberships_user_id", "memberships", ["user_id"])
+
+
+def _add_sessions() -> None:
     op.create_table(
         "invitations",
         sa.Column("id", sa.Text, primary_key=True),
@@ -303,6 +312,9 @@ def _add_people() -> None:
     )
     op.create_index("ix_sessions_user_id", "sessions", ["user_id"])
     op.create_index("ix_sessions_expires_at", "sessions", ["expires_at"])
+
+
+def _add_audit_log() -> None:
     op.create_table(
         "audit_events",
         sa.Column("sequence", sa.BigInteger, primary_key=True, autoincrement=False),
