@@ -56,10 +56,10 @@ keys = Table(
     Index("ix_keys_workspace_id", "workspace_id", "id"),
     Index("ix_keys_user_id", "user_id"),
 )
-"""``user_id``: who made it and whose budget it draws on. ``endpoints``: the names that it may call, null for all.
-``endpoint_id`` and ``slot`` (primary or secondary): one of an endpoint's own two, which may be shown again: ``sealed``. ``change``: what the counter of keys in ``changes`` was raised to when the row was
-last written, so that only new rows are read.
-"""
+"""``user_id``: whose it is, and whose budget it draws on. ``endpoints``: the names that it may call, null for all.
+``endpoint_id`` and ``slot`` (primary or secondary): one of an endpoint's own two, which may be shown again: ``sealed``.
+``change``: what the counter of keys in ``changes`` was raised to when the row was last written, so that only rows that
+changed are read."""
 
 changes = Table(
     "changes",
@@ -335,8 +335,8 @@ audit_events = Table(
     Column("digest", LargeBinary, nullable=False),
     Index("ix_audit_events_workspace_id", "workspace_id", "sequence"),
 )
-"""Rows are added; triggers refuse every change and removal. ``sequence`` is 1, 2, 3 and so on; ``digest`` covers the row
-and the digest before it."""
+"""Rows are added; triggers refuse every change and removal. ``sequence`` is 1, 2, 3 and so on; ``digest`` covers the
+row and the digest before it."""
 
 operations = Table(
     "operations",
