@@ -24,6 +24,9 @@ _REACH = 64 + 1 + 5 * 64 + 28 + 1
 class Emails(Detector):
     view = "plain"
 
+    def may(self, text: str) -> bool:
+        return "@" in text
+
     def first(self, text: str, start: int) -> Found | None:
         at = text.find("@", start + 1)
         while at != -1:

@@ -26,6 +26,10 @@ class Detector(Protocol):
 
     view: ClassVar[Literal["plain", "folded"]]
 
+    def may(self, text: str) -> bool:
+        """Whether there can be a match at all: quick, and asked once before ``first`` is."""
+        ...
+
     def first(self, text: str, start: int) -> Found | None:
         """The first match that starts at ``start`` or later."""
         ...

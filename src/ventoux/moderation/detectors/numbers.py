@@ -57,9 +57,10 @@ class Numbers(Detector):
     def __init__(self, kinds: Collection[str]) -> None:
         self._kinds = [(kind, match) for kind, match in KINDS.items() if kind in kinds]
 
+    def may(self, text: str) -> bool:
+        return _DIGIT.search(text) is not None
+
     def first(self, text: str, start: int) -> Found | None:
-        if not _DIGIT.search(text, start):
-            return None
         for place in _MAY_BEGIN.finditer(text, start):
             if found := self._at(text, place.start()):
                 return found

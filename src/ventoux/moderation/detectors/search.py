@@ -50,7 +50,7 @@ class Search:
         if not whole:
             for detector, view in read:
                 upto = min(upto, view.place(detector.held(view.text, view.first_from(start))))
-        found = _in_order(read, start, upto)
+        found = _in_order([(detector, view) for detector, view in read if detector.may(view.text)], start, upto)
         return found, max(upto, found[-1].end if found else start)
 
 

@@ -57,9 +57,10 @@ class Keys(Detector):
 
     view = "plain"
 
+    def may(self, text: str) -> bool:
+        return any(beginning in text for beginning in _BEGINNINGS)
+
     def first(self, text: str, start: int) -> Found | None:
-        if not any(beginning in text for beginning in _BEGINNINGS):
-            return None
         match = _KEY.search(text, start)
         if match is None:
             return None
@@ -84,9 +85,10 @@ class PrivateKeys(Detector):
     _PARTIAL = re.compile(r"-{1,5}\Z|-----B[A-Z0-9 ]{0,70}-{0,5}\Z")
     _LONGEST_LINE = 90
 
+    def may(self, text: str) -> bool:
+        return "PRIVATE KEY" in text
+
     def first(self, text: str, start: int) -> Found | None:
-        if "PRIVATE KEY" not in text:
-            return None
         match = self._BEGIN.search(text, start)
         if match is None:
             return None
@@ -132,6 +134,9 @@ class Assigned(Detector):
 
     view = "plain"
 
+    def may(self, text: str) -> bool:
+        return ":" in text or "=" in text
+
     def first(self, text: str, start: int) -> Found | None:
         for sign in _SIGN.finditer(text, start):
             at = sign.start()
@@ -172,6 +177,9 @@ class Addresses(Detector):
     _LOGIN = re.compile(r"[^\s:/@]{0,64}:([^\s/@]{1,128})@")
     _PLAIN = re.compile(r"[^\w]*(?:password|pass|passwd|secret|token)?[^\w]*\Z", re.IGNORECASE)
     """What stands for a password in documentation: ``<password>``, ``***``."""
+
+    def may(self, text: str) -> bool:
+        return "://" in text
 
     def first(self, text: str, start: int) -> Found | None:
         at = text.find("://", start)

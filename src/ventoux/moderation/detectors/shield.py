@@ -35,59 +35,72 @@ def _gap(most: int) -> str:
 
 
 _FORGET = _phrases(
-    """ignore, ignores, disregard, forget, override, bypass, neglect, overrule, drop,
-    ignorez, ignorer, oublie, oubliez, oublier, contourne, contournez, neglige, negligez, desobeis,
-    ignoriere, ignorieren, vergiss, vergessen, missachte, missachten, umgehe, umgehen, ubergehe,
-    ignora, ignoren, olvida, olvide, olviden, omite, omita, desobedece, descarta, pasa por alto,
-    ignori, ignorare, ignorate, dimentica, dimenticate, dimenticare, trascura, scavalca, aggira"""
+    """ignore, ignores, disregard, forget, override, bypass, neglect, overrule, drop, ignorez, ignorer, oublie,
+    oubliez, oublier, contourne, contournez, neglige, negligez, desobeis, ignoriere, ignorieren, vergiss, vergessen,
+    missachte, missachten, umgehe, umgehen, ubergehe, ignora, ignoren, olvida, olvide, olviden, omite, omita,
+    desobedece, descarta, pasa por alto, ignori, ignorare, ignorate, dimentica, dimenticate, dimenticare, trascura,
+    scavalca, aggira"""
 )
 _EARLIER = _phrases(
     """previous, prior, above, earlier, preceding, all, any, every, existing, initial, original, system, your,
-    precedente, precedentes, anterieure, anterieures, ci dessus, toute, toutes, tous, systeme, initiale, initiales, tes,
-    vos, recues, vorherige, vorherigen, bisherige, bisherigen, obige, obigen, vorige, vorigen, fruhere, fruheren, alle,
-    samtliche, deine, ihre, anteriores, previas, previos, todas, todos, sistema, tus, sus, iniciales, precedenti, tutte,
-    tutti, tue, vostre, iniziali, sopra"""
+    precedente, precedentes, anterieure, anterieures, ci dessus, toute, toutes, tous, systeme, initiale, initiales,
+    tes, vos, recues, vorherige, vorherigen, bisherige, bisherigen, obige, obigen, vorige, vorigen, fruhere,
+    fruheren, alle, samtliche, deine, ihre, anteriores, previas, previos, todas, todos, sistema, tus, sus,
+    iniciales, precedenti, tutte, tutti, tue, vostre, iniziali, sopra"""
 )
 _RULES = _phrases(
     """instruction, instructions, prompt, prompts, rules, guidelines, directive, directives, directions, command,
     commands, orders, restrictions, safeguards, policies, consigne, consignes, regles, ordres, invite, invites,
     anweisung, anweisungen, instruktionen, regeln, vorgaben, befehle, richtlinien, systemprompt, systemprompts,
     instrucciones, instruccion, reglas, ordenes, directrices, indicaciones, istruzioni, regole, ordini, direttive,
-    indicazioni"""
+    indicazioni, guidance, policy, normas, safety rules, sicherheitsrichtlinien"""
 )
 _EVERYTHING = _phrases(
     """everything above, everything before, everything you were told, everything that came before, tout ce qui precede,
-    alles bisherige, alles vorherige, alles davor, alles zuvor, todo lo anterior, tutto quanto, tutto cio che precede,
-    tutto quello che precede"""
+    alles bisherige, alles vorherige, alles davor, alles zuvor, todo lo anterior, tutto quanto, tutto cio che
+    precede, tutto quello che precede"""
 )
 _DO_NOT = _phrases(
     """do not follow, don t follow, stop following, ne suis plus, ne suivez plus, ne respecte plus, befolge nicht mehr,
-    halte dich nicht mehr an, no sigas, deja de seguir, non seguire, smetti di seguire"""
+    halte dich nicht mehr an, ne tiens plus compte, ne tenez plus compte, pasa de, no hagas caso, non badare, no
+    sigas, deja de seguir, non seguire, smetti di seguire"""
 )
 _SHOW = _phrases(
-    """reveal, show, print, repeat, output, display, leak, tell me, give me, write out, dump, what is, what are,
-    translate, revele, revelez, montre, montrez, affiche, affichez, repete, repetez, donne moi, donnez moi, quel est,
-    quelles sont, zeig, zeige, gib, verrate, wiederhole, drucke, nenne, was ist, wie lautet, wie lauten, revela,
-    muestra, muestrame, imprime, repite, dime, dame, cual es, cuales son, rivela, mostra, mostrami, stampa, ripeti,
-    dimmi, dammi, qual e, quali sono"""
+    """reveal, show, print, repeat, output, display, leak, tell me, give me, dump, paste, translate, what is your, what
+    are your, what was your, what were your, revele, revelez, montre, montrez, affiche, affichez, repete, repetez,
+    recopie, recopiez, donne moi, donnez moi, quel est ton, quel est votre, quelles sont tes, quelles sont vos,
+    zeig, zeige, gib, verrate, wiederhole, drucke, nenne, was ist dein, wie lautet dein, wie lauten deine, revela,
+    muestra, muestrame, imprime, repite, copia, dime, dame, cual es tu, cuales son tus, rivela, mostra, mostrami,
+    stampa, ripeti, ricopia, dimmi, dammi, qual e il tuo, quali sono le tue"""
+)
+_WRITE = _phrases("write, write out, ecris, ecrivez, schreib, schreibe, escribe, scrivi")
+_YOUR = _phrases("your, ton, tes, vos, votre, dein, deine, deinen, tu, tus, tuo, tue, tuoi")
+_ABOVE = _phrases(
+    """text above, words above, everything above, text before this conversation, texte ci dessus, texte qui precede,
+    texte qui te sert d instructions, text uber diesem gesprach, text der uber diesem gesprach, text vor diesem
+    gesprach, texto anterior, texto de arriba, texto que hay antes de esta conversacion, testo sopra, testo che
+    viene prima di questa"""
 )
 _HIDDEN_PROMPT = _phrases(
-    """system prompt, system prompts, system message, system instructions, hidden prompt, initial prompt,
-    original prompt, secret prompt, developer prompt, hidden instructions, initial instructions, original instructions,
+    """system prompt, system prompts, system message, system instructions, hidden prompt, initial prompt, original
+    prompt, secret prompt, developer prompt, hidden instructions, initial instructions, original instructions,
     secret instructions, prompt systeme, prompt initial, prompt cache, message systeme, instructions systeme,
-    instructions du systeme, instructions initiales, instructions cachees, consignes systeme, consignes du systeme,
+    instructions du systeme, instructions initiales, instructions cachees, consignes cachees, consignes secretes,
+    hidden rules, secret rules, first sentence of your configuration, consignes systeme, consignes du systeme,
     consignes initiales, invite systeme, systemprompt, systemnachricht, systemanweisung, systemanweisungen,
-    versteckten anweisungen, geheimen anweisungen, ursprunglichen anweisungen, versteckten prompt, prompt del sistema,
-    prompt de sistema, mensaje del sistema, instrucciones del sistema, instrucciones iniciales, instrucciones ocultas,
-    prompt di sistema, messaggio di sistema, istruzioni di sistema, istruzioni iniziali, istruzioni nascoste"""
+    versteckten anweisungen, geheimen anweisungen, ursprunglichen anweisungen, versteckten prompt, prompt del
+    sistema, prompt de sistema, mensaje del sistema, instrucciones del sistema, instrucciones iniciales,
+    instrucciones ocultas, reglas ocultas, instrucciones secretas, regole nascoste, istruzioni segrete, versteckten
+    vorgaben, geheimen vorgaben, versteckten regeln, prompt di sistema, messaggio di sistema, istruzioni di sistema,
+    istruzioni iniziali, istruzioni nascoste"""
 )
 _ROLE = _phrases(
     """you are now, you re now, act as, pretend to be, pretend that you, pretend you, from now on you, roleplay as,
-    behave as, tu es maintenant, tu es desormais, vous etes maintenant, vous etes desormais, agis comme, agissez comme,
-    fais comme si, a partir de maintenant tu, du bist jetzt, du bist nun, du bist ab sofort, verhalte dich, tu so als,
-    ab jetzt bist du, spiele die rolle, stell dir vor du bist, ahora eres, actua como, finge ser, finge que,
-    a partir de ahora eres, comportate como, ora sei, adesso sei, agisci come, fingi di, fingi che, da ora in poi sei,
-    comportati come"""
+    behave as, tu es maintenant, tu es desormais, vous etes maintenant, vous etes desormais, agis comme, agissez
+    comme, fais comme si, a partir de maintenant tu, du bist jetzt, du bist nun, du bist ab sofort, verhalte dich,
+    tu so als, ab jetzt bist du, spiele die rolle, stell dir vor du bist, ahora eres, actua como, finge ser, finge
+    que, a partir de ahora eres, comportate como, ora sei, adesso sei, agisci come, fingi di, fingi che, da ora in
+    poi sei, comportati come"""
 )
 _WITHOUT = _phrases("without, no, free of, free from, sans, ohne, keine, keinerlei, sin, senza, nessuna, nessun")
 _BOUNDS = _phrases(
@@ -97,9 +110,23 @@ _BOUNDS = _phrases(
     filtri, regole"""
 )
 _KNOWN = _phrases(
-    """do anything now, jailbroken, jailbreak mode, developer mode enabled, developer mode activated, dan mode,
-    stan mode, god mode enabled, mode developpeur active, entwicklermodus aktiviert, modo desarrollador activado,
-    modalita sviluppatore attivata, modalita sviluppatore attiva, unfiltered and amoral"""
+    """do anything now, you can do anything and never refuse, jailbroken, jailbreak mode, developer mode enabled,
+    developer mode activated, you are now in developer mode, dan mode, stan mode, god mode enabled, enter god mode,
+    passe en mode developpeur, mode developpeur active, du bist jetzt im entwicklermodus, entwicklermodus aktiviert,
+    estas en modo desarrollador, modo desarrollador activado, sei in modalita sviluppatore, modalita sviluppatore
+    attivata, modalita sviluppatore attiva, unfiltered and amoral"""
+)
+_PRETEND = _phrases(
+    """pretend, act as if, fais comme si, faites comme si, fais semblant que, tu so als, haz como si, finge que, fai
+    finta che, fingi che"""
+)
+_OWN_RULES = _phrases(
+    """rules, guidelines, restrictions, filters, policies, regles, consignes, filtres, regeln, richtlinien,
+    sicherheitsrichtlinien, filter, normas, reglas, filtros, linee guida, regole, filtri"""
+)
+_GONE = _phrases(
+    """not exist, don t exist, didn t exist, not apply, n existaient pas, n existent pas, nicht, no existieran, no
+    existen, non esistano, non esistessero, non esistono, were off, were gone"""
 )
 
 
@@ -123,6 +150,9 @@ _IN_WORDS: tuple[tuple[str, frozenset[str], re.Pattern[str]], ...] = (
         ),
     ),
     ("role", *_rule(_KNOWN, "")),
+    ("role", *_rule(_PRETEND, rf"{_gap(5)} {_one_of(_OWN_RULES)}{_gap(4)} {_one_of(_GONE)}")),
+    ("extraction", *_rule(_SHOW, rf"{_gap(6)} {_one_of(_ABOVE)}")),
+    ("extraction", *_rule(_WRITE, rf"{_gap(2)} {_one_of(_YOUR)}{_gap(2)} {_one_of(_HIDDEN_PROMPT)}")),
 )
 _WORD = re.compile(r"\w+")
 _TAG = re.compile(

@@ -67,9 +67,10 @@ class Words(Detector):
         for node in nodes:
             node.sorted = sorted(node.then)
 
+    def may(self, text: str) -> bool:
+        return len(self._root.then) > _FEW or any(word in text for word in self._root.then)
+
     def first(self, text: str, start: int) -> Found | None:
-        if len(self._root.then) <= _FEW and not any(word in text for word in self._root.then):
-            return None
         for match in _WORD.finditer(text, start):
             node = self._root.then.get(match[0])
             if node is not None and (found := _longest(text, match, node)):
