@@ -6,7 +6,8 @@ import asyncio
 import itertools
 import json
 import re
-from contextlib import asynccontextmanager
+import threading
+from contextlib import asynccontextmanager, contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from aiohttp import web
@@ -16,7 +17,7 @@ from ventoux.engines.replica import Replica
 from ventoux.engines.spec import EngineSpec
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Mapping
+    from collections.abc import AsyncGenerator, Callable, Generator, Mapping
 
     from ventoux.engines.spec import FaceName
 
@@ -109,6 +110,8 @@ class Far:
         self.face: FaceName = face
         self.manners = MANNERS[face]
         self.key = key
+        self.other_key = key
+        """One that is taken as well, as while a key is rotated."""
         self.lies = lies
         self.pieces = pieces
         self.tells_usage = tells_usage
@@ -131,7 +134,7 @@ class Far:
         body: dict[str, Any] = await request.json() if request.can_read_body else {}
         self.asked.append(Asked(request.path, dict(request.headers), body))
         given = request.headers.get(self.manners.header, "").removeprefix("Bearer ")
-        if given != self.key:
+        if given not in {self.key, self.other_key}:
             return web.json_response({"error": {"message": f"Incorrect API key provided: {given}"}}, status=401)
         if self._answer is not None and (response := await self._answer(request, body)) is not None:
             return response
@@ -230,6 +233,28 @@ async def played(far: Far) -> AsyncGenerator[Far]:
     async with TestServer(app, host="127.0.0.1") as server:
         far.url = f"http://127.0.0.1:{server.port}{far.manners.base}"
         yield far
+
+
+@contextmanager
+def played_beside(far: Far) -> Generator[Far]:
+    """In a thread of its own, for what runs a loop itself."""
+    ready, done = threading.Event(), asyncio.Event()
+    loop = asyncio.new_event_loop()
+
+    async def play() -> None:
+        async with played(far):
+            ready.set()
+            await done.wait()
+
+    thread = threading.Thread(target=loop.run_until_complete, args=(play(),))
+    thread.start()
+    try:
+        assert ready.wait(30)
+        yield far
+    finally:
+        loop.call_soon_threadsafe(done.set)
+        thread.join(30)
+        loop.close()
 
 
 @asynccontextmanager
