@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import jsonschema_rs
 import pytest
@@ -68,9 +68,8 @@ async def test_the_template_is_seen_to_know_tools(served: Served) -> None:
 
 @pytest.mark.parametrize("name", ["", "get_time"])
 async def test_a_forced_call_is_valid_whatever_the_template_does(served: Served, name: str) -> None:
-    call = ask(
-        QUESTION, tools=(WEATHER, TIME), tool_mode="required", tool_name=name, parallel_tool_calls=False, max_tokens=120
-    )
+    forced: dict[str, Any] = {"tool_mode": "required", "tool_name": name, "parallel_tool_calls": False}
+    call = ask(QUESTION, tools=(WEATHER, TIME), max_tokens=120, seed=7, **forced)
     answer = await answered(served, call)
     assert answer.reasons == {0: "tool_calls"}
     (made,) = answer.calls[0]
