@@ -44,7 +44,8 @@ async def workspace(place: Place) -> str:
 async def set_budget(place: Place, amount: int, **values: Any) -> None:
     workspace_id = await workspace(place)
     subject: dict[str, Any] = {"subject_kind": "workspace", "subject_id": workspace_id, "period": "month"}
-    terms = BudgetTerms(**subject | {"amount": amount, "currency": "EUR"} | values)
+    subject |= {"amount": amount, "currency": "EUR"}
+    terms = BudgetTerms(**subject | values)
     await place.gateway.money.budgets.set_budget(OPERATOR, workspace_id, terms)
 
 
@@ -115,7 +116,7 @@ async def test_streamed_and_whole_a_call_costs_the_same_and_the_caller_is_told(
         whole = await call(
             place, {name: value for name, value in request.items() if name != "stream_options"}, path=path
         )
-        asked = {} if more else {"x_ventoux_cost": "true"}
+        asked: dict[str, Any] = {} if more else {"x_ventoux_cost": "true"}
         streamed = await call(place, request | {"stream": True}, path=path, **asked)
         one, two = await events(place, 2)
     assert one["cost"] == two["cost"] > 0
