@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 
 import msgspec
 
-from ventoux.accounts.errors import SignInRefused
+from ventoux.accounts.errors import OpenIdUnavailable, SignInRefused
 from ventoux.accounts.oidc.id_token import KeyUnknown, checked
 from ventoux.accounts.oidc.linking import Linking
 from ventoux.accounts.oidc.provider import ProviderClient
@@ -90,6 +90,10 @@ class OidcSignIn:
             found = await self._identified(await self._code(query), begun)
         except SignInRefused:
             self._sessions.guesses.wrong(address)
+            raise
+        except OpenIdUnavailable:
+            # That was the provider's fault: who tries again meanwhile is not stopped for it.
+            self._sessions.guesses.right(address)
             raise
         self._sessions.guesses.right(address)
         async with changing(self._engine) as connection:
