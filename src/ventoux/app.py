@@ -7,13 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import signal
 import time
-from contextlib import AsyncExitStack, contextmanager
-from functools import partial
-from typing import TYPE_CHECKING, Any, Protocol, cast
-
-import uvicorn
+from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ventoux.accounts.service import open_accounts
 from ventoux.catalog.licences import Licences, operator
@@ -30,7 +26,6 @@ from ventoux.engines.client import EngineClient
 from ventoux.engines.supervisor import Supervisor
 from ventoux.gateway.admit import Admit
 from ventoux.gateway.classifying import ServedHeads
-from ventoux.gateway.connection import ClientConnection
 from ventoux.gateway.guard import Guard
 from ventoux.gateway.metrics import Metrics
 from ventoux.gateway.moderations import serve_heads
@@ -41,6 +36,7 @@ from ventoux.gateway.routes import create_asgi
 from ventoux.gateway.service import Gateway, key_limits
 from ventoux.gateway.sharing import sharing
 from ventoux.gateway.watch import Watch
+from ventoux.http_server import HttpServer
 from ventoux.kit import memory
 from ventoux.ledger.money import Money
 from ventoux.ledger.retention import Retention
@@ -54,17 +50,15 @@ from ventoux.vault import Vault
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable
 
     from sqlalchemy.ext.asyncio import AsyncEngine
 
+    from ventoux.accounts.service import Accounts
     from ventoux.catalog.cards import Card
     from ventoux.endpoints.pools import Pool
     from ventoux.home import Home
     from ventoux.settings import Settings
-
-_CUT_WITHIN = 3.0
-"""Seconds that cut calls get to note what they consumed."""
 
 
 class Announcer(Protocol):
@@ -76,91 +70,120 @@ class Announcer(Protocol):
     def stopping(self, *, at_once: bool) -> None: ...
 
 
+class Parts(NamedTuple):
+    """Everything of one server, built and not yet running."""
+
+    settings: Settings
+    catalog: Catalog
+    licences: Licences
+    accounts: Accounts
+    pools: Pools
+    admit: Admit
+    places: Places
+    beside: list[Beside]
+    """What runs beside the calls."""
+    management: Management
+    server: HttpServer
+
+
+class Beside(Protocol):
+    async def run(self) -> None: ...
+
+
 async def run(settings: Settings, home: Home, listener: socket.socket, announcer: Announcer) -> None:
     """Serves until it is told to stop. Raises OperatorError when a model cannot be served."""
     started = time.perf_counter()
     async with AsyncExitStack() as stack:
-        database = async_engine(home.database)
-        stack.push_async_callback(database.dispose)
-        vault = Vault.open(home.vault_key, os.environ)
-        accounts = open_accounts(settings, database, vault, key_limits(settings))
-        await accounts.load()
-        if key := await accounts.ensure_first_key(home):
-            announcer.first_key(key)
-        client = await stack.enter_async_context(EngineClient())
-        supervisor = await stack.enter_async_context(
-            Supervisor(
-                log_dir=home.logs,
-                client=client,
-                start_timeout=settings.engine_start_timeout,
-                run=home.run,
-                orphan_timeout=settings.engine_orphan_timeout,
-                commands={"vllm": settings.vllm_command, "sglang": settings.sglang_command},
-            )
-        )
-        money = Money(database, settings.currency)
-        await money.load()
-        ledger = LedgerWriter(home.database)
-        ledger.start()
-        stack.push_async_callback(ledger.close)
-        catalog, providers = Catalog(home), Providers(database, vault)
-        shared = await stack.enter_async_context(sharing(settings, recalling(database)))
-        admit, metrics = Admit(accounts, ledger, Directory()), Metrics(supervisor)
-        deployer = Deployer(catalog, settings, providers)
-        pools = await stack.enter_async_context(
-            Pools(supervisor, deployer, drain=settings.drain_timeout, told=telling(admit, announcer))
-        )
-        filters = Filters(database, ServedHeads(admit.directory, pools, supervisor, client))
-        await filters.load()
-        licences = Licences(database)
-        planning = Planning(catalog, providers, licences, filters)
-        endpoints = Endpoints(database, accounts, planning)
-        control = Control(database, admit.directory, pools, planning, accounts, drain=settings.drain_timeout)
-        places = Places(supervisor.replicas, metrics, queue=settings.queue, timeout=settings.queue_timeout)
-        gateway = Gateway(
-            settings=settings,
-            admit=admit,
-            relay=Relay(supervisor, pools, client, settings, places, Watch(control.roll_back)),
-            ledger=ledger,
-            metrics=metrics,
-            shared=shared,
-            money=money,
-            guard=Guard(filters),
-        )
-        responses = _responses(settings, database)
-        services = Services(
-            database=database,
-            accounts=accounts,
-            catalog=catalog,
-            licences=licences,
-            endpoints=endpoints,
-            control=control,
-            money=money,
-            filters=filters,
-            providers=providers,
-            client=client,
-            cookies=accounts.sessions.cookies,
-            operator_token=stack.enter_context(operator_token(home)),
-        )
-        management = Management(services)
-        app = create_asgi(gateway, supervisor, responses, management)
-        server = HttpServer(app, settings, announcer, supervisor.leave)
+        parts = await _build(stack, settings, home, announcer)
         try:
             async with asyncio.TaskGroup() as group:
-                watching = [
-                    group.create_task(one.run())
-                    for one in (accounts, responses, money, filters, control, *_retention(settings, database))
-                ]
-                watching.append(group.create_task(pools.run(places.waiting)))
-                loading = group.create_task(
-                    _load(settings, catalog, licences, pools, admit, announcer, started, management)
-                )
-                await server.run(listener)
-                for task in (*watching, loading):
+                beside = [group.create_task(one.run()) for one in parts.beside]
+                beside.append(group.create_task(parts.pools.run(parts.places.waiting)))
+                beside.append(group.create_task(_load(parts, announcer, started)))
+                await parts.server.run(listener)
+                for task in beside:
                     task.cancel()
         except ExceptionGroup as failures:
             # One failure is why it ended; the rest is its echo.
             raise failures.exceptions[0] from failures
+
+
+async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announcer: Announcer) -> Parts:
+    """``stack`` takes everything down in the reverse order."""
+    database = async_engine(home.database)
+    stack.push_async_callback(database.dispose)
+    vault = Vault.open(home.vault_key, os.environ)
+    accounts = open_accounts(settings, database, vault, key_limits(settings))
+    await accounts.load()
+    if key := await accounts.ensure_first_key(home):
+        announcer.first_key(key)
+    client, supervisor = await _engines(stack, settings, home)
+    money, ledger = await _money(stack, settings, home, database)
+    catalog, licences, providers = Catalog(home), Licences(database), Providers(database, vault)
+    shared = await stack.enter_async_context(sharing(settings, recalling(database)))
+    admit, metrics = Admit(accounts, ledger, Directory()), Metrics(supervisor)
+    deployer = Deployer(catalog, settings, providers, supervisor.waiting_memory)
+    told = telling(admit, announcer)
+    pools = await stack.enter_async_context(Pools(supervisor, deployer, drain=settings.drain_timeout, told=told))
+    filters = Filters(database, ServedHeads(admit.directory, pools, supervisor, client))
+    await filters.load()
+    planning = Planning(catalog, providers, licences, filters)
+    control = Control(database, admit.directory, pools, planning, accounts, drain=settings.drain_timeout)
+    places = Places(supervisor.replicas, metrics, queue=settings.queue, timeout=settings.queue_timeout)
+    gateway = Gateway(
+        settings=settings,
+        admit=admit,
+        relay=Relay(supervisor, pools, client, settings, places, Watch(control.roll_back)),
+        ledger=ledger,
+        metrics=metrics,
+        shared=shared,
+        money=money,
+        guard=Guard(filters),
+    )
+    responses = _responses(settings, database)
+    services = Services(
+        database=database,
+        accounts=accounts,
+        catalog=catalog,
+        licences=licences,
+        endpoints=Endpoints(database, accounts, planning),
+        control=control,
+        money=money,
+        filters=filters,
+        providers=providers,
+        client=client,
+        cookies=accounts.sessions.cookies,
+        operator_token=stack.enter_context(operator_token(home)),
+    )
+    management = Management(services)
+    beside: list[Beside] = [accounts, responses, money, filters, control, *_retention(settings, database)]
+    asgi = create_asgi(gateway, supervisor, responses, management)
+    server = HttpServer(asgi, settings, announcer, supervisor.leave)
+    return Parts(settings, catalog, licences, accounts, pools, admit, places, beside, management, server)
+
+
+async def _engines(stack: AsyncExitStack, settings: Settings, home: Home) -> tuple[EngineClient, Supervisor]:
+    client = await stack.enter_async_context(EngineClient())
+    supervisor = Supervisor(
+        log_dir=home.logs,
+        client=client,
+        start_timeout=settings.engine_start_timeout,
+        run=home.run,
+        orphan_timeout=settings.engine_orphan_timeout,
+        commands={"vllm": settings.vllm_command, "sglang": settings.sglang_command},
+    )
+    return client, await stack.enter_async_context(supervisor)
+
+
+async def _money(
+    stack: AsyncExitStack, settings: Settings, home: Home, database: AsyncEngine
+) -> tuple[Money, LedgerWriter]:
+    money = Money(database, settings.currency)
+    await money.load()
+    ledger = LedgerWriter(home.database)
+    ledger.start()
+    stack.push_async_callback(ledger.close)
+    return money, ledger
 
 
 def _retention(settings: Settings, database: AsyncEngine) -> list[Retention]:
@@ -188,26 +211,18 @@ def telling(admit: Admit, announcer: Announcer) -> Callable[[Pool], None]:
     return told
 
 
-async def _load(
-    settings: Settings,
-    catalog: Catalog,
-    licences: Licences,
-    pools: Pools,
-    admit: Admit,
-    announcer: Announcer,
-    started: float,
-    management: Management,
-) -> None:
+async def _load(parts: Parts, announcer: Announcer, started: float) -> None:
     """Every model that was asked for; each takes calls as soon as it is there. What is for operators comes last."""
+    settings, directory = parts.settings, parts.admit.directory
 
     async def load(place: int, name: str) -> Card:
-        card = catalog.find(name)
-        await licences.require(card, accept=settings.accept_licence, by=operator())
-        pool = pools.get(card)
-        pools.use(pool, EVERYBODY, Scaling(min_replicas=settings.replicas, max_replicas=settings.replicas))
-        await pools.load(pool)
-        admit.directory.serve_everybody(pool, place)
-        serve_heads(admit.directory, catalog, pool, len(settings.models) + place)
+        card = parts.catalog.find(name)
+        await parts.licences.require(card, accept=settings.accept_licence, by=operator())
+        pool = parts.pools.get(card)
+        parts.pools.use(pool, EVERYBODY, Scaling(min_replicas=settings.replicas, max_replicas=settings.replicas))
+        await parts.pools.load(pool)
+        directory.serve_everybody(pool, place)
+        serve_heads(directory, parts.catalog, pool, len(settings.models) + place)
         return pool.card
 
     try:
@@ -215,73 +230,7 @@ async def _load(
             tasks = [group.create_task(load(*numbered)) for numbered in enumerate(settings.models)]
     except ExceptionGroup as failures:
         raise failures.exceptions[0] from failures
-    admit.stage = ""
+    parts.admit.stage = ""
     memory.settle()
     announcer.ready([task.result() for task in tasks], time.perf_counter() - started)
-    await management.load()
-
-
-class HttpServer(uvicorn.Server):
-    """uvicorn with our signals: the first Ctrl-C drains, the second stops at once. SIGUSR2 drains as well, and first
-    calls ``leave``: another server is about to take this one's place."""
-
-    def __init__(self, app: Any, settings: Settings, announcer: Announcer, leave: Callable[[], None]) -> None:
-        config = uvicorn.Config(
-            app,
-            loop="none",
-            http=cast("Any", partial(ClientConnection, send_timeout=settings.send_timeout)),
-            ws="none",
-            lifespan="off",
-            log_config=None,
-            access_log=False,
-            proxy_headers=False,
-            server_header=False,
-            # Longer than the usual clients and proxies wait: the side that closes first should be theirs.
-            timeout_keep_alive=75,
-            timeout_graceful_shutdown=int(settings.drain_timeout),
-        )
-        super().__init__(config)
-        self._announcer = announcer
-        self._leave = leave
-        self._tidied_at = 0
-
-    @contextmanager
-    def capture_signals(self) -> Generator[None]:
-        """Ours are set in ``run``."""
-        yield
-
-    async def run(self, listener: socket.socket) -> None:  # type: ignore[override]  # uvicorn's own run starts a loop
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGINT, signal.SIGTERM):
-            loop.add_signal_handler(number, self._stop)
-        loop.add_signal_handler(signal.SIGUSR2, self._give_way)
-        try:
-            await self.serve(sockets=[listener])
-        finally:
-            await self._cut()
-
-    async def on_tick(self, counter: int) -> bool:
-        """Ten times a second, by uvicorn. A server that has become idle gives back what its calls took."""
-        served = self.server_state.total_requests
-        if served > self._tidied_at and not self.server_state.tasks and counter % 10 == 0:
-            self._tidied_at = served
-            memory.give_back()
-        return await super().on_tick(counter)
-
-    def _give_way(self) -> None:
-        self._leave()
-        self._stop()
-
-    def _stop(self) -> None:
-        at_once = self.should_exit
-        self._announcer.stopping(at_once=at_once)
-        self.should_exit = True
-        self.force_exit = at_once
-
-    async def _cut(self) -> None:
-        """Cancels the calls still in flight, so that the ledger learns of them before it closes."""
-        tasks = [task for task in self.server_state.tasks if not task.done()]
-        for task in tasks:
-            task.cancel()
-        if tasks:
-            await asyncio.wait(tasks, timeout=_CUT_WITHIN)
+    await parts.management.load()
