@@ -39,6 +39,45 @@ class MistralError(msgspec.Struct):
     request_id: str
 
 
+class MistralFilteredDetail(msgspec.Struct):
+    message: str
+    status: Literal[403]
+
+
+class MistralDecision(msgspec.Struct):
+    threshold: float
+    score: float
+    violated: bool
+
+
+class MistralBlocking(msgspec.Struct):
+    model_name: str
+    decisions: dict[str, MistralDecision]
+    violated: Literal[True]
+    action: Literal["block"]
+
+
+class MistralResults(msgspec.Struct):
+    results: dict[str, MistralBlocking]
+
+
+class MistralFiltered(msgspec.Struct):
+    """A prompt that a filter policy or a guardrail blocks."""
+
+    error: MistralFilteredDetail
+    guardrails: MistralResults
+
+
+class MistralUnjudged(msgspec.Struct):
+    """A guardrail with ``block_on_error`` that could not be evaluated."""
+
+    object: Literal["Error"]
+    message: str
+    type: Literal["invalid_request_error"]
+    code: Literal[3201]
+    guardrails: list[dict[str, Any]]
+
+
 class OpenAIErrorDetail(msgspec.Struct):
     message: str
     type: str
@@ -53,6 +92,8 @@ class OpenAIError(msgspec.Struct):
 class AzureInnerError(msgspec.Struct):
     code: str
     request_id: str
+    content_filter_result: dict[str, Any] | UnsetType = UNSET
+    """Of a prompt that a filter policy blocks."""
 
 
 class AzureErrorDetail(msgspec.Struct):
@@ -69,7 +110,7 @@ class AzureError(msgspec.Struct):
     """In a 422."""
 
 
-_KINDS = (MistralInvalid, MistralUnauthorized, MistralError, OpenAIError, AzureError)
+_KINDS = (MistralInvalid, MistralUnauthorized, MistralError, MistralFiltered, MistralUnjudged, OpenAIError, AzureError)
 _SEEN_BY_CLIENTS = "The request cannot be served as it stands"
 _FAILED = "Ventoux or an engine failed"
 _RETRY: dict[str, Any] = {
@@ -92,6 +133,9 @@ def error_responses(path: str) -> dict[str, Any]:
     else:
         return {
             "401": _response("The key is missing, unknown or revoked", MistralUnauthorized),
+            "403": _response(
+                "It is not allowed, or a filter blocks it", MistralError, MistralFiltered, MistralUnjudged
+            ),
             "422": _response("A field is wrong, or cannot be honoured", MistralInvalid),
             **_others(MistralError),
         }
@@ -109,6 +153,7 @@ def _others(kind: type) -> dict[str, Any]:
     }
 
 
-def _response(description: str, kind: type) -> dict[str, Any]:
-    schema = {"$ref": _REF.format(name=kind.__name__)}
+def _response(description: str, *kinds: type) -> dict[str, Any]:
+    refs = [{"$ref": _REF.format(name=kind.__name__)} for kind in kinds]
+    schema = refs[0] if len(refs) == 1 else {"anyOf": refs}
     return {"description": description, "content": {"application/json": {"schema": schema}}}

@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from ventoux.moderation.policy import Placeholders, Side
     from ventoux.verdicts import Filtered, Verdict
 
-_BEFORE = 200
-"""Characters of what was passed on already that a window is judged together with."""
-
 
 class AnswerFilter:
     """``blocked``: the choices that ended here, of whose contents nothing more is passed on. ``closed``: whether an
@@ -115,12 +112,11 @@ class AnswerFilter:
         passed: list[str] = []
         verdict = self._results.choice(index)
         for window in whole:
-            await self._score([channel.before + window], verdict)
+            await self._score([window], verdict)
             if any(scored.blocks for scored in verdict.scores.values()):
                 self.blocked.add(index)
                 break
             passed.append(window)
-            channel.before = (channel.before + window)[-_BEFORE:]
         return "".join(passed)
 
     async def _calls(self, content: ToolCalls) -> list[Content]:
@@ -168,7 +164,6 @@ class _Channel:
         self.kind = kind
         self.filter = TextFilter(side, placeholders, verdict)
         self.windows = Windows() if _blocks(side) else None
-        self.before = ""
 
     def content(self, index: int, text: str) -> Content:
         return Delta(index, text) if self.kind == "text" else Thought(index, text)

@@ -122,11 +122,16 @@ DANGEROUS: tuple[Category, ...] = (
 )
 ALL_PERSONAL: tuple[PersonalData, ...] = PersonalData.__args__
 DEFAULT = "default"
+SURE = 0.7
+"""The score from which the built-in policy blocks. The classifier's own thresholds find more, and are wrong too often
+to refuse a call for it (docs/filters.md)."""
 
 
 def built_in() -> PolicySpec:
     """Blocks what is dangerous, tells of personal data and of attempts on the instructions, redacts nothing."""
-    moderation: dict[Category, CategoryRule] = {name: CategoryRule(action="block") for name in DANGEROUS}
+    moderation: dict[Category, CategoryRule] = {
+        name: CategoryRule(action="block", threshold=SURE) for name in DANGEROUS
+    }
     told: dict[PersonalData, Action] = dict.fromkeys(ALL_PERSONAL, "annotate")
     return PolicySpec(
         description="Blocks dangerous content in prompts and answers; tells of personal data, secrets and jailbreaks.",
