@@ -14,6 +14,11 @@ class EngineUnreachable(EngineError):
     """The engine could not be reached or went away before its first event: another replica may take the call."""
 
 
+class EngineRefused(EngineError):
+    """The engine is well and refuses Ventoux itself: a key, a credit, a model or an address that only the operator can
+    mend. Asking again changes nothing."""
+
+
 class EngineStartFailed(OperatorError):
     """``reason`` is the engine's own word. ``permanent``: trying again without a change cannot help.
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 
+from ventoux.engines.errors import EngineRefused
 from ventoux.engines.retrying import retry_after
 from ventoux.engines.too_long import too_long
 from ventoux.errors import (
@@ -89,10 +90,10 @@ def _by_word(
 
 def _by_word_of_remote(replica: Replica, words: frozenset[str], wait: float | None) -> VentouxError | None:
     if words & _NO_CREDIT:
-        return EngineError(f"{who(replica)} has no credit left for Ventoux.", hint=_hint(replica))
+        return EngineRefused(f"{who(replica)} has no credit left for Ventoux.", hint=_hint(replica))
     if words & _NO_MODEL:
         there = replica.spec.remote_model or replica.spec.model
-        return EngineError(f"{who(replica)} does not have the model {there!r}.", hint=_hint(replica))
+        return EngineRefused(f"{who(replica)} does not have the model {there!r}.", hint=_hint(replica))
     if words & _LIMITED:
         return _limited(replica, wait)
     return _overloaded(replica, wait) if words & _OVERLOADED else None
@@ -108,7 +109,7 @@ def _by_status(replica: Replica, status: int, wait: float | None, message: str) 
     subject = who(replica)
     if status in _OPERATORS_BUSINESS or (status in _REMOTE_OPERATORS_BUSINESS and replica.spec.kind == "remote"):
         # Its words may hold the key.
-        return EngineError(f"{subject} refused Ventoux itself with status {status}.", hint=_hint(replica))
+        return EngineRefused(f"{subject} refused Ventoux itself with status {status}.", hint=_hint(replica))
     match status:
         case 429:
             return _limited(replica, wait)
@@ -126,7 +127,7 @@ def _broken(replica: Replica, status: int, message: str) -> EngineError:
     if 300 <= status < 400:
         where = "the provider's base URL" if replica.spec.provider else "the card's base_url"
         hint = f"Put the address it leads to into {where}."
-        return EngineError(f"{who(replica)} answered with a redirect, which is not followed.", hint=hint)
+        return EngineRefused(f"{who(replica)} answered with a redirect, which is not followed.", hint=hint)
     return EngineError(f"{who(replica)} failed with status {status}{_colon(message)}")
 
 

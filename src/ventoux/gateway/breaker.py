@@ -9,6 +9,7 @@ import random
 from collections import deque
 from typing import TYPE_CHECKING
 
+from ventoux.engines.errors import EngineRefused
 from ventoux.errors import EngineError, EngineTimeout, RateLimited, Unavailable, WrongForm
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ventoux.errors import VentouxError
     from ventoux.kit.clock import Clock
 
+_FAILURES = EngineError | EngineTimeout | Unavailable
 _LATELY = 20
 """The calls that are looked at."""
 _ENOUGH = 5
@@ -65,11 +67,11 @@ class Breaker:
             self._outcomes.clear()
 
     def failed(self, error: VentouxError) -> None:
-        """What is the caller's own fault says nothing of the provider, but that it answers."""
+        """What is the caller's own fault, or the operator's, says nothing of the provider, but that it answers."""
         if isinstance(error, RateLimited):
             self._trying = False
             self._open(min(error.retry_after or _FIRST_PAUSE, _LONGEST_WISH))
-        elif isinstance(error, WrongForm) or not isinstance(error, EngineError | EngineTimeout | Unavailable):
+        elif isinstance(error, WrongForm | EngineRefused) or not isinstance(error, _FAILURES):
             self.succeeded()
         else:
             self._outcomes.append(False)

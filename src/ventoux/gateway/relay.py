@@ -11,6 +11,7 @@ import logging
 from contextlib import aclosing
 from typing import TYPE_CHECKING, TypeVar
 
+from ventoux.engines.errors import EngineRefused
 from ventoux.errors import ContentFiltered, EngineError, EngineTimeout, Unavailable, VentouxError, WrongForm
 from ventoux.gateway.breaker import LeftAlone
 from ventoux.gateway.hedge import hedged
@@ -182,7 +183,7 @@ class Relay:
         if meter.started:
             raise error
         if not self._others(pool_id, tried):
-            if not self._watch.may_retry(replica):
+            if isinstance(error, EngineRefused) or not self._watch.may_retry(replica):
                 raise error
             # A provider has one address, which is many machines: the next attempt meets another one.
             tried.remove(replica)

@@ -291,7 +291,7 @@ async def test_another_name_of_the_limit_on_tokens_is_found_and_used(tmp_path: P
 async def test_a_provider_that_refuses_everything_says_why_and_nothing_is_kept(tmp_path: Path) -> None:
     async with a_place(tmp_path) as place, played(Far("mistral")) as far, EngineClient() as client:
         await added(place, far)
-        far.key = "sk-another"
+        far.key = far.other_key = "sk-another"
         with pytest.raises(EngineError, match="refused Ventoux itself with status 401") as refused:
             await place.providers.test(OPERATOR, "w", "far", client, MODEL)
         assert KEY not in str(refused.value)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ventoux.engines.errors import EngineRefused
 from ventoux.engines.refusals import refusal, told_mid_stream
 from ventoux.engines.replica import Replica
 from ventoux.engines.spec import EngineSpec
@@ -50,11 +51,11 @@ def test_a_remote_that_tells_no_number_has_still_said_that_the_prompt_is_too_lon
 @pytest.mark.parametrize(
     ("status", "kind"),
     [
-        (301, EngineError),
-        (401, EngineError),
-        (402, EngineError),
-        (403, EngineError),
-        (404, EngineError),
+        (301, EngineRefused),
+        (401, EngineRefused),
+        (402, EngineRefused),
+        (403, EngineRefused),
+        (404, EngineRefused),
         (408, EngineTimeout),
         (422, InvalidRequest),
         (429, RateLimited),
@@ -177,7 +178,7 @@ def test_what_only_the_operator_can_mend_names_the_provider_and_what_to_do(
     status: int, body: dict[str, Any], said: str
 ) -> None:
     error = refusal(PROVIDER, status, {}, json.dumps(body).encode())
-    assert type(error) is EngineError
+    assert type(error) is EngineRefused
     assert "The provider acme" in error.message
     assert said in error.message
     assert "ventoux providers test acme" in error.hint

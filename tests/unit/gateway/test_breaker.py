@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tests.databases import ManualClock
 
+from ventoux.engines.errors import EngineRefused
 from ventoux.errors import EngineError, InvalidRequest, RateLimited
 from ventoux.gateway.breaker import Breaker, LeftAlone, RetryBudget
 
@@ -34,6 +35,14 @@ def test_a_provider_that_keeps_failing_is_left_alone_and_then_asked_once() -> No
     breaker.succeeded()
     breaker.admit("p")
     breaker.admit("p")
+
+
+def test_one_that_refuses_its_operator_is_asked_on_so_that_each_caller_learns_why() -> None:
+    breaker = Breaker(ManualClock(), lambda: 0.5)
+    for _ in range(30):
+        breaker.admit("p")
+        breaker.failed(EngineRefused("no credit"))
+    assert not breaker.open
 
 
 def test_the_pause_grows_while_it_fails_and_is_short_again_once_it_did_not() -> None:
