@@ -15,7 +15,7 @@ from ventoux.engines.http import CannotConnect, HttpError, Origin, address, requ
 from ventoux.engines.refusals import refusal, told_mid_stream, who
 from ventoux.engines.runs import TextRuns
 from ventoux.engines.wire import ChunkReader, WireChunk, decode_chunk
-from ventoux.errors import ContentFiltered, EngineError, EngineTimeout
+from ventoux.errors import EngineError, EngineTimeout
 from ventoux.kit.sse import SseDecoder, SseTooLarge
 
 if TYPE_CHECKING:
@@ -360,8 +360,6 @@ class Streamed(AsyncGenerator[list["Event"], None]):
         if not self._connection.ended:
             await _drain(self._connection, asyncio.get_running_loop().time() + _END_WITHIN)
         await self.aclose()
-        if self._reader.filtered:
-            raise ContentFiltered(f"{who(self._replica)} filtered its answer.")
 
 
 class _Read(NamedTuple):

@@ -171,8 +171,6 @@ class ChunkReader:
         self._final_usage = False
         self._held: list[int] = []
         self._calls: dict[int, list[_Pieces]] = {}
-        self.filtered = False
-        """A filter over there ended an answer of which nothing had come."""
 
     @property
     def complete(self) -> bool:
@@ -249,9 +247,6 @@ class ChunkReader:
         if calls := _calls(self._calls.pop(index, ()), whole_only=reason in {"length", "content_filter"}):
             events.append(ToolCalls(index, calls))
             reason = "tool_calls" if reason == "stop" else reason
-        elif reason == "content_filter" and self._n == 1 and not self._chunks:
-            self.filtered = True
-            return
         if reason == "length" and not self._tells_length:
             self._held.append(index)
         else:
