@@ -16,7 +16,7 @@ from rich.table import Table
 
 from ventoux.accounts.schemas import DEFAULT_WORKSPACE, ENDPOINT_SCOPES, SCOPES, Key, NewKey
 from ventoux.cli.as_operator import WorkspaceOption, as_operator, named_workspace
-from ventoux.cli.options import HomeOption, JsonOption  # noqa: TC001 - typer reads them
+from ventoux.cli.options import HomeOption, JsonOption
 from ventoux.errors import OperatorError
 from ventoux.limits.schemas import DIMENSIONS, Limit, OwnLimits
 

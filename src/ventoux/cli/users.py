@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from ventoux.accounts.roles import Role  # noqa: TC001 - typer reads it
+from ventoux.accounts.roles import Role
 from ventoux.accounts.schemas import DEFAULT_WORKSPACE
 from ventoux.cli.as_operator import WorkspaceOption, as_operator, named_workspace
-from ventoux.cli.options import HomeOption, JsonOption  # noqa: TC001 - typer reads them
+from ventoux.cli.options import HomeOption, JsonOption
 from ventoux.cli.workspaces import day
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from ventoux.cli.as_operator import as_operator
-from ventoux.cli.options import HomeOption, JsonOption  # noqa: TC001 - typer reads them
+from ventoux.cli.options import HomeOption, JsonOption
 
 if TYPE_CHECKING:
     from ventoux.accounts.schemas import Caller, Workspace
