@@ -203,14 +203,15 @@ def chat(**more: Any) -> dict[str, Any]:
 
 
 async def test_a_client_that_leaves_at_any_message_leaves_nothing_behind(tmp_path: Path) -> None:
-    async with served(tmp_path, tokens=["w "], between_tokens=0.002) as place:
+    async with served(tmp_path, tokens=["w "], between_tokens=0.02) as place:
         whole = await call(place, chat(stream=True))
-        assert len(whole) > TOKENS
+        # On a busy machine tokens arrive together, and are sent so.
+        assert 2 < len(whole) <= TOKENS + 3
         calls, tokens = 1, place.used("tokens_per_minute")
         assert tokens == 3 + TOKENS
-        for leave_after in range(len(whole) + 1):
+        for leave_after in range(TOKENS + 4):
             sent = await call(place, chat(stream=True), leave_after=leave_after)
-            assert len(sent) <= len(whole)
+            assert len(sent) <= TOKENS + 3
             assert place.left_behind() == {}
             calls += 1
             used = place.used("tokens_per_minute") - tokens
