@@ -13,7 +13,7 @@ from rich.text import Text
 from ventoux.cli.checks import home as home_checks
 from ventoux.cli.checks import machine, server
 from ventoux.cli.checks.findings import Check, Scene
-from ventoux.cli.options import HomeOption, JsonOption  # noqa: TC001 - typer reads the annotations at run time
+from ventoux.cli.options import HomeOption, JsonOption
 from ventoux.home import Home
 
 if TYPE_CHECKING:
