@@ -97,3 +97,7 @@ class Models:
         if deployment.model in self.missing:
             raise EngineStartFailed(deployment.model, "it is missing", None)
         return card(deployment.model), PoolPlan(context=deployment.context, parallel=deployment.parallel)
+
+    async def provider(self, workspace_id: str, name: str) -> tuple[str, int]:
+        del workspace_id
+        return name, 1

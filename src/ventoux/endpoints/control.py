@@ -8,21 +8,21 @@ from __future__ import annotations
 
 import asyncio
 import logging
+from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
-import msgspec
-
-from ventoux.audit import service as audit
-from ventoux.audit.schemas import SYSTEM
 from ventoux.db.engine import writing
 from ventoux.endpoints import operations, store
 from ventoux.endpoints.directory import ServedDeployment
 from ventoux.endpoints.errors import EndpointsUnavailable, named
-from ventoux.endpoints.status import status_of
-from ventoux.errors import VentouxError
+from ventoux.endpoints.rollback import rolled_back
+from ventoux.endpoints.status import status_of, withheld
+from ventoux.errors import Unavailable, VentouxError
 from ventoux.kit.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from ventoux.catalog.cards import Card
@@ -35,11 +35,19 @@ logger = logging.getLogger("ventoux.control")
 _POLL_EVERY = 0.5
 _NOTE_EVERY = 0.5
 """Seconds between two notes of how far an operation is."""
+_AGAIN_AFTER = 2.0
+"""Seconds after which a change is gone on with, for which the database could not be read or written."""
+_AT_ONCE = 2
+"""Changes that use the database at the same moment: it has few connections, and calls need them too."""
 
 
 class Planner(Protocol):
     async def plan(self, workspace_id: str, deployment: Deployment) -> tuple[Card, PoolPlan]:
         """Raises VentouxError for a model, a provider or an engine that is not there."""
+        ...
+
+    async def provider(self, workspace_id: str, name: str) -> tuple[str, int]:
+        """Its id, and the version that it has now. Raises VentouxError for one that is not there."""
         ...
 
 
@@ -79,23 +87,36 @@ class Control:
         self._changing: dict[str, asyncio.Task[None]] = {}
         self._failures: dict[str, str] = {}
         """By id: why the latest change could not be made."""
+        self._leaving: dict[str, list[ServedEndpoint]] = {}
+        """By id: those that something else has taken the place of, while calls of theirs may be in flight."""
+        self._turns = asyncio.Semaphore(_AT_ONCE)
         self._group: asyncio.TaskGroup | None = None
 
     async def run(self) -> None:
         """Until cancelled."""
-        failing = False
         async with asyncio.TaskGroup() as group:
             self._group = group
-            while True:
-                try:
-                    await self.refresh()
-                except EndpointsUnavailable as error:
-                    if not failing:
-                        logger.warning("endpoints are not kept up to date", extra={"fields": {"error": str(error)}})
-                    failing = True
-                else:
-                    failing = False
-                await asyncio.sleep(_POLL_EVERY)
+            try:
+                await self._follow()
+            finally:
+                # What is being changed is cancelled with it, and must begin nothing more.
+                self._group = None
+
+    async def _follow(self) -> None:
+        failing = False
+        while True:
+            try:
+                await self.refresh()
+            except EndpointsUnavailable as error:
+                if not failing:
+                    logger.warning("endpoints are not kept up to date", extra={"fields": {"error": str(error)}})
+                failing = True
+            except Exception:
+                # Endpoints are not kept up to date; what serves goes on serving.
+                logger.exception("endpoints cannot be looked at")
+            else:
+                failing = False
+            await asyncio.sleep(_POLL_EVERY)
 
     async def refresh(self) -> None:
         """Begins what a change asks for. Raises EndpointsUnavailable."""
@@ -106,29 +127,40 @@ class Control:
                     return
                 wanted = await store.everyones(connection)
         self._counter = counter
+        self._directory.withhold((one.workspace_id, one.name, withheld(one)) for one in wanted)
+        unchanged: list[Endpoint] = []
         for endpoint in wanted:
             seen = self._seen.get(endpoint.id)
-            if seen is None or seen.version != endpoint.version or await self._moved(endpoint):
+            if seen is None or seen.version != endpoint.version:
                 self._seen[endpoint.id] = endpoint
                 self._change(endpoint)
+            else:
+                unchanged.append(endpoint)
         for gone in self._seen.keys() - {endpoint.id for endpoint in wanted}:
             self._change(self._seen.pop(gone), gone=True)
+        await self._follow_providers(unchanged)
 
-    async def _moved(self, endpoint: Endpoint) -> bool:
-        """Whether a provider that it runs on has another address or another key now."""
-        pools = dict(self._in_use.get(endpoint.id, ()))
-        for deployment in endpoint.spec.deployments:
-            pool = pools.get(deployment.name)
-            if not deployment.provider or pool is None:
-                continue
-            try:
-                _, plan = await self._planner.plan(endpoint.workspace_id, deployment)
-            except VentouxError:
-                # What serves goes on with what it has.
-                continue
-            if plan != pool.plan:
-                return True
-        return False
+    async def _follow_providers(self, endpoints: list[Endpoint]) -> None:
+        """Those of them that run on a provider which has another address or another key now are changed."""
+        known: dict[tuple[str, str], tuple[str, int] | None] = {}
+        for endpoint in endpoints:
+            pools = dict(self._in_use.get(endpoint.id, ()))
+            for deployment in endpoint.spec.deployments:
+                pool, key = pools.get(deployment.name), (endpoint.workspace_id, deployment.provider)
+                if not deployment.provider or pool is None:
+                    continue
+                if key not in known:
+                    known[key] = await self._provider(*key)
+                # Where it is not there any more, what serves goes on with what it has.
+                if known[key] not in {None, (pool.plan.provider_id, pool.plan.provider_version)}:
+                    self._change(endpoint)
+                    break
+
+    async def _provider(self, workspace_id: str, name: str) -> tuple[str, int] | None:
+        try:
+            return await self._planner.provider(workspace_id, name)
+        except VentouxError:
+            return None
 
     def status(self, endpoint: Endpoint) -> EndpointStatus:
         """As it is now. An endpoint that this server does not know yet is being created."""
@@ -144,32 +176,7 @@ class Control:
 
     def roll_back(self, served: ServedEndpoint, reason: str) -> None:
         """A canary does worse than the others: what was done to its traffic here is written down for good."""
-        if self._group is not None:
-            self._group.create_task(self._rolled_back(served, reason))
-
-    async def _rolled_back(self, served: ServedEndpoint, reason: str) -> None:
-        fields = {"endpoint": served.name, "reason": reason}
-        logger.warning("a canary is rolled back", extra={"fields": fields})
-        try:
-            with named("written"):
-                async with writing(self._engine) as connection:
-                    endpoint = await store.by_name(connection, served.workspace_id or "", served.name)
-                    if endpoint is None or endpoint.version != served.version or endpoint.spec.canary is None:
-                        return
-                    changed = without_canary(endpoint, reason, self._clock.now())
-                    await store.put(connection, changed)
-                    await audit.record(
-                        connection,
-                        SYSTEM,
-                        "endpoint.roll_back",
-                        "endpoint",
-                        endpoint.id,
-                        workspace_id=endpoint.workspace_id,
-                        detail={"name": endpoint.name, "version": changed.version, "reason": reason},
-                    )
-        except EndpointsUnavailable as error:
-            # Here its traffic is gone all the same; after a restart it is tried again.
-            logger.warning("a rollback is not written down", extra={"fields": fields | {"error": str(error)}})
+        self._begin(rolled_back(self._engine, served, reason, self._clock.now()))
 
     @property
     def settled(self) -> bool:
@@ -181,43 +188,81 @@ class Control:
         if self._group is None:
             raise RuntimeError("the control has to run to change anything")
         earlier = self._changing.get(endpoint.id)
-        self._changing[endpoint.id] = self._group.create_task(self._superseding(earlier, endpoint, gone))
+        if task := self._begin(self._superseding(earlier, endpoint, gone)):
+            self._changing[endpoint.id] = task
+
+    def _begin(self, work: Coroutine[None, None, None]) -> asyncio.Task[None] | None:
+        """Whatever becomes of it, what is served goes on."""
+
+        async def guarded() -> None:
+            try:
+                await work
+            except Exception:
+                logger.exception("what was to be done for an endpoint is not")
+
+        if self._group is None:
+            work.close()
+            return None
+        task = self._group.create_task(guarded())
+        # One that is cancelled before it has begun leaves its work unawaited.
+        task.add_done_callback(lambda _: work.close())
+        return task
 
     async def _superseding(self, earlier: asyncio.Task[None] | None, endpoint: Endpoint, gone: bool) -> None:
         if earlier is not None and not earlier.done():
             earlier.cancel()
-            await asyncio.wait([earlier])
+            await _ended(earlier)
         self._failures.pop(endpoint.id, None)
+        while True:
+            try:
+                return await self._brought_about(endpoint, gone)
+            except Unavailable as error:
+                fields = {"endpoint": endpoint.name, "error": error.for_log}
+                logger.warning("an endpoint cannot be changed now", extra={"fields": fields})
+            await asyncio.sleep(_AGAIN_AFTER)
+
+    async def _brought_about(self, endpoint: Endpoint, gone: bool) -> None:
+        """To be done again from its start where it raises Unavailable: the database cannot be used."""
         try:
             if gone or endpoint.state == "deleting":
                 await self._remove(endpoint, gone=gone)
             elif endpoint.state == "paused":
-                self._directory.withdraw(endpoint.workspace_id, endpoint.name)
+                self._withdraw(endpoint)
                 await self._keep(endpoint, {})
                 await self._note(endpoint, state="succeeded")
             else:
                 await self._serve(endpoint)
+        except Unavailable:
+            raise
         except VentouxError as error:
             fields = {"endpoint": endpoint.name, "error": error.for_log}
             logger.warning("an endpoint cannot be changed", extra={"fields": fields})
-            self._failures[endpoint.id] = str(error)
-            await self._note(endpoint, state="failed", error=str(error))
+            failure = str(error)
+        except Exception:
+            logger.exception("an endpoint cannot be changed", extra={"fields": {"endpoint": endpoint.name}})
+            failure = "An internal error; the log has it."
+        else:
+            return
+        self._failures[endpoint.id] = failure
+        await self._note(endpoint, state="failed", error=failure)
 
     async def _serve(self, endpoint: Endpoint) -> None:
         before = set(self._in_use.get(endpoint.id, ()))
         pools: dict[str, Pool] = {}
+        is_shown = False
         try:
             for deployment in endpoint.spec.deployments:
-                card, plan = await self._planner.plan(endpoint.workspace_id, deployment)
+                async with self._turns:
+                    card, plan = await self._planner.plan(endpoint.workspace_id, deployment)
                 pool = pools[deployment.name] = self._pools.get(card, plan)
                 self._pools.use(pool, _user(endpoint, deployment.name), deployment.scaling)
-            is_new = (endpoint.workspace_id, endpoint.name) not in self._directory.own
-            if is_new:
+            if (endpoint.workspace_id, endpoint.name) not in self._directory.own:
                 # Calls that come now wait for its engines, and are told what they wait for.
                 self._show(endpoint, pools)
+                is_shown = True
             await self._all_ready(endpoint, pools)
         except BaseException:
-            if before:
+            if not is_shown:
                 self._give_up(endpoint, pools, before)
             raise
         self._show(endpoint, pools)
@@ -226,6 +271,7 @@ class Control:
 
     def _show(self, endpoint: Endpoint, pools: dict[str, Pool]) -> None:
         served = [ServedDeployment(one.name, pools[one.name], one.traffic) for one in endpoint.spec.deployments]
+        self._leaves(endpoint, self._directory.own.get((endpoint.workspace_id, endpoint.name)))
         self._directory.serve(endpoint, served)
         self._in_use.setdefault(endpoint.id, set()).update(pools.items())
 
@@ -252,38 +298,42 @@ class Control:
             stage = "; ".join(pool.stage for pool in pools if pool.stage)
             if stage != told:
                 told = stage
-                await self._note(endpoint, stage=stage)
+                with suppress(EndpointsUnavailable):
+                    await self._note(endpoint, stage=stage)
 
     async def _keep(self, endpoint: Endpoint, pools: dict[str, Pool]) -> None:
-        """And let go of everything else that the endpoint has."""
+        """And let go of everything else that it has, once the calls that may be on their way there have ended."""
         kept = set(pools.items())
-        before, self._in_use[endpoint.id] = self._in_use.get(endpoint.id, set()), kept
-        async with asyncio.TaskGroup() as group:
-            for name, pool in before - kept:
-                group.create_task(self._pools.release(pool, _user(endpoint, name)))
+        going = self._in_use.get(endpoint.id, set()) - kept
+        if going:
+            await self._until_idle(endpoint)
+        self._leaving.pop(endpoint.id, None)
+        self._in_use[endpoint.id] = kept
+        releasing = [self._release(endpoint, name, pool) for name, pool in going]
+        if tasks := [task for task in releasing if task is not None]:
+            # They go on when this is superseded: nobody else knows of these any more.
+            await asyncio.wait(tasks)
+
+    def _release(self, endpoint: Endpoint, deployment: str, pool: Pool) -> asyncio.Task[None] | None:
+        return self._begin(self._pools.release(pool, _user(endpoint, deployment)))
 
     def _give_up(self, endpoint: Endpoint, pools: dict[str, Pool], before: set[tuple[str, Pool]]) -> None:
         """What is still being loaded ends when it has been, and nobody waits for that."""
         for name, pool in set(pools.items()) - before:
-            if self._group is not None:
-                self._group.create_task(self._pools.release(pool, _user(endpoint, name)))
+            self._release(endpoint, name, pool)
         self._in_use[endpoint.id] = before
-        for deployment in self._specification_before(endpoint):
+        served = self._directory.own.get((endpoint.workspace_id, endpoint.name))
+        for deployment in served.spec.deployments if served and served.spec else ():
             for name, pool in before:
                 if name == deployment.name:
                     pool.users[_user(endpoint, name)] = deployment.scaling
 
-    def _specification_before(self, endpoint: Endpoint) -> list[Deployment]:
-        served = self._directory.own.get((endpoint.workspace_id, endpoint.name))
-        return served.spec.deployments if served and served.spec else []
-
     async def _remove(self, endpoint: Endpoint, *, gone: bool) -> None:
-        served = self._directory.withdraw(endpoint.workspace_id, endpoint.name)
-        if served is not None:
-            await self._until_idle(served)
+        self._withdraw(endpoint)
         await self._keep(endpoint, {})
         self._in_use.pop(endpoint.id, None)
         if gone:
+            self._changing.pop(endpoint.id, None)
             return
         with named("written"):
             async with writing(self._engine) as connection:
@@ -292,12 +342,21 @@ class Control:
                 await operations.note(connection, endpoint.id, self._clock.now(), state="succeeded")
         await self._keys.refresh()
 
-    async def _until_idle(self, served: ServedEndpoint) -> None:
+    def _withdraw(self, endpoint: Endpoint) -> None:
+        self._leaves(endpoint, self._directory.withdraw(endpoint.workspace_id, endpoint.name))
+
+    def _leaves(self, endpoint: Endpoint, served: ServedEndpoint | None) -> None:
+        if served is not None and served.in_flight:
+            self._leaving.setdefault(endpoint.id, []).append(served)
+
+    async def _until_idle(self, endpoint: Endpoint) -> None:
+        """Calls in a queue count: their engines must not go before their turn comes."""
         try:
             async with asyncio.timeout(self._drain):
-                await served.idle()
+                for served in self._leaving.get(endpoint.id, ()):
+                    await served.idle()
         except TimeoutError:
-            logger.warning("calls of a deleted endpoint go on beyond the time to drain")
+            logger.warning("calls go on beyond the time to drain", extra={"fields": {"endpoint": endpoint.name}})
 
     async def _note(
         self,
@@ -307,21 +366,27 @@ class Control:
         stage: str = "",
         error: str | None = None,
     ) -> None:
-        with named("written"):
-            async with writing(self._engine) as connection:
-                await operations.note(connection, endpoint.id, self._clock.now(), state=state, stage=stage, error=error)
-
-
-def without_canary(endpoint: Endpoint, reason: str, now: float) -> Endpoint:
-    """The next version of it, in which the canary gets no traffic."""
-    rule = endpoint.spec.canary
-    if rule is None:
-        return endpoint
-    spec = msgspec.structs.replace(
-        endpoint.spec.shared_out({rule.deployment: 0}), canary=msgspec.structs.replace(rule, rolled_back=reason)
-    )
-    return msgspec.structs.replace(endpoint, spec=spec, version=endpoint.version + 1, updated_at=now)
+        async with self._turns:
+            with named("written"):
+                async with self._engine.connect() as connection:
+                    if not await operations.are_running(connection, endpoint.id):
+                        return
+                async with writing(self._engine) as connection:
+                    now = self._clock.now()
+                    await operations.note(connection, endpoint.id, now, state=state, stage=stage, error=error)
 
 
 def _user(endpoint: Endpoint, deployment: str) -> str:
     return f"{endpoint.id}/{deployment}"
+
+
+async def _ended(task: asyncio.Task[None]) -> None:
+    """Returns when it has, and not before when this is cancelled: two must not change one endpoint."""
+    cancelled: asyncio.CancelledError | None = None
+    while not task.done():
+        try:
+            await asyncio.wait([task])
+        except asyncio.CancelledError as error:
+            cancelled = error
+    if cancelled is not None:
+        raise cancelled

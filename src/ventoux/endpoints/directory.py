@@ -89,8 +89,9 @@ class ServedEndpoint:
 
     async def idle(self) -> None:
         """Returns when no call of it is in flight."""
-        if self.in_flight:
+        while self.in_flight:
             self._idle = self._idle or asyncio.Event()
+            self._idle.clear()
             await self._idle.wait()
 
     def means(self, model: str) -> bool:
@@ -109,6 +110,8 @@ class Directory:
         self._names: dict[str, dict[str, ServedEndpoint]] = {}
         self._everybodys: dict[str, ServedEndpoint] = {}
         self._in_order: dict[int, ServedEndpoint] = {}
+        self._withheld: dict[str, dict[str, str]] = {}
+        """By workspace and name, of its own endpoints: why one takes no call while it is not served."""
 
     def serve_everybody(
         self, pool: Pool, place: int, card: Card | None = None, names: Iterable[str] = ()
@@ -144,8 +147,22 @@ class Directory:
         self._names.get(workspace_id, {}).pop(name, None)
         return self._own.pop((workspace_id, name), None)
 
+    def withhold(self, names: Iterable[tuple[str, str, str]]) -> None:
+        """All endpoints that there are, served or not: workspace, name, and why one that is not served takes no call.
+        What everybody has by that name must not answer in its place, without its filter, its limits and its price.
+        Those that say nothing are to be no more."""
+        self._withheld = {}
+        for workspace_id, name, why in names:
+            if why:
+                self._withheld.setdefault(workspace_id, {})[name] = why
+
+    def withheld(self, workspace_id: str, name: str) -> str:
+        """Why an endpoint that is not found takes no call; empty where there is none."""
+        return self._withheld.get(workspace_id, {}).get(name, "")
+
     def find(self, workspace_id: str, name: str) -> ServedEndpoint | None:
-        return self._own.get((workspace_id, name)) or self._everybodys.get(name)
+        own = self._own.get((workspace_id, name))
+        return own if own is not None or self.withheld(workspace_id, name) else self._everybodys.get(name)
 
     def everybody(self, name: str) -> ServedEndpoint | None:
         """What it means for those who have nothing of their own by that name."""
@@ -157,8 +174,8 @@ class Directory:
 
     def visible(self, workspace_id: str) -> list[ServedEndpoint]:
         """Everybody's in the operator's order, then the workspace's own by name; its own hide everybody's."""
-        own = self._names.get(workspace_id, {})
-        shared = [served for served in self.everybodys() if served.name not in own]
+        own, withheld = self._names.get(workspace_id, {}), self._withheld.get(workspace_id, {})
+        shared = [served for served in self.everybodys() if served.name not in own and served.name not in withheld]
         return shared + [own[name] for name in sorted(own)]
 
     def names(self, workspace_id: str) -> list[str]:

@@ -74,6 +74,12 @@ async def note(
     )
 
 
+async def are_running(connection: AsyncConnection, object_id: str) -> bool:
+    """Whether something is still being done for the object."""
+    unfinished = (operations.c.object_id == object_id) & (operations.c.state == "running")
+    return (await connection.execute(select(operations.c.id).where(unfinished).limit(1))).first() is not None
+
+
 async def get(connection: AsyncConnection, workspace_id: str, operation_id: str) -> Operation | None:
     mine = (operations.c.id == operation_id) & (operations.c.workspace_id == workspace_id)
     row = (await connection.execute(select(operations).where(mine))).mappings().first()

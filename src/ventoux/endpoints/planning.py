@@ -41,7 +41,7 @@ class Planning:
         card = await in_daemon_thread(lambda: self._catalog.find(deployment.model))
         provider = ("", 0)
         if deployment.provider:
-            provider = await self._providers.identify(workspace_id, deployment.provider)
+            provider = await self.provider(workspace_id, deployment.provider)
         return card, PoolPlan(
             engine=deployment.engine,
             context=deployment.context,
@@ -51,6 +51,10 @@ class Planning:
             provider_version=provider[1],
             provider_model=deployment.provider_model,
         )
+
+    async def provider(self, workspace_id: str, name: str) -> tuple[str, int]:
+        """Id and version. Raises NotFound."""
+        return await self._providers.identify(workspace_id, name)
 
     async def check(self, workspace_id: str, spec: EndpointSpec) -> None:
         """Raises EndpointRefused, with everything that is wrong at once."""

@@ -187,16 +187,18 @@ class Pools:
         if pool.users:
             return
         async with pool.changing:
-            if pool.users:
+            if pool.users or not self._has(pool):
                 return
-            self._pools.pop(pool.id, None)
             pool.state = "asleep"
             if self._engines.known(pool.id):
                 await self._engines.stop(pool.id, self._drain)
+            # Not before: who comes meanwhile waits for these engines to have ended, and then starts its own.
+            if not pool.users:
+                self._pools.pop(pool.id, None)
 
     def wake(self, pool: Pool) -> None:
         """Once, however many ask; one that has just failed is left in peace until its back-off has passed."""
-        if pool.state in {"loading", "ready"} or self._backing_off(pool):
+        if pool.state in {"loading", "ready"} or self._backing_off(pool) or not self._has(pool):
             return
         pool.state = "loading"
         pool.settled.clear()
@@ -213,6 +215,10 @@ class Pools:
                 await pool.settled.wait()
         if not pool.ready:
             raise self._unavailable(pool)
+
+    def _has(self, pool: Pool) -> bool:
+        """Nobody would stop the engines of one that its last user has released."""
+        return self._pools.get(pool.id) is pool
 
     def ready_replicas(self, pool: Pool) -> int:
         return sum(replica.ready for replica in self._engines.replicas(pool.id))
@@ -259,6 +265,8 @@ class Pools:
             except VentouxError as error:
                 # Those that run go on; it is tried again after a while.
                 logger.warning("cannot be scaled", extra={"fields": fields | {"error": str(error)}})
+            except Exception:
+                logger.exception("cannot be scaled", extra={"fields": fields})
             else:
                 pool.wanted = replicas
             pool.changed_at = self._clock.monotonic()
@@ -309,6 +317,8 @@ class Pools:
             pool.settled.set()
 
     async def _start(self, pool: Pool, say: Callable[[str], None]) -> None:
+        if not self._has(pool):
+            raise OperatorError(f"{pool.card.id} is not wanted any more.")
         replicas = max(pool.scaling.min_replicas, 1, self._engines.waiting(pool.id))
         if self._engines.known(pool.id):
             say(f"loading {pool.card.id}")

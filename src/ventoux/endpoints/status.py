@@ -69,3 +69,14 @@ def _together(deployments: list[DeploymentStatus]) -> Health:
     best: Health = next(health for health in _FROM_BEST if health in found)
     # A fallback that sleeps is as it should be; one that cannot come up is not.
     return "degraded" if best == "online" and not found <= {"online", "asleep"} else best
+
+
+def withheld(endpoint: Endpoint) -> str:
+    """Why it takes no call as long as it is not served; empty for one that is to be no more."""
+    match endpoint.state:
+        case "deleting":
+            return ""
+        case "paused":
+            return "is paused"
+        case "active":
+            return "is not ready yet"

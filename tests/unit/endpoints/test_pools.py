@@ -184,3 +184,43 @@ def test_the_plan_decides_which_engines_are_the_same() -> None:
     assert ids[0] == "m"
     assert len(set(ids)) == len(ids)
     assert PoolPlan().pool_id(msgspec.structs.replace(card("m"), weights="/elsewhere/m.gguf")) != "m"
+
+
+async def test_who_comes_while_engines_end_gets_new_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with a_place() as place:
+        ending, stop = asyncio.Event(), place.fleet.stop
+
+        async def slowly(deployment: str, drain: float) -> None:
+            await ending.wait()
+            await stop(deployment, drain)
+
+        monkeypatch.setattr(place.fleet, "stop", slowly)
+        pool = place.pools.get(card("m"))
+        place.pools.use(pool, "a", Scaling())
+        await place.pools.ready(pool, 10)
+        leaving = asyncio.ensure_future(place.pools.release(pool, "a"))
+        await eventually(pool.changing.locked)
+        again = place.pools.get(card("m"))
+        place.pools.use(again, "b", Scaling())
+        coming = asyncio.ensure_future(place.pools.ready(again, 10))
+        ending.set()
+        await asyncio.gather(leaving, coming)
+        assert place.fleet.did == [("start", "m", 1), ("stop", "m", 0), ("start", "m", 1)]
+        assert place.pools.all() == [again]
+
+
+async def test_a_late_call_does_not_wake_engines_that_nobody_would_stop() -> None:
+    async with a_place() as place:
+        pool = place.pools.get(card("m"))
+        place.pools.use(pool, "a", Scaling())
+        await place.pools.ready(pool, 10)
+        await place.pools.release(pool, "a")
+        with pytest.raises(Unavailable):
+            await place.pools.ready(pool, 10)
+        assert not place.fleet.known("m")
+        # Nor does what belongs to others by now end with it.
+        other = place.pools.get(card("m"))
+        place.pools.use(other, "b", Scaling())
+        await place.pools.ready(other, 10)
+        await place.pools.release(pool, "a")
+        assert place.fleet.known("m")
