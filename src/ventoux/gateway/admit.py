@@ -87,12 +87,16 @@ class Admit:
             if principal.endpoints is not None and found.name not in principal.endpoints:
                 raise _not_for_this_key(principal, found)
             return found
+        allowed = principal.endpoints
+        if (allowed is None or name in allowed) and (why := self.directory.withheld(principal.workspace_id, name)):
+            raise Unavailable(f"The endpoint {name} {why}.", hint="Try again shortly.", retry_after=2)
         if len(name) > _LONGEST_NAME:
             # To look for its nearest would take seconds, and to repeat it nobody's patience.
             raise ModelNotFound(f"{name[:_LONGEST_NAME]}…", [])
         if self.stage:
             raise self._starting(self.stage)
-        raise ModelNotFound(name, nearest(name, self.directory.names(principal.workspace_id)))
+        names = self.directory.names(principal.workspace_id)
+        raise ModelNotFound(name, nearest(name, names if allowed is None else [one for one in names if one in allowed]))
 
     def default(self, principal: Principal) -> ServedEndpoint:
         """The first that the caller may call, as soon as all of the operator's models are there."""
