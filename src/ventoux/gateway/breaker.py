@@ -32,7 +32,9 @@ _LONGEST_WISH = 300.0
 
 
 class LeftAlone(Unavailable):
-    """The breaker is open: to ask again at once would change nothing."""
+    """The breaker is open: to ask again at once would change nothing. ``limited``: it asked to be left alone."""
+
+    limited = False
 
 
 class Breaker:
@@ -45,6 +47,8 @@ class Breaker:
         self._pause = _FIRST_PAUSE
         self._until: float | None = None
         self._trying = False
+        self._limited = False
+        """Whether it is open because the provider takes only so many calls."""
 
     def admit(self, name: str) -> None:
         """Raises Unavailable while it is open."""
@@ -52,11 +56,12 @@ class Breaker:
             return
         left = self._until - self._clock.monotonic()
         if left > 0 or self._trying:
-            raise LeftAlone(
-                f"{name} has failed too often and is left alone for a moment.",
-                hint="Try again shortly.",
-                retry_after=max(left, 1.0),
+            why = "takes no more calls now" if self._limited else "has failed too often"
+            refused = LeftAlone(
+                f"{name} {why} and is left alone for a moment.", hint="Try again shortly.", retry_after=max(left, 1.0)
             )
+            refused.limited = self._limited
+            raise refused
         self._trying = True
 
     def succeeded(self) -> None:
@@ -70,10 +75,11 @@ class Breaker:
         """What is the caller's own fault, or the operator's, says nothing of the provider, but that it answers."""
         if isinstance(error, RateLimited):
             self._trying = False
-            self._open(min(error.retry_after or _FIRST_PAUSE, _LONGEST_WISH))
+            self._open(min(error.retry_after or _FIRST_PAUSE, _LONGEST_WISH), limited=True)
         elif isinstance(error, WrongForm | EngineRefused) or not isinstance(error, _FAILURES):
             self.succeeded()
-        else:
+        elif self._trying or not self.open:
+            # What was in flight when it opened says nothing new: it must not make the pause longer.
             self._outcomes.append(False)
             failures = self._outcomes.count(False)
             enough = len(self._outcomes) >= _ENOUGH and failures >= _TOO_MANY * len(self._outcomes)
@@ -91,8 +97,9 @@ class Breaker:
     def open(self) -> bool:
         return self._until is not None
 
-    def _open(self, seconds: float) -> None:
+    def _open(self, seconds: float, *, limited: bool = False) -> None:
         self._until = self._clock.monotonic() + seconds
+        self._limited = limited
 
 
 class RetryBudget:

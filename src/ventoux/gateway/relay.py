@@ -237,6 +237,9 @@ def as_it_is(batch: list[Event]) -> list[Event]:
 
 
 def _refuse_filtered(meter: Meter) -> None:
-    """An answer of which the provider's filter let nothing through. Raises ContentFiltered."""
-    if not meter.started and "content_filter" in meter.finished.values():
+    """An answer of which the provider's filter let nothing through, where another one is to be asked then. Raises
+    ContentFiltered."""
+    spec = meter.admission.endpoint.spec
+    falls_back = spec is not None and "content_filter" in spec.fallback_on
+    if falls_back and not meter.started and "content_filter" in meter.finished.values():
         raise ContentFiltered("The provider's filter let nothing of the answer through.")

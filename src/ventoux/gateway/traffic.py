@@ -19,6 +19,7 @@ from ventoux.errors import (
     Unavailable,
     WrongForm,
 )
+from ventoux.gateway.breaker import LeftAlone
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -68,7 +69,7 @@ def cause_of(error: VentouxError) -> FallbackCause | None:
     match error:
         case WrongForm():
             return None
-        case RateLimited():
+        case RateLimited() | LeftAlone(limited=True):
             return "rate_limit"
         case PromptTooLong():
             return "context_length"

@@ -8,6 +8,7 @@ from tests.databases import ManualClock
 from ventoux.engines.errors import EngineRefused
 from ventoux.errors import EngineError, InvalidRequest, RateLimited
 from ventoux.gateway.breaker import Breaker, LeftAlone, RetryBudget
+from ventoux.gateway.traffic import cause_of
 
 BROKEN = EngineError("broken")
 
@@ -114,3 +115,24 @@ def test_repeated_calls_stay_a_small_share_of_all(acts: list[str]) -> None:
         elif budget.take():
             retries += 1
     assert retries <= 10 + 0.1 * calls + 1e-6
+
+
+def test_calls_that_were_in_flight_when_it_opened_do_not_make_its_pause_longer() -> None:
+    clock = ManualClock()
+    breaker = opened(clock)
+    for _ in range(50):
+        breaker.failed(BROKEN)
+    clock.at += 1.0
+    breaker.admit("p")
+
+
+def test_who_was_told_to_wait_falls_back_as_for_a_rate_limit_until_then() -> None:
+    clock = ManualClock()
+    breaker = Breaker(clock, lambda: 0.5)
+    breaker.failed(RateLimited("too many", retry_after=30))
+    with pytest.raises(LeftAlone, match="takes no more calls now") as limited:
+        breaker.admit("p")
+    assert cause_of(limited.value) == "rate_limit"
+    with pytest.raises(LeftAlone) as failing:
+        opened(clock).admit("p")
+    assert cause_of(failing.value) == "outage"
