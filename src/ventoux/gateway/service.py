@@ -81,25 +81,27 @@ class Gateway:
 
         Raises OverLimit, Forbidden, InvalidRequest, Unavailable and ClientLeft.
         """
-        async with while_connected(receive):
-            need = self._need(admission, call, size)
-            reservation = await self._reserve(admission, need)
-            meter = Meter(
-                admission,
-                self._ledger,
-                self.metrics,
-                reservation,
-                budgets=self.money.budgets,
-                prompt=need.least.prompt_tokens,
-            )
-            admission.endpoint.call_began()
-            try:
-                await answer(meter)
-            except BaseException as error:
-                meter.failed(error)
-                raise
-            finally:
-                admission.endpoint.call_ended()
+        # From here on its engines are kept for it.
+        admission.endpoint.call_began()
+        try:
+            async with while_connected(receive):
+                need = self._need(admission, call, size)
+                reservation = await self._reserve(admission, need)
+                meter = Meter(
+                    admission,
+                    self._ledger,
+                    self.metrics,
+                    reservation,
+                    budgets=self.money.budgets,
+                    prompt=need.least.prompt_tokens,
+                )
+                try:
+                    await answer(meter)
+                except BaseException as error:
+                    meter.failed(error)
+                    raise
+        finally:
+            admission.endpoint.call_ended()
 
     async def count(self, context: RequestContext, principal: Principal) -> None:
         """For a request that reads what is stored, before it does: one of those a minute. A call that comes of it is
