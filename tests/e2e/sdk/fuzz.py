@@ -28,6 +28,10 @@ LIKELY: dict[str, dict[str, Any]] = {
     "images/embeddings": {"input": [{"image": "data:,"}]},
     "embeddings": {"input": "Hello"},
     "responses": {"input": "Hello"},
+    "chat/moderations": {"input": [{"role": "user", "content": "Hello"}]},
+    "moderations": {"input": "Hello"},
+    "chat/classifications": {"input": [{"messages": [{"role": "user", "content": "Hello"}]}]},
+    "classifications": {"input": "Hello"},
 }
 """By how the path ends; the first that fits."""
 CHECKS = [
