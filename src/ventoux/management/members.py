@@ -50,11 +50,14 @@ async def role(
     given: Annotated[GivenRole, AsStruct(), Body()],
 ) -> Annotated[Member, AsStruct()]:
     """By e-mail address or id."""
-    return await found.accounts.people.set_role(asking, workspace, user, given.role)
+    member = await found.accounts.people.set_role(asking, workspace, user, given.role)
+    await found.accounts.refresh()  # whoever has become a viewer has no keys any more
+    return member
 
 
 @router.delete("/{user}", status_code=204)
 async def remove(asking: CallerOf, found: ServicesOf, workspace: WorkspaceOf, user: str) -> Response:
     """Out of the workspace; their keys there are revoked."""
     await found.accounts.people.remove(asking, workspace, user)
+    await found.accounts.refresh()
     return Response(status_code=204)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
 T = TypeVar("T")
+_MARK = "@"
 
 LimitOf = Annotated[int, Query(ge=1, le=500, description="The most that a page has.")]
 CursorOf = Annotated[str, Query(max_length=1000, description="``next`` of the page before; empty for the first.")]
@@ -58,14 +59,23 @@ def page_as_listed(items: Sequence[T], key: Callable[[T], str], limit: int, curs
 
 
 def encoded(key: str) -> str:
-    return base64.urlsafe_b64encode(key.encode()).decode().rstrip("=")
+    # Never empty: that is the cursor of the first page.
+    return base64.urlsafe_b64encode(f"{_MARK}{key}".encode()).decode().rstrip("=")
 
 
 def decoded(cursor: str) -> str:
+    """Raises InvalidRequest."""
     try:
-        return base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
+        text = base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)).decode()
     except (binascii.Error, ValueError) as error:
-        raise InvalidRequest("The cursor is none that a page gave.", hint="Begin again without one.") from error
+        raise _no_cursor() from error
+    if not text.startswith(_MARK):
+        raise _no_cursor()
+    return text.removeprefix(_MARK)
+
+
+def _no_cursor() -> InvalidRequest:
+    return InvalidRequest("The cursor is none that a page gave.", hint="Begin again without one.")
 
 
 def seen_version(

@@ -94,7 +94,7 @@ async def sign_in(
     )
     response.headers["set-cookie"] = made.cookie
     asking = await found.accounts.caller_of_user(made.user.id, address)
-    return await _who(found, asking, made.user, made.csrf)
+    return await _who(found, asking, await found.accounts.people.find(asking, made.user.id), made.csrf)
 
 
 @router.get("/session")

@@ -56,7 +56,9 @@ async def link(asking: CallerOf, found: ServicesOf, user: str) -> Annotated[Invi
 @router.post("/{user}/disable")
 async def disable(asking: CallerOf, found: ServicesOf, user: str) -> Annotated[User, AsStruct()]:
     """Their sessions and keys end, and they can sign in no more."""
-    return await found.accounts.people.disable(asking, user)
+    disabled = await found.accounts.people.disable(asking, user)
+    await found.accounts.refresh()
+    return disabled
 
 
 @router.post("/{user}/enable")

@@ -72,4 +72,6 @@ async def archive(
     """For good: its keys are revoked; its usage, invoices and audit log stay."""
     there = await found.accounts.workspaces.find(asking, workspace)
     seen = there.version if version is None else version
-    return await found.accounts.workspaces.archive(asking, there.id, version=seen)
+    archived = await found.accounts.workspaces.archive(asking, there.id, version=seen)
+    await found.accounts.refresh()
+    return archived

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
+from functools import cache
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import httpx
 from tests.databases import new_home
 from tests.people import OPERATOR, PASSWORD, new_key, new_user, quick_passwords
 
+from ventoux.accounts.cookies import Cookies
 from ventoux.accounts.service import Accounts
 from ventoux.accounts.sessions import SessionRules
 from ventoux.catalog.licences import Licences
@@ -121,6 +124,12 @@ class Browser:
         return await self._desk.ask(method, path, body, key="", **{k: v for k, v in headers.items() if v})
 
 
+@cache
+def _api() -> FastAPI:
+    """Its routes take a second to make, and know the services only by where they find them."""
+    return create_api(cast("Any", SimpleNamespace(cookies=Cookies(secure=False))))
+
+
 @asynccontextmanager
 async def open_desk(root: Path) -> AsyncGenerator[Desk]:
     home = new_home(root)
@@ -146,7 +155,9 @@ async def open_desk(root: Path) -> AsyncGenerator[Desk]:
         cookies=accounts.sessions.cookies,
         operator_token=OPERATOR_TOKEN,
     )
-    desk = Desk(create_api(services), services)
+    api = _api()
+    api.state.services = services
+    desk = Desk(api, services)
     desk.key = await desk.new_key("manage", "usage:read")
     try:
         yield desk
