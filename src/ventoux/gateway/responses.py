@@ -18,6 +18,7 @@ from ventoux.gateway.bodies import asked, read_body
 from ventoux.gateway.chat import Generation
 from ventoux.gateway.context import context_of
 from ventoux.gateway.sending import send_json
+from ventoux.responses.errors import ResponseNotFound
 from ventoux.responses.schemas import StoredResponse
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ class ResponsesEndpoint:
             return 0
         await self._gateway.count(context, principal)
         try:
+            await check_reader(self._responses, principal, turn.previous_id)
             conversation = await self._responses.conversation(principal.workspace_id, turn.previous_id)
         except NotFound as error:
             raise _not_found(turn.previous_id, "not found") from error
@@ -130,6 +132,7 @@ class StoredResponseEndpoint:
         wanted = scope["path_params"]["response"]
         check_query(_query(scope))
         await self._gateway.count(context_of(scope), principal)
+        await check_reader(self._responses, principal, wanted)
         if scope["method"] == "DELETE":
             await self._responses.delete(principal.workspace_id, wanted)
             await send_json(send, deleted(wanted))
@@ -151,6 +154,7 @@ class InputItemsEndpoint:
         wanted = scope["path_params"]["response"]
         page = Page(_query(scope))
         await self._gateway.count(context_of(scope), principal)
+        await check_reader(self._responses, principal, wanted)
         walk = self._responses.walk(principal.workspace_id, wanted, newest_first=page.newest_first)
         async with aclosing(walk) as found:
             async for one in found:
@@ -173,6 +177,15 @@ class RefusedEndpoint:
         await self._gateway.admit.principal(scope, "chat")
         await read_body(receive, limit=settings.max_body, timeout=settings.body_timeout)
         raise InvalidRequest(self._reason)
+
+
+async def check_reader(responses: Responses, principal: Principal, response_id: str) -> None:
+    """A key for some endpoints reads what it made itself and what came of those. Raises ResponseNotFound."""
+    if principal.endpoints is None:
+        return
+    found = await responses.find(principal.workspace_id, response_id)
+    if found.key_id != principal.key_id and found.model not in principal.endpoints:
+        raise ResponseNotFound(response_id)
 
 
 async def _beside(size: int, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
