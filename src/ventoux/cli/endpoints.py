@@ -80,11 +80,12 @@ def create(  # noqa: PLR0913, PLR0917 - one parameter an option is how typer rea
     )
 
     async def work(at: Managing) -> tuple[Endpoint, dict[str, str], Operation]:
+        rates = at.rates(price) if price else None
         if via and key_env:
             await at.connect(via, key_env)
         made = await at.endpoints.create(at.caller, at.workspace_id, name, spec)
-        if price:
-            await at.set_price(made.endpoint, price)
+        if rates is not None:
+            await at.set_price(made.endpoint, rates)
         return made.endpoint, {str(slot): key for slot, key in made.keys.items()}, made.operation
 
     endpoint, keys, operation = managing(home, workspace, work)

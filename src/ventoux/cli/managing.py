@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ventoux.endpoints.schemas import Endpoint
     from ventoux.endpoints.service import Endpoints
     from ventoux.home import Home
-    from ventoux.ledger.prices import PriceBook
+    from ventoux.ledger.prices import PriceBook, Rates
     from ventoux.providers.service import Providers
 
 T = TypeVar("T")
@@ -44,15 +44,15 @@ class Managing(NamedTuple):
     providers: Providers
     prices: PriceBook
 
-    async def set_price(self, endpoint: Endpoint, text: str) -> None:
+    def rates(self, text: str) -> Rates:
         """As 0.5/1.5. Raises PriceRefused."""
         from ventoux.ledger.prices import parse_rates  # noqa: PLC0415
 
+        return parse_rates(text)
+
+    async def set_price(self, endpoint: Endpoint, rates: Rates) -> None:
         await self.prices.set_price(
-            self.caller,
-            workspace_id=endpoint.workspace_id,
-            endpoint_id=endpoint.id,
-            rates=parse_rates(text),
+            self.caller, workspace_id=endpoint.workspace_id, endpoint_id=endpoint.id, rates=rates
         )
 
     async def connect(self, name: str, key_env: str) -> None:

@@ -169,6 +169,7 @@ class Endpoints:
         for _ in range(_TRIES):
             seen = await self.get(caller, workspace_id, name)
             _check_version(seen, version)
+            _refuse_deleted(seen)
             spec = change(seen.spec)
             await self._specifications.check(workspace_id, spec)
             try:
@@ -226,8 +227,7 @@ class Endpoints:
         for _ in range(_TRIES):
             seen = await self.get(caller, workspace_id, name)
             _check_version(seen, version)
-            if seen.state == "deleting":
-                raise Conflict(f"The endpoint {name!r} is being deleted.")
+            _refuse_deleted(seen)
             try:
                 return await self._put(caller, msgspec.structs.replace(seen, state=state), act, {})
             except EndpointChanged:
@@ -296,6 +296,11 @@ async def _found(connection: AsyncConnection, workspace_id: str, name: str) -> E
 def _check_version(endpoint: Endpoint, seen: int | None) -> None:
     if seen is not None and seen != endpoint.version:
         raise EndpointChanged(endpoint.name, seen, endpoint.version)
+
+
+def _refuse_deleted(endpoint: Endpoint) -> None:
+    if endpoint.state == "deleting":
+        raise Conflict(f"The endpoint {endpoint.name!r} is being deleted.")
 
 
 def _check_name(name: str) -> None:

@@ -19,7 +19,7 @@ from ventoux.endpoints.errors import EndpointChanged, EndpointExists, EndpointNo
 from ventoux.endpoints.pools import Pools
 from ventoux.endpoints.schemas import Deployment, Endpoint, EndpointSpec, Scaling
 from ventoux.endpoints.service import Endpoints
-from ventoux.errors import Forbidden, InvalidRequest, Issue, NotFound
+from ventoux.errors import Conflict, Forbidden, InvalidRequest, Issue, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
@@ -151,6 +151,21 @@ async def test_deleting_waits_for_the_calls_in_flight_and_takes_no_new_ones(tmp_
         served.call_ended()
         await place.finished(endpoint)
         assert not place.fleet.known("m")
+
+
+async def test_what_is_being_deleted_is_changed_by_nobody_any_more(tmp_path: Path) -> None:
+    async with a_place(tmp_path) as place:
+        endpoint = await place.create("mine", "m")
+        await place.finished(endpoint)
+        served = place.directory.find("w", "mine")
+        assert served
+        served.call_began()
+        _, deleting = await place.endpoints.delete(OPERATOR, "w", "mine")
+        with pytest.raises(Conflict, match="is being deleted"):
+            await place.endpoints.change(OPERATOR, "w", "mine", lambda _: spec("n"))
+        served.call_ended()
+        await place.finished(endpoint)
+        assert (await place.endpoints.operation(OPERATOR, "w", deleting.id)).state == "succeeded"
 
 
 async def test_calls_keep_the_old_engines_until_the_new_ones_are_ready(tmp_path: Path) -> None:
