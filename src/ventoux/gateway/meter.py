@@ -74,6 +74,8 @@ class Meter:
         self._first_at: float | None = None
         self._last_at = 0.0
         self._recorded = False
+        self.repeats = 0
+        """How often a provider was asked the same again."""
         self.finished: dict[int, FinishReason] = {}
 
     @property

@@ -37,6 +37,8 @@ logger = logging.getLogger("ventoux.relay")
 T = TypeVar("T")
 _WAKE_TIMEOUT = 60.0
 """Of what is served to everybody."""
+_MOST_REPEATS = 2
+"""Of one call at providers, whatever their other calls leave of the retries."""
 
 
 class Relay:
@@ -183,9 +185,12 @@ class Relay:
         if meter.started:
             raise error
         if not self._others(pool_id, tried):
-            if isinstance(error, EngineRefused) or not self._watch.may_retry(replica):
+            # To have waited in vain once is enough for a caller.
+            hopeless = isinstance(error, EngineRefused | EngineTimeout) or meter.repeats >= _MOST_REPEATS
+            if hopeless or not self._watch.may_retry(replica):
                 raise error
             # A provider has one address, which is many machines: the next attempt meets another one.
+            meter.repeats += 1
             tried.remove(replica)
             await asyncio.sleep(self._watch.retry_pause())
         meter.again()
