@@ -86,7 +86,8 @@ class Watch:
         failed = isinstance(error, EngineError | EngineTimeout | Unavailable)
         watch.note(Outcome(now, attempt.deployment.name, failed, attempt.first_token))
         canary = next((one for one in endpoint.deployments if one.name == spec.canary.deployment), None)
-        if canary is None or not canary.traffic:
+        if canary is None or not canary.traffic or attempt.deployment.name != canary.name:
+            # What the others do is looked at when there is something to hold against it.
             return
         if fault := watch.fault(spec.canary, now):
             canary.traffic = 0
