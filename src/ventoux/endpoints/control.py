@@ -37,6 +37,8 @@ _NOTE_EVERY = 0.5
 """Seconds between two notes of how far an operation is."""
 _AGAIN_AFTER = 2.0
 """Seconds after which a change is gone on with, for which the database could not be read or written."""
+_STOP_WITHIN = 10.0
+"""Seconds that engines get to end, beside those of their calls."""
 _AT_ONCE = 2
 """Changes that use the database at the same moment: it has few connections, and calls need them too."""
 
@@ -311,8 +313,8 @@ class Control:
         self._in_use[endpoint.id] = kept
         releasing = [self._release(endpoint, name, pool) for name, pool in going]
         if tasks := [task for task in releasing if task is not None]:
-            # They go on when this is superseded: nobody else knows of these any more.
-            await asyncio.wait(tasks)
+            # They go on when this is superseded, and when a model is still being pulled: nobody else knows of these.
+            await asyncio.wait(tasks, timeout=self._drain + _STOP_WITHIN)
 
     def _release(self, endpoint: Endpoint, deployment: str, pool: Pool) -> asyncio.Task[None] | None:
         return self._begin(self._pools.release(pool, _user(endpoint, deployment)))

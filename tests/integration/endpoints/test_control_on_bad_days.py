@@ -173,3 +173,19 @@ async def test_a_start_with_many_endpoints_leaves_the_database_to_others_as_well
                 await store.add(connection, made)
         await eventually(lambda: len(place.directory.own) == 20)
         assert most == 2
+
+
+async def test_one_whose_model_is_still_being_loaded_can_be_deleted_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(control_module, "_STOP_WITHIN", 0.0)
+    async with a_place(tmp_path) as place:
+        monkeypatch.setattr(place.control, "_drain", 0.05)
+        place.fleet.held.clear()
+        endpoint = await place.create("mine", "m")
+        await eventually(lambda: place.models.loaded == ["m"])
+        await place.endpoints.delete(OPERATOR, "w", "mine")
+        assert (await place.finished(endpoint)).state == "succeeded"
+        place.fleet.held.set()
+        await eventually(lambda: place.pools.all() == [])
+        assert place.fleet.running == {}
