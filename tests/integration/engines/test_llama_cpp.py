@@ -175,7 +175,7 @@ async def test_log_probabilities_are_told_for_every_token(served: Served, altern
 async def test_too_long_a_prompt_is_refused_with_both_numbers(served: Served) -> None:
     with pytest.raises(PromptTooLong) as refused:
         await answered(served, ask("wind " * 1000))
-    assert refused.value.prompt_tokens > 1000
+    assert (refused.value.prompt_tokens or 0) > 1000
     assert refused.value.context == CONTEXT
 
 
