@@ -140,7 +140,7 @@ async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announce
         money=money,
         guard=Guard(filters),
     )
-    responses = _responses(settings, database)
+    responses, stopping = _responses(settings, database), asyncio.Event()
     services = Services(
         database=database,
         accounts=accounts,
@@ -154,11 +154,12 @@ async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announce
         client=client,
         cookies=accounts.sessions.cookies,
         operator_token=stack.enter_context(operator_token(home)),
+        stopping=stopping,
     )
     management = Management(services)
     beside: list[Beside] = [accounts, responses, money, filters, control, *_retention(settings, database)]
     asgi = create_asgi(gateway, supervisor, responses, management)
-    server = HttpServer(asgi, settings, announcer, supervisor.leave)
+    server = HttpServer(asgi, settings, announcer, supervisor.leave, stopping)
     return Parts(settings, catalog, licences, accounts, pools, admit, places, beside, management, server)
 
 

@@ -31,9 +31,11 @@ class Stopping(Protocol):
 
 class HttpServer(uvicorn.Server):
     """uvicorn with our signals: the first Ctrl-C drains, the second stops at once. SIGUSR2 drains as well, and first
-    calls ``leave``: another server is about to take this one's place."""
+    calls ``leave``: another server is about to take this one's place. ``stopping`` is set with the first of them."""
 
-    def __init__(self, app: Any, settings: Settings, announcer: Stopping, leave: Callable[[], None]) -> None:
+    def __init__(
+        self, app: Any, settings: Settings, announcer: Stopping, leave: Callable[[], None], stopping: asyncio.Event
+    ) -> None:
         config = uvicorn.Config(
             app,
             loop="none",
@@ -51,6 +53,7 @@ class HttpServer(uvicorn.Server):
         super().__init__(config)
         self._announcer = announcer
         self._leave = leave
+        self._stopping = stopping
         self._tidied_at = 0
 
     @contextmanager
@@ -82,6 +85,7 @@ class HttpServer(uvicorn.Server):
 
     def _stop(self) -> None:
         at_once = self.should_exit
+        self._stopping.set()
         self._announcer.stopping(at_once=at_once)
         self.should_exit = True
         self.force_exit = at_once

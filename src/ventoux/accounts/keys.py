@@ -73,6 +73,11 @@ class Keys:
         async with reading(self._engine) as connection:
             return await store.listed(connection, workspace_id, user_id=user_id, after=after, limit=limit)
 
+    async def find(self, caller: Caller, workspace_id: str | None, prefix_or_id: str) -> Key:
+        """One that the caller may see. Raises KeyNotFound with the nearest prefixes."""
+        async with reading(self._engine) as connection:
+            return await self._find(connection, caller, workspace_id, prefix_or_id)
+
     async def limit(
         self, caller: Caller, workspace_id: str | None, prefix_or_id: str, changed: Mapping[str, int | UnsetType | None]
     ) -> Key:

@@ -140,6 +140,10 @@ class Accounts:
         """Oldest first, the revoked and expired included; of all workspaces for None, which is for administrators."""
         return await self._keys.listed(caller, workspace_id, after=after, limit=limit)
 
+    async def find_key(self, caller: Caller, workspace_id: str | None, prefix_or_id: str) -> Key:
+        """Raises KeyNotFound with the nearest prefixes."""
+        return await self._keys.find(caller, workspace_id, prefix_or_id)
+
     async def limit_key(
         self, caller: Caller, workspace_id: str | None, prefix_or_id: str, changed: Mapping[str, int | UnsetType | None]
     ) -> Key:

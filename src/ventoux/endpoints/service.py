@@ -123,14 +123,14 @@ class Endpoints:
         return found
 
     async def ended_operation(
-        self, caller: Caller, workspace_id: str, operation_id: str, *, within: float
+        self, caller: Caller, workspace_id: str, operation_id: str, *, within: float, given_up: Callable[[], bool]
     ) -> Operation:
-        """As it is when it has ended, or after so many seconds. Raises NotFound."""
+        """As it is when it has ended, after so many seconds, or once nobody waits for it. Raises NotFound."""
         until = self._clock.monotonic() + within
         pause = _FIRST_LOOK
         while (found := await self.operation(caller, workspace_id, operation_id)).state == "running":
             left = until - self._clock.monotonic()
-            if left <= 0:
+            if left <= 0 or given_up():
                 break
             await asyncio.sleep(min(pause, left))
             pause = min(2 * pause, _LAST_LOOK)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ventoux.accounts.errors import KeyNotFound
 from ventoux.catalog.errors import UnknownModel
 from ventoux.errors import NotFound
-from ventoux.kit.names import nearest
 from ventoux.kit.threads import in_daemon_thread
 from ventoux.ledger.prices import EVERYBODY
 
@@ -16,6 +14,8 @@ if TYPE_CHECKING:
     from ventoux.ledger.report import Grouping
     from ventoux.limits.schemas import BudgetKind
     from ventoux.management.services import Services
+
+_AT_ONCE = 500
 
 
 def is_path(model: str) -> bool:
@@ -56,11 +56,7 @@ async def subject_id(found: Services, asking: Caller, workspace_id: str, kind: B
         case "endpoint":
             return (await charged_id(found, asking, workspace_id, name))[1]
         case "key":
-            every = await found.accounts.list_keys(asking, workspace_id)
-            key_id = next((key.id for key in every if name in {key.id, key.prefix}), None)
-            if key_id is None:
-                raise KeyNotFound(name, nearest(name, [key.prefix for key in every]))
-            return key_id
+            return (await found.accounts.find_key(asking, workspace_id, name)).id
         case "user":
             return (await found.accounts.people.member(asking, workspace_id, name)).user.id
 
@@ -73,7 +69,7 @@ async def labels(found: Services, asking: Caller, workspace_id: str | None, by: 
         case "workspace":
             return await workspace_names(found, asking)
         case "key" if _may(asking, "keys:read", workspace_id):
-            return {key.id: f"{key.prefix} {key.name}" for key in await found.accounts.list_keys(asking, workspace_id)}
+            return await _key_names(found, asking, workspace_id)
         case "user" if workspace_id is None:
             return {user.id: user.email for user in await found.accounts.people.listed(asking)}
         case "user" if _may(asking, "members:read", workspace_id):
@@ -81,6 +77,16 @@ async def labels(found: Services, asking: Caller, workspace_id: str | None, by: 
             return {one.user.id: one.user.email for one in members}
         case _:
             return {}
+
+
+async def _key_names(found: Services, asking: Caller, workspace_id: str | None) -> dict[str, str]:
+    """A part at a time: there may be tens of thousands, and others wait for their turn."""
+    names: dict[str, str] = {}
+    after = ""
+    while part := await found.accounts.list_keys(asking, workspace_id, after=after, limit=_AT_ONCE):
+        names |= {key.id: f"{key.prefix} {key.name}" for key in part}
+        after = part[-1].id
+    return names
 
 
 def _may(asking: Caller, right: str, workspace_id: str | None) -> bool:

@@ -25,4 +25,5 @@ async def get(
         float, Query(ge=0, le=LONGEST, description="Seconds to wait for its end; it is shown as it is then.")
     ] = 0,
 ) -> Annotated[Operation, AsStruct()]:
-    return await found.endpoints.ended_operation(asking, workspace, operation_id, within=wait)
+    given_up = found.stopping.is_set
+    return await found.endpoints.ended_operation(asking, workspace, operation_id, within=wait, given_up=given_up)

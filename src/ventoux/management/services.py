@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from asyncio import Event
+
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from ventoux.accounts.cookies import Cookies
@@ -34,3 +36,5 @@ class Services(NamedTuple):
     client: EngineClient
     cookies: Cookies
     operator_token: str
+    stopping: Event
+    """Set when the server goes down: nobody waits for what takes long any more."""

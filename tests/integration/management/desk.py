@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from contextlib import asynccontextmanager
 from functools import cache
 from types import SimpleNamespace
@@ -58,7 +59,8 @@ class Desk:
         self.accounts = services.accounts
         self.key = ""
         self._client = httpx.AsyncClient(
-            transport=httpx.ASGITransport(Guard(app), client=ADDRESS), base_url="http://test/"
+            transport=httpx.ASGITransport(Guard(app), client=ADDRESS, raise_app_exceptions=False),
+            base_url="http://test/",
         )
 
     async def ask(self, method: str, path: str, body: Any = None, *, key: str | None = None, **more: str) -> Any:
@@ -154,6 +156,7 @@ async def open_desk(root: Path) -> AsyncGenerator[Desk]:
         client=cast("Any", None),
         cookies=accounts.sessions.cookies,
         operator_token=OPERATOR_TOKEN,
+        stopping=asyncio.Event(),
     )
     api = _api()
     api.state.services = services
