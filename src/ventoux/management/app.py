@@ -13,7 +13,7 @@ from ventoux.kit.threads import in_daemon_thread
 if TYPE_CHECKING:
     from collections.abc import Generator
 
-    from starlette.types import ASGIApp, Receive, Scope, Send
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from ventoux.home import Home
     from ventoux.management.services import Services
@@ -26,7 +26,23 @@ def create_management(services: Services) -> ASGIApp:
     from ventoux.management.api import create_api  # noqa: PLC0415
     from ventoux.management.guard import Guard  # noqa: PLC0415
 
-    return Guard(create_api(services))
+    api = create_api(services)
+    # FastAPI puts its routes together at the first request, and takes a quarter of a second: not on the loop of calls.
+    asyncio.run(_nothing_asked(api))
+    return Guard(api)
+
+
+async def _nothing_asked(api: ASGIApp) -> None:
+    """A request for what is not there, which every route is compared with."""
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(message: Message) -> None:
+        del message
+
+    scope: Scope = {"type": "http", "method": "GET", "path": "/", "root_path": "", "headers": [], "query_string": b""}
+    await api(scope, receive, send)
 
 
 @contextmanager
