@@ -22,7 +22,7 @@ from ventoux.moderation.schemas import DEFAULT, Policy, PolicyName, PolicySpec, 
 from ventoux.moderation.trial import Trial, tried
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
+    from collections.abc import Generator, Iterable
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -45,19 +45,30 @@ class Filters:
         self._default = ReadyPolicy(DEFAULT, _BUILT_IN.spec, self.judge.thresholds)
         self._ready: dict[tuple[str, str], ReadyPolicy] = {}
         self._counter = -1
+        self._loading = asyncio.Lock()
 
     async def load(self) -> None:
         """Raises FiltersUnavailable."""
-        with _named("read"):
-            async with self._engine.connect() as connection:
-                # Before the policies: what changes in between is read once more, and never missed.
-                counter = await store.change_counter(connection)
-                found = await store.every_policy(connection)
-        thresholds = self.judge.thresholds
-        self._ready = {
-            (workspace, policy.name): ReadyPolicy(policy.name, policy.spec, thresholds) for workspace, policy in found
-        }
-        self._counter = counter
+        # One at a time: an older table must not replace a newer one.
+        async with self._loading:
+            with _named("read"):
+                async with self._engine.connect() as connection:
+                    # Before the policies: what changes in between is read once more, and never missed.
+                    counter = await store.change_counter(connection)
+                    found = await store.every_policy(connection)
+            # In a thread, because ten thousand phrases take a tenth of a second.
+            self._ready = await asyncio.to_thread(self._made_ready, found)
+            self._counter = counter
+
+    def _made_ready(self, found: Iterable[tuple[str, Policy]]) -> dict[tuple[str, str], ReadyPolicy]:
+        """Those that have not changed stay as they are: one workspace's change is no work for all the others."""
+        ready: dict[tuple[str, str], ReadyPolicy] = {}
+        for workspace, policy in found:
+            known = self._ready.get((workspace, policy.name))
+            if known is None or known.spec != policy.spec:
+                known = ReadyPolicy(policy.name, policy.spec, self.judge.thresholds)
+            ready[workspace, policy.name] = known
+        return ready
 
     async def run(self) -> None:
         """Until cancelled: notices what other processes change."""
