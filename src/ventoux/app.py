@@ -110,9 +110,8 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
 
 async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announcer: Announcer) -> Parts:
     """``stack`` takes everything down in the reverse order."""
-    database = async_engine(home.database)
+    database, vault = async_engine(home.database), Vault.open(home.vault_key, os.environ)
     stack.push_async_callback(database.dispose)
-    vault = Vault.open(home.vault_key, os.environ)
     accounts = open_accounts(settings, database, vault, key_limits(settings))
     await accounts.load()
     if key := await accounts.ensure_first_key(home):
@@ -122,13 +121,13 @@ async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announce
     catalog, licences, providers = Catalog(home), Licences(database), Providers(database, vault)
     shared = await stack.enter_async_context(sharing(settings, recalling(database)))
     admit, metrics = Admit(accounts, ledger, Directory()), Metrics(supervisor)
-    deployer = Deployer(catalog, settings, providers, supervisor.waiting_memory)
+    deployer, drain = Deployer(catalog, settings, providers, supervisor.waiting_memory), settings.drain_timeout
     told = telling(admit, announcer)
-    pools = await stack.enter_async_context(Pools(supervisor, deployer, drain=settings.drain_timeout, told=told))
+    pools = await stack.enter_async_context(Pools(supervisor, deployer, drain=drain, told=told))
     filters = Filters(database, ServedHeads(admit.directory, pools, supervisor, client))
     await filters.load()
     planning = Planning(catalog, providers, licences, filters)
-    control = Control(database, admit.directory, pools, planning, accounts, drain=settings.drain_timeout)
+    control = Control(database, admit.directory, pools, planning, accounts, drain=drain)
     places = Places(supervisor.replicas, metrics, queue=settings.queue, timeout=settings.queue_timeout)
     gateway = Gateway(
         settings=settings,

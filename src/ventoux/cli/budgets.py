@@ -53,7 +53,8 @@ def set_budget(  # noqa: PLR0913, PLR0917 - one parameter an option is how typer
         from ventoux.ledger.schemas import BudgetTerms  # noqa: PLC0415
 
         workspace_id = (await desk.workspace(workspace)).id
-        kind, name = subjects[0] if subjects else ("workspace", workspace_id)
+        everybody: tuple[BudgetKind, str] = ("workspace", workspace_id)
+        kind, name = subjects[0] if subjects else everybody
         terms = BudgetTerms(
             subject_kind=kind,
             subject_id=await _subject(desk, workspace_id, kind, name),
