@@ -43,7 +43,7 @@ def set_budget(  # noqa: PLR0913, PLR0917 - one parameter an option is how typer
     """Set the budget of a workspace, or of a key, a user or an endpoint in it; one that is there is replaced."""
     period, amount = _period(day, month)
     named: dict[BudgetKind, str | None] = {"key": key, "user": user, "endpoint": endpoint}
-    subjects = [(kind, name) for kind, name in named.items() if name]
+    subjects: list[tuple[BudgetKind, str]] = [(kind, name) for kind, name in named.items() if name]
     if len(subjects) > 1:
         raise OperatorError("A budget is for one of --key, --user and --endpoint.", hint="Set one for each.")
 
