@@ -9,6 +9,7 @@ import asyncio
 import os
 import time
 from contextlib import AsyncExitStack
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from ventoux.accounts.service import open_accounts
@@ -38,6 +39,7 @@ from ventoux.gateway.sharing import sharing
 from ventoux.gateway.watch import Watch
 from ventoux.http_server import HttpServer
 from ventoux.kit import memory
+from ventoux.kit.lasting import lasting
 from ventoux.ledger.money import Money
 from ventoux.ledger.retention import Retention
 from ventoux.ledger.writer import LedgerWriter
@@ -97,8 +99,8 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
         parts = await _build(stack, settings, home, announcer)
         try:
             async with asyncio.TaskGroup() as group:
-                beside = [group.create_task(one.run()) for one in parts.beside]
-                beside.append(group.create_task(parts.pools.run(parts.places.waiting)))
+                beside = [group.create_task(lasting(one.run)) for one in parts.beside]
+                beside.append(group.create_task(lasting(partial(parts.pools.run, parts.places.waiting))))
                 beside.append(group.create_task(_load(parts, announcer, started)))
                 await parts.server.run(listener)
                 for task in beside:
