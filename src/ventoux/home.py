@@ -14,6 +14,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import time
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,6 +25,10 @@ from ventoux.errors import HomeError
 
 if TYPE_CHECKING:
     from collections.abc import Generator, Mapping
+    from typing import TextIO
+
+_LOOKED_AT = 2.0
+"""Seconds for which a start bears with those who only look whether the home is held."""
 
 
 class Home:
@@ -77,13 +82,11 @@ class Home:
     def serving(self, host: str, port: int) -> Generator[None]:
         """Holds the home for one server; the kernel lets go of it however that server ends."""
         with self.lock_file.open("a+") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError as error:
+            if not _taken(lock):
                 raise HomeError(
                     f"Another Ventoux (process {self._holder()}) serves from {self.root}.",
                     hint="Stop it, or give this one a home of its own with --home.",
-                ) from error
+                )
             lock.truncate(0)
             lock.write(json.dumps({"pid": os.getpid(), "host": host, "port": port}))
             lock.flush()
@@ -108,3 +111,23 @@ class Home:
             return str(json.loads(self.lock_file.read_text())["pid"])
         except (OSError, ValueError, KeyError):
             return "unknown"
+
+
+def _taken(lock: TextIO) -> bool:
+    """Whether it is now ours, and no other server's. ``Home.server`` holds it too, shared and for an instant, which a
+    start must survive."""
+    deadline = time.monotonic() + _LOOKED_AT
+    while not _locked(lock, fcntl.LOCK_EX):
+        if not _locked(lock, fcntl.LOCK_SH) or time.monotonic() > deadline:
+            return False
+        fcntl.flock(lock, fcntl.LOCK_UN)
+        time.sleep(0.001)
+    return True
+
+
+def _locked(lock: TextIO, kind: int) -> bool:
+    try:
+        fcntl.flock(lock, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
@@ -31,3 +32,32 @@ def test_a_home_is_private_to_its_user(tmp_path: Path) -> None:
     home.create()
     assert home.models.is_dir()
     assert home.root.stat().st_mode & 0o077 == 0
+
+
+def test_who_only_looks_at_a_home_never_keeps_a_server_from_it(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.create()
+    over = threading.Event()
+
+    def look() -> None:
+        while not over.is_set():
+            home.server()
+
+    lookers = [threading.Thread(target=look) for _ in range(2)]
+    for one in lookers:
+        one.start()
+    try:
+        for _ in range(200):
+            with home.serving("127.0.0.1", 1):
+                pass
+    finally:
+        over.set()
+        for one in lookers:
+            one.join(10)
+
+
+def test_a_second_server_on_one_home_is_refused(tmp_path: Path) -> None:
+    home = Home(tmp_path)
+    home.create()
+    with home.serving("127.0.0.1", 1), pytest.raises(HomeError, match="Another Ventoux"), home.serving("::1", 2):
+        pass
