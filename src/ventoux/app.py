@@ -26,7 +26,7 @@ from ventoux.endpoints.service import Endpoints
 from ventoux.engines.client import EngineClient
 from ventoux.engines.supervisor import Supervisor
 from ventoux.gateway.admit import Admit
-from ventoux.gateway.classifying import ServedHeads
+from ventoux.gateway.classifying import Judges
 from ventoux.gateway.guard import Guard
 from ventoux.gateway.metrics import Metrics
 from ventoux.gateway.moderations import serve_heads
@@ -126,7 +126,7 @@ async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announce
     deployer, drain = Deployer(catalog, settings, providers, supervisor.waiting_memory), settings.drain_timeout
     told = telling(admit, announcer)
     pools = await stack.enter_async_context(Pools(supervisor, deployer, drain=drain, told=told))
-    filters = Filters(database, ServedHeads(admit.directory, pools, supervisor, client))
+    filters = Filters(database, Judges(admit.directory, pools, supervisor, client).chosen(settings.filter_classifier))
     await filters.load()
     planning = Planning(catalog, providers, licences, filters)
     control = Control(database, admit.directory, pools, planning, accounts, drain=drain)

@@ -75,6 +75,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     workspace_tokens_per_day: Limit | None = None
     workspace_concurrent: Limit | None = None
     workspace_spend: Limit | None = None
+    filter_classifier: str = "ventoux-moderation"
+    """What filters ask to judge a text: our own classifier, or a guard model among ``models``."""
     currency: Currency = "EUR"
     """Of limits of spend and of the prices on cards, as ISO 4217 names it."""
     usage_kept_days: Positive | None = None
