@@ -66,7 +66,9 @@ async def test_leaving_cancels_every_choice_at_once(serve: Serve) -> None:
         await begun(served, ask(n=4, max_tokens=10_000))
 
         async def all_cancelled() -> bool:
-            return (await stats(served))["cancelled"] == 4
+            # Who leaves at the first piece may do so before the last of the four was asked for.
+            told = await stats(served)
+            return told["active"] == 0 and 0 < told["started"] == told["cancelled"] <= 4
 
         await until(all_cancelled)
         assert (await stats(served))["active"] == 0

@@ -49,6 +49,7 @@ OTHERS: dict[str, Act] = {
     "Accounts.create_key": lambda t: t.accounts.create_key(t.caller, t.workspace, CHAT),
     "Accounts.list_keys": lambda t: t.accounts.list_keys(t.caller, t.workspace),
     "Accounts.limit_key": lambda t: t.accounts.limit_key(t.caller, t.workspace, t.key, {"concurrent": 1}),
+    "Accounts.find_key": lambda t: t.accounts.find_key(t.caller, t.workspace, t.key),
     "Accounts.revoke_key": lambda t: t.accounts.revoke_key(t.caller, t.workspace, t.key),
     "Workspaces.find": lambda t: t.accounts.workspaces.find(t.caller, t.workspace),
     "Workspaces.rename": lambda t: t.accounts.workspaces.rename(t.caller, t.workspace, "taken", version=1),
@@ -69,6 +70,7 @@ OTHERS: dict[str, Act] = {
 # Within the caller's own workspace, with what is the other's: it must not be there.
 OWN: dict[str, Act] = {
     "limit_key": lambda t: t.accounts.limit_key(t.caller, t.workspace, t.key, {"concurrent": 1}),
+    "find_key": lambda t: t.accounts.find_key(t.caller, t.workspace, t.key),
     "revoke_key": lambda t: t.accounts.revoke_key(t.caller, t.workspace, t.key),
     "set_role": lambda t: t.accounts.people.set_role(t.caller, t.workspace, t.user, "viewer"),
     "remove": lambda t: t.accounts.people.remove(t.caller, t.workspace, t.user),
@@ -123,6 +125,7 @@ def test_every_method_that_takes_a_caller_is_tried_here() -> None:
     assert {name for name, _ in inspect.getmembers(Keys, inspect.isfunction) if not name.startswith("_")} == {
         "add",
         "create",
+        "find",
         "limit",
         "listed",
         "revoke",
