@@ -66,7 +66,7 @@ async def _admitting(root: Path) -> list[Row]:
     admit, keys, endpoints = many
     places = {
         "with 1 endpoint and 2 keys": few,
-        "with 1,000 endpoints and 10,000 keys, one of which calls": (admit, keys[:1], endpoints),
+        "with 1,000 endpoints and 10,000 keys, one of which calls": (admit, keys[:1], endpoints[:1]),
         "the same, all of which call in turns": many,
     }
     each: dict[str, list[float]] = {name: [] for name in places}
@@ -151,10 +151,12 @@ def _waking(home: Path) -> list[Row]:
         made = server.post("/api/v1/endpoints", _SLEEPER)
         if made.status != 201:
             raise RuntimeError(made.body.decode())
-        for _ in range(_WAKES):
+        for _ in range(_WAKES + 1):
             if not eventually(lambda: _health(server) == "asleep", 60):
                 raise RuntimeError("it does not fall asleep")
             seconds.append(_first_token(server))
+        # The first time it was loaded, which takes preparing its weights where no start before has.
+        seconds = seconds[1:]
     return [
         {"measure": "from a call to its first token, the model asleep (s), median", "figure": f"{median(seconds):.2f}"},
         {"measure": "the slowest (s)", "figure": f"{max(seconds):.2f}"},
