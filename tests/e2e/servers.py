@@ -15,6 +15,10 @@ import urllib.error
 import urllib.request
 from typing import TYPE_CHECKING, Any, Self, cast
 
+from typer.testing import CliRunner
+
+from ventoux.cli.main import app
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
@@ -147,6 +151,15 @@ def query(home: Path, sql: str) -> list[dict[str, Any]]:
     with closing(sqlite3.connect(home / "ventoux.db")) as connection:
         connection.row_factory = sqlite3.Row
         return [dict(row) for row in connection.execute(sql)]
+
+
+def command(home: Path, *arguments: str, **env: str) -> str:
+    """What ``ventoux`` prints, run within this process: to start one takes a second, and some tests need dozens."""
+    others: dict[str, str | None] = {name: None for name in os.environ if name.startswith("VENTOUX_")}
+    result = CliRunner().invoke(app, arguments, env=others | {"VENTOUX_HOME": str(home)} | env)
+    if result.exception is not None:
+        raise AssertionError(f"ventoux {' '.join(arguments)}\n{result.output}") from result.exception
+    return result.stdout
 
 
 def clean_environment() -> dict[str, str]:

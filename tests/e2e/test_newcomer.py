@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from datetime import UTC, datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.e2e.servers import command
 from tests.e2e.test_documents import README, blocks
 from tests.e2e.test_official_sdks import ROOT
-
-from ventoux.vault import VARIABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,17 +30,7 @@ def ventoux(server: Server, line: str) -> str:
     month = datetime.now(UTC).strftime("%Y-%m")
     words = line.replace("MONTH", month).split()
     assert words[0] == "ventoux"
-    environment = {name: value for name, value in os.environ.items() if name != VARIABLE}
-    done = subprocess.run(
-        [sys.executable, "-m", "ventoux", *words[1:]],
-        env=environment | {"VENTOUX_HOME": str(server.home), "COLUMNS": "200"},
-        capture_output=True,
-        text=True,
-        timeout=120,
-        check=False,
-    )
-    assert done.returncode == 0, f"{line}\n{done.stdout}\n{done.stderr}"
-    return done.stdout
+    return command(server.home, *words[1:], COLUMNS="200")
 
 
 def call(server: Server, folder: Path, start: str, key: str) -> None:
