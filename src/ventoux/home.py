@@ -6,6 +6,7 @@ home/
   vault-key       seals credentials, 0600  run/         engines that outlive a server that was killed
   cards/          the operator's own model cards        aliases.toml  what names that move mean here
   models/         weights: as published and prepared
+  files/          what was uploaded                   index.db     what is found in libraries
   logs/           one file an engine
 """
 
@@ -44,6 +45,8 @@ class Home:
         self.cards = root / "cards"
         self.aliases = root / "aliases.toml"
         self.models = root / "models"
+        self.files = root / "files"
+        self.index = root / "index.db"
         self.logs = root / "logs"
 
     @classmethod
@@ -54,7 +57,7 @@ class Home:
 
     def create(self) -> None:
         try:
-            for folder in (self.root, self.cards, self.models, self.logs, self.run):
+            for folder in (self.root, self.cards, self.models, self.files, self.logs, self.run):
                 folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             probe = self.root / f".probe-{os.getpid()}"
             probe.touch(mode=0o600)
@@ -70,7 +73,7 @@ class Home:
 
     def _file_in_the_way(self) -> Path | None:
         """The home itself, a folder on the way to it or one inside it, where that is a file."""
-        for path in (*reversed(self.root.parents), self.root, self.cards, self.models, self.logs, self.run):
+        for path in (*reversed(self.root.parents), self.root, self.cards, self.models, self.files, self.logs, self.run):
             try:
                 if not path.is_dir() and path.exists():
                     return path

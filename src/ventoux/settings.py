@@ -99,6 +99,32 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """How long a response that is stored can be asked for and gone on with."""
     responses_bytes: Annotated[int, Meta(ge=1024 * 1024)] = 256 * 1024 * 1024
     """Of such responses of one workspace; the oldest go first. One request may have a 64th of that."""
+    database_url: str = ""
+    """A PostgreSQL database, as postgresql://user:password@host/name; ``ventoux.db`` in the home when empty."""
+    storage_url: str = ""
+    """A bucket of the S3 kind for files and documents, as s3://bucket/folder?endpoint=https://s3.example.org&region=eu;
+    its credentials are taken from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. The folder ``files`` in the home when
+    empty."""
+    max_file: Positive = 512 * 1024 * 1024
+    """Of one uploaded file or document."""
+    files_bytes: Annotated[int, Meta(ge=1024 * 1024)] = 10 * 1024 * 1024 * 1024
+    """Of all files and documents of one workspace."""
+    upload_timeout: Seconds = 600.0
+    """The longest that an upload may take to arrive."""
+    parse_timeout: Seconds = 120.0
+    """The longest that reading one document may take."""
+    parse_memory: Annotated[int, Meta(ge=256 * 1024 * 1024)] = 1024 * 1024 * 1024
+    """That reading one document may take."""
+    parse_pages: Positive = 2000
+    """Of one document; one with more is refused."""
+    parse_workers: Annotated[int, Meta(ge=1, le=64)] = 1
+    """Documents that are read at once."""
+    tesseract_command: str = "tesseract"
+    """What recognises text in pictures: a name on the PATH or a path."""
+    page_timeout: Seconds = 30.0
+    """The longest that fetching one web page may take."""
+    page_bytes: Positive = 20 * 1024 * 1024
+    """Of one web page."""
     public_url: str = ""
     """Where browsers reach this server, as https://ai.example.org; ``host`` and ``port`` when empty."""
     session_idle: Seconds = 7 * 86_400.0
@@ -142,7 +168,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         return f"Settings({', '.join(changed)})"
 
 
-_SECRET = frozenset({"oidc_client_secret", "redis_url"})
+_SECRET = frozenset({"database_url", "oidc_client_secret", "redis_url", "storage_url"})
 _DEFAULTS = Settings()
 
 

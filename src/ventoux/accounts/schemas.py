@@ -16,6 +16,7 @@ SCOPES = {
     "chat": "chat completions",
     "embeddings": "embeddings",
     "moderations": "moderation and classification",
+    "documents": "files, libraries and the text of documents",
     "usage:read": "read the usage of the key's workspace",
     "manage:read": "read what is managed in the key's workspace: endpoints, budgets, members and the rest",
     "manage": "manage the key's workspace",

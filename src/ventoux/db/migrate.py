@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ventoux.home import Home
 
 SCRIPTS = Path(__file__).parent / "migrations"
-LATEST = "0005"
+LATEST = "0006"
 """The revision of ``db.tables``. Here so that a database that is up to date is opened without loading Alembic."""
 _LOCK_TIMEOUT = 60.0
 _VERSIONS = "alembic_version"

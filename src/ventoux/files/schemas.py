@@ -1,0 +1,37 @@
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Visibility = Literal["workspace", "user"]
+
+
+class File(msgspec.Struct, frozen=True, kw_only=True):
+    """What was uploaded. ``mime_type`` is what its bytes are; times are Unix seconds in UTC, sizes bytes."""
+
+    id: str
+    workspace_id: str
+    user_id: str | None
+    key_id: str
+    name: str
+    size: int
+    sha256: str
+    mime_type: str
+    purpose: str
+    sample_type: str
+    source: str
+    visibility: Visibility
+    created_at: float
+    expires_at: float | None = None
+    lines: int | None = None
+    """Of a file of JSON lines."""
+
+
+class Stored(msgspec.Struct, frozen=True):
+    """What the storage took in: bytes and their SHA-256, in hexadecimal."""
+
+    size: int
+    sha256: str
+    head: bytes
+    """The first bytes, by which a type is told."""
