@@ -16,7 +16,7 @@ from tests.databases import new_home
 
 from ventoux.db.engine import sync_engine
 from ventoux.db.migrate import LATEST, SCRIPTS, upgrade
-from ventoux.db.tables import metadata
+from ventoux.db.document_tables import metadata
 from ventoux.errors import HomeError
 from ventoux.home import Home
 
