@@ -12,6 +12,8 @@ from typing import Literal
 import msgspec
 
 BlockKind = Literal["heading", "paragraph", "list", "table", "code", "quote", "image", "header", "footer"]
+Box = tuple[float, float, float, float]
+"""Left, top, right and bottom, in points from the top left of the page."""
 
 
 class Block(msgspec.Struct, frozen=True, array_like=True):
@@ -27,6 +29,10 @@ class Block(msgspec.Struct, frozen=True, array_like=True):
     """Of a heading, 1 to 6."""
     table: int | None = None
     """Of a table: its place in ``Parsed.tables``."""
+    box: Box | None = None
+    """Where it stands on its page, where the format tells."""
+    image: str = ""
+    """Of an image: its id."""
 
 
 class Page(msgspec.Struct, frozen=True, array_like=True):
@@ -43,6 +49,18 @@ class Page(msgspec.Struct, frozen=True, array_like=True):
     """Whether its text comes from a picture of it (OCR)."""
     confidence: float | None = None
     """0 to 1, of what was recognised."""
+    dpi: int = 0
+    """Of the picture that was recognised: its pixels are the page's points, times this, by 72."""
+    links: list[str] = []
+    """Addresses that the page links to, where the format tells."""
+
+
+class Word(msgspec.Struct, frozen=True, array_like=True):
+    """A word that was recognised, and how sure that is, from 0 to 1."""
+
+    start: int
+    end: int
+    confidence: float
 
 
 class Table(msgspec.Struct, frozen=True, array_like=True):
@@ -84,6 +102,8 @@ class Parsed(msgspec.Struct, frozen=True):
     tables: list[Table] = []
     images: list[Image] = []
     links: list[str] = []
+    words: list[Word] = []
+    """Of recognised pages, where they were asked for."""
     warnings: list[str] = []
     """What is missing of it, for people: pages without text that could not be recognised, rows that were left out."""
 
@@ -98,6 +118,8 @@ class ParseOptions(msgspec.Struct, frozen=True):
     """As Tesseract names them."""
     images: bool = False
     """Whether the data of images is wanted."""
+    words: bool = False
+    """Whether the confidence of each recognised word is wanted."""
     name: str = ""
     """The file's, which decides between formats that look alike (CSV or plain text), and nothing else."""
 
