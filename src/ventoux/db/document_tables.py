@@ -54,10 +54,14 @@ libraries = Table(
     Column("created_at", Double, nullable=False),
     Column("updated_at", Double, nullable=False),
     Column("version", BigInteger, nullable=False, server_default="1"),
+    Column("deleted_at", Double),
     Index("ix_libraries_workspace_id", "workspace_id", "created_at"),
+    Index("ix_libraries_deleted_at", "deleted_at"),
 )
-"""``version`` is raised in the transaction of every change of what its searches may find: what is kept in memory of a
-library is good for one version. ``retrieval``: ``libraries.schemas.Retrieval``."""
+"""``deleted_at``: gone for every caller. The row stays until what the index and the storage hold of it is removed, so
+that a server that is killed meanwhile goes on with that. ``version`` is raised in the transaction of every change of
+what its searches may find: what is kept in memory of a library is good for one version. ``retrieval``:
+``libraries.schemas.Retrieval``."""
 
 library_shares = Table(
     "library_shares",
@@ -99,16 +103,19 @@ library_documents = Table(
     Column("created_at", Double, nullable=False),
     Column("last_processed_at", Double),
     Column("expires_at", Double),
+    Column("deleted_at", Double),
     Index("ix_library_documents_library_id", "library_id", "created_at"),
     Index("ix_library_documents_status", "status", "claimed_until"),
     Index("ix_library_documents_sha256", "library_id", "sha256"),
     Index("ix_library_documents_expires_at", "expires_at"),
+    Index("ix_library_documents_deleted_at", "deleted_at"),
 )
 """The queue of what is to be read, too: a row with status ``todo`` is taken by whoever sets ``claimed_until``, and is
 anybody's again once that has passed.
 
 ``generation`` is the one whose chunks may be found, null before the first is whole: setting it is what makes all
-chunks of a document visible at once, and removing the row is what makes them vanish, whatever the index still holds.
+chunks of a document visible at once, and setting ``deleted_at`` is what makes them vanish, whatever the index still
+holds; the row goes once nothing is left of it there and in the storage.
 ``wanted_generation`` grows when it is to be read or indexed anew. The bytes are in the storage at
 ``libraries/{library_id}/{id}/original``, what was read of them at ``…/{id}/parsed-{generation}``."""
 

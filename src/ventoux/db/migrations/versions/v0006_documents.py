@@ -54,8 +54,10 @@ def _add_libraries() -> None:
         sa.Column("created_at", sa.Double, nullable=False),
         sa.Column("updated_at", sa.Double, nullable=False),
         sa.Column("version", sa.BigInteger, nullable=False, server_default="1"),
+        sa.Column("deleted_at", sa.Double),
     )
     op.create_index("ix_libraries_workspace_id", "libraries", ["workspace_id", "created_at"])
+    op.create_index("ix_libraries_deleted_at", "libraries", ["deleted_at"])
     op.create_table(
         "library_shares",
         sa.Column("library_id", sa.Text, sa.ForeignKey("libraries.id", ondelete="CASCADE"), primary_key=True),
@@ -96,11 +98,13 @@ def _add_documents() -> None:
         sa.Column("created_at", sa.Double, nullable=False),
         sa.Column("last_processed_at", sa.Double),
         sa.Column("expires_at", sa.Double),
+        sa.Column("deleted_at", sa.Double),
     )
     op.create_index("ix_library_documents_library_id", "library_documents", ["library_id", "created_at"])
     op.create_index("ix_library_documents_status", "library_documents", ["status", "claimed_until"])
     op.create_index("ix_library_documents_sha256", "library_documents", ["library_id", "sha256"])
     op.create_index("ix_library_documents_expires_at", "library_documents", ["expires_at"])
+    op.create_index("ix_library_documents_deleted_at", "library_documents", ["deleted_at"])
 
 
 def _add_tests() -> None:
