@@ -28,17 +28,25 @@ class Embedded(msgspec.Struct, frozen=True):
 
 
 class Terms(msgspec.Struct, frozen=True):
-    """A question, or a chunk, as the words leg sees it."""
+    """A question, or a chunk, as the words leg sees it: ``words.terms`` and ``words.question_terms`` make them. Each
+    kind matches its own kind. A term holds letters and digits only (and "·" for a decimal point), in lower case."""
 
     stems: tuple[str, ...]
     """In the order of the text, with repetitions; stopwords left out, accents folded."""
+    words: tuple[str, ...] = ()
+    """The same words as they are written, folded too: names, and what two languages share. Counts for less."""
     grams: tuple[str, ...] = ()
-    """Of long words, for compounds."""
+    """Beginnings and ends of long words, for compounds. Counts for least."""
 
 
 class WordsFound(msgspec.Struct, frozen=True):
     hits: list[Hit]
     detail: dict[str, object] = {}
+    frequencies: dict[str, int] = {}
+    """In how many chunks a stem or word of the question occurs; what occurs nowhere is 0. For the fusion, which asks how
+    much of the question the words leg has really found."""
+    chunks: int = 0
+    """In these libraries."""
 
 
 class Index(Protocol):
@@ -67,6 +75,11 @@ class Index(Protocol):
         self, library_ids: Sequence[str], space: str, vector: Sequence[float], visible: Visible, limit: int
     ) -> list[Hit]:
         """By exact cosine."""
+        ...
+
+    async def missing(self, generations: Visible) -> list[str]:
+        """The documents whose generation was never put, or was lost with a damaged index: they are to be indexed anew.
+        One that was put without chunks is not missing."""
         ...
 
     async def spaces(self, library_ids: Sequence[str], visible: Visible) -> list[str]:
