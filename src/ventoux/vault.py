@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from ventoux.errors import HomeError, SettingsError
 
@@ -32,6 +34,7 @@ _FORM = b"\x01"
 class Vault:
     def __init__(self, key: bytes) -> None:
         self._cipher = AESGCM(key)
+        self._key = key
 
     @classmethod
     def open(cls, file: Path, environ: Mapping[str, str]) -> Vault:
@@ -60,6 +63,10 @@ class Vault:
                 f"What was kept as {purpose} cannot be opened: it was sealed with another key.",
                 hint="Put the vault's key back, or enter the credential again.",
             ) from error
+
+    def derive(self, purpose: str) -> bytes:
+        """A key of its own for ``purpose``, the same one each time: 32 bytes that tell nothing of the vault's."""
+        return HKDF(SHA256(), length=_KEY_BYTES, salt=None, info=purpose.encode()).derive(self._key)
 
 
 def _named(form: bytes, purpose: str) -> bytes:

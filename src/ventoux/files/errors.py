@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ventoux.errors import NotFound, PayloadTooLarge, Unavailable
+from ventoux.errors import InvalidRequest, NotFound, PayloadTooLarge, Unauthorized, Unavailable
 
 
 class FileNotFound(NotFound):
@@ -20,9 +20,31 @@ class QuotaExceeded(PayloadTooLarge):
     code = "quota_exceeded"
 
 
+class FilesUnavailable(Unavailable):
+    """The database of files cannot be asked now."""
+
+
 class StorageFull(Unavailable):
     code = "storage_full"
 
 
 class StorageUnavailable(Unavailable):
+    """``reason`` is for the log: it names the storage's address, which is nothing for a caller."""
+
     code = "storage_unavailable"
+
+    def __init__(self, message: str, *, reason: str = "") -> None:
+        super().__init__(message, hint="Try again shortly.", retry_after=5)
+        self.reason = reason
+
+    @property
+    def for_log(self) -> str:
+        return f"{self} {self.reason}".strip()
+
+
+class UrlRefused(Unauthorized):
+    """A signed URL that has expired, was changed, or was made by another server."""
+
+
+class UploadRefused(InvalidRequest):
+    """A file that is not what its purpose asks for."""
