@@ -35,6 +35,8 @@ class KnownKeys:
         self._limits = limits
         self._check_every = check_every
         self._known: dict[bytes, _Known] = {}
+        self._principals: dict[str, Principal] = {}
+        """By the id of the key."""
         self._counter = -1
         self._used: dict[str, float] = {}
         self._refreshing = asyncio.Lock()
@@ -62,6 +64,10 @@ class KnownKeys:
         self._used[found.key.id] = now
         return found.principal
 
+    def principal(self, key_id: str) -> Principal | None:
+        """Also of a key that has ended: for what was begun with it."""
+        return self._principals.get(key_id)
+
     async def refresh(self) -> None:
         """Reads the keys that changed since the last time; all of them the first time. Raises AccountsUnavailable."""
         # One at a time: an older row must not replace a newer one.
@@ -72,7 +78,8 @@ class KnownKeys:
                     return
                 changed = await store.changed_since(connection, self._counter, _BATCH)
             for hashed, key in changed.items():
-                self._known[hashed] = _Known(key, self._principal(key))
+                known = self._known[hashed] = _Known(key, self._principal(key))
+                self._principals[key.id] = known.principal
             self._counter = counter
 
     async def flush(self) -> None:

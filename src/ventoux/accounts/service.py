@@ -128,6 +128,10 @@ class Accounts:
         """``address`` is where the call comes from. Raises Unauthorized, and TooManyTries for who sends wrong ones."""
         return await self._known.authenticate(presented, address)
 
+    def principal(self, key_id: str) -> Principal | None:
+        """Whose work goes on after the request that began it; None for a key that there is not."""
+        return self._known.principal(key_id)
+
     async def create_key(self, caller: Caller, workspace_id: str, wanted: NewKey) -> tuple[Key, str]:
         """The key and its secret, which nothing can show again. Raises KeyRefused, NotFound, Forbidden."""
         made = await self._keys.create(caller, workspace_id, wanted)

@@ -1,1 +1,0 @@
-"""What is kept of libraries, their documents, shares and tests, in the database."""

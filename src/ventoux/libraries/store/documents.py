@@ -1,0 +1,170 @@
+"""The statements of documents, as callers see them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+from sqlalchemy import and_, case, func, insert, or_, select, update
+
+from ventoux.db.document_tables import library_documents
+from ventoux.libraries.schemas import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import ColumnElement, RowMapping
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+COLUMNS = [library_documents.c[name] for name in Document.__struct_fields__]
+SORTED_BY = ("created_at", "name", "size", "extension", "last_processed_at")
+Scalar = str | bool | int | float
+_columns = library_documents.c
+
+
+class Wanted(NamedTuple):
+    """What a list is of. ``attributes``: by name the values of which a document has one."""
+
+    search: str = ""
+    sort_by: str = "created_at"
+    newest_first: bool = True
+    attributes: Mapping[str, Sequence[Scalar]] = {}
+    first: int = 0
+    limit: int = 100
+
+
+def document(row: RowMapping) -> Document:
+    return Document(**{name: row[name] for name in Document.__struct_fields__})
+
+
+def live(library_id: str, now: float) -> ColumnElement[bool]:
+    """Neither deleted nor expired."""
+    return and_(
+        _columns.library_id == library_id,
+        _columns.deleted_at.is_(None),
+        or_(_columns.expires_at.is_(None), _columns.expires_at > now),
+    )
+
+
+async def add(connection: AsyncConnection, made: Document) -> None:
+    await connection.execute(insert(library_documents).values(msgspec.structs.asdict(made)))
+
+
+async def find(connection: AsyncConnection, library_id: str, document_id: str, now: float) -> Document | None:
+    """The library must be one that the caller may see."""
+    statement = select(*COLUMNS).where(live(library_id, now), _columns.id == document_id)
+    row = (await connection.execute(statement)).mappings().first()
+    return None if row is None else document(row)
+
+
+async def twin(connection: AsyncConnection, library_id: str, sha256: str, now: float) -> Document | None:
+    """One with the same bytes."""
+    statement = select(*COLUMNS).where(live(library_id, now), _columns.sha256 == sha256).limit(1)
+    row = (await connection.execute(statement)).mappings().first()
+    return None if row is None else document(row)
+
+
+async def listed(
+    connection: AsyncConnection, library_id: str, wanted: Wanted, now: float
+) -> tuple[list[Document], int]:
+    """A page, and how many there are in all."""
+    conditions = [live(library_id, now)]
+    if wanted.search:
+        conditions.append(_columns.name.icontains(wanted.search, autoescape=True))
+    conditions += [_has(name, values) for name, values in wanted.attributes.items()]
+    total = select(func.count()).select_from(library_documents).where(*conditions)
+    order = [_columns[wanted.sort_by], _columns.id]
+    page = select(*COLUMNS).where(*conditions).offset(wanted.first).limit(wanted.limit)
+    rows = await connection.execute(page.order_by(*(one.desc() if wanted.newest_first else one for one in order)))
+    return [document(row) for row in rows.mappings()], (await connection.execute(total)).scalar_one()
+
+
+async def change(connection: AsyncConnection, document_id: str, **values: Any) -> None:
+    await connection.execute(update(library_documents).where(_columns.id == document_id).values(values))
+
+
+async def delete(connection: AsyncConnection, document_id: str, now: float) -> None:
+    """For every caller; the row goes when all else of it is gone. Whoever reads it meanwhile has lost its claim."""
+    await change(connection, document_id, deleted_at=now, claimed_until=None)
+
+
+async def delete_all(connection: AsyncConnection, library_id: str, now: float) -> None:
+    theirs = and_(_columns.library_id == library_id, _columns.deleted_at.is_(None))
+    gone = {"deleted_at": now, "claimed_until": None}
+    await connection.execute(update(library_documents).where(theirs).values(gone))
+
+
+async def read_anew(connection: AsyncConnection, document_id: str) -> None:
+    """From its bytes; the generation of before answers until the next one is whole."""
+    await change(
+        connection,
+        document_id,
+        status="todo",
+        stage="reading",
+        error=None,
+        attempts=0,
+        claimed_until=None,
+        wanted_generation=_columns.wanted_generation + 1,
+    )
+
+
+async def index_anew(connection: AsyncConnection, library_id: str) -> None:
+    """All of the library, from the texts that were read of them. One that could not be read stays as it is."""
+    theirs = and_(
+        _columns.library_id == library_id,
+        _columns.deleted_at.is_(None),
+        or_(_columns.status != "error", _columns.stage != "reading"),
+    )
+    await connection.execute(
+        update(library_documents)
+        .where(theirs)
+        .values(
+            status="todo",
+            stage=case((_columns.status == "done", "embedding"), else_=_columns.stage),
+            error=None,
+            attempts=0,
+            claimed_until=None,
+            wanted_generation=_columns.wanted_generation + 1,
+        )
+    )
+
+
+class Visible(NamedTuple):
+    generation: int
+    name: str
+    expires_at: float | None
+
+
+async def visible(connection: AsyncConnection, library_id: str, now: float) -> dict[str, Visible]:
+    """By document what a search may find."""
+    found = await connection.execute(
+        select(_columns.id, _columns.generation, _columns.name, _columns.expires_at).where(
+            live(library_id, now), _columns.generation.is_not(None)
+        )
+    )
+    return {row.id: Visible(row.generation, row.name, row.expires_at) for row in found}
+
+
+async def by_status(connection: AsyncConnection) -> dict[str, int]:
+    """Of every workspace: for operators."""
+    found = await connection.execute(
+        select(_columns.status, func.count()).where(_columns.deleted_at.is_(None)).group_by(_columns.status)
+    )
+    return {row[0]: row[1] for row in found}
+
+
+def _has(name: str, values: Sequence[Scalar]) -> ColumnElement[bool]:
+    return or_(*(_equals(name, value) for value in values))
+
+
+def _equals(name: str, value: Scalar) -> ColumnElement[bool]:
+    attribute = _columns.attributes[name]
+    match value:
+        case bool():
+            return attribute.as_boolean() == value
+        case int():
+            return attribute.as_integer() == value
+        case float():
+            return attribute.as_float() == value
+        case str():
+            return attribute.as_string() == value

@@ -1,0 +1,91 @@
+"""Where the bytes of documents are in the storage, and what was read of them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from ventoux.errors import PayloadTooLarge
+from ventoux.files.errors import ObjectNotFound
+from ventoux.libraries.errors import DocumentNotRead
+from ventoux.parsing.schemas import Parsed
+
+if TYPE_CHECKING:
+    from ventoux.files.storage.port import Storage
+    from ventoux.libraries.schemas import Document
+
+_LARGEST = 1024 * 1024 * 1024
+"""Bytes of what was read of one document."""
+_KEPT = 8 * 1024 * 1024
+"""Characters that are kept of texts that were asked for last."""
+
+
+def folder(library_id: str, document_id: str = "") -> str:
+    return f"libraries/{library_id}/{document_id}".rstrip("/")
+
+
+def original_key(library_id: str, document_id: str) -> str:
+    return f"{folder(library_id, document_id)}/original"
+
+
+def parsed_key(document: Document, generation: int) -> str:
+    return f"{folder(document.library_id, document.id)}/parsed-{generation}"
+
+
+class Texts:
+    def __init__(self, storage: Storage) -> None:
+        self.storage = storage
+        self._kept: OrderedDict[tuple[str, int], Parsed] = OrderedDict()
+
+    async def parsed(self, document: Document) -> Parsed:
+        """Of the generation that answers. Raises DocumentNotRead, ObjectNotFound, StorageUnavailable."""
+        if document.generation is None:
+            raise _not_read(document)
+        key = (document.id, document.generation)
+        if (kept := self._kept.get(key)) is not None:
+            self._kept.move_to_end(key)
+            return kept
+        parsed = await self.load(document, document.generation)
+        if len(parsed.text) <= _KEPT:
+            self._kept[key] = parsed
+            while sum(len(one.text) for one in self._kept.values()) > _KEPT:
+                self._kept.popitem(last=False)
+        return parsed
+
+    async def load(self, document: Document, generation: int) -> Parsed:
+        """Raises ObjectNotFound, StorageUnavailable."""
+        data = await self.storage.get_bytes(parsed_key(document, generation), limit=_LARGEST)
+        return await asyncio.to_thread(msgspec.msgpack.decode, data, type=Parsed)
+
+    async def newest(self, document: Document) -> Parsed | None:
+        """What was read of it for the generation that is wanted, or for one before."""
+        for generation in range(document.wanted_generation, (document.generation or 1) - 1, -1):
+            try:
+                return await self.load(document, generation)
+            except ObjectNotFound:
+                continue
+            except (msgspec.MsgspecError, PayloadTooLarge):
+                # Of another release: it is read anew.
+                return None
+        return None
+
+    async def keep(self, document: Document, parsed: Parsed) -> None:
+        """For the generation that is wanted."""
+        data = await asyncio.to_thread(msgspec.msgpack.encode, parsed)
+        await self.storage.put_bytes(parsed_key(document, document.wanted_generation), data)
+
+    async def drop(self, document: Document, *, before: int) -> None:
+        """What was read for generations before this one, the visible one included."""
+        for generation in range(document.generation or 1, before):
+            await self.storage.delete(parsed_key(document, generation))
+
+
+def _not_read(document: Document) -> DocumentNotRead:
+    if document.status == "error":
+        return DocumentNotRead(
+            f"The document could not be read: {document.error}", hint="POST …/reprocess tries it again."
+        )
+    return DocumentNotRead("The document has not been read yet.", hint="GET …/status tells when it has.")
