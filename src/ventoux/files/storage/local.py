@@ -157,7 +157,7 @@ class _Partial:
             os.fsync(self._descriptor)
             os.close(self._descriptor)
             self._descriptor = None
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            _make(path.parent)
             self._path.replace(path)
             self._kept = path
             folder = os.open(path.parent, os.O_RDONLY)
@@ -175,6 +175,13 @@ class _Partial:
             self._path.unlink(missing_ok=True)
             if self._kept is not None:
                 self._kept.unlink(missing_ok=True)
+
+
+def _make(folder: Path) -> None:
+    """With those above it, each private: of several at once the system makes only the last one so."""
+    if not folder.is_dir():
+        _make(folder.parent)
+        folder.mkdir(mode=0o700, exist_ok=True)
 
 
 async def _written(work: Callable[P, None], *args: P.args, **kwargs: P.kwargs) -> None:
