@@ -1,10 +1,16 @@
 #!/usr/bin/env bash
-# What the tests need beside Python: Node for the official JavaScript SDKs, and Valkey or Redis for what several gateways
-# share. Installed from Debian when root and missing.
+# What the tests need beside Python: Node for the official JavaScript SDKs, Valkey or Redis for what several gateways
+# share, and Tesseract with five languages for pictures of text. Installed from Debian when root and missing.
 set -euo pipefail
 missing=()
 command -v node >/dev/null && command -v npm >/dev/null || missing+=(nodejs npm)
 command -v valkey-server >/dev/null || command -v redis-server >/dev/null || missing+=(redis-server)
+# English and osd, which finds out which way is up, come with the first.
+languages=$(tesseract --list-langs 2>/dev/null || true)
+grep -qx eng <<<"$languages" && grep -qx osd <<<"$languages" || missing+=(tesseract-ocr)
+for language in fra deu spa ita; do
+    grep -qx "$language" <<<"$languages" || missing+=("tesseract-ocr-$language")
+done
 [ ${#missing[@]} = 0 ] && exit 0
 if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     # The tests start their own server; the one that Debian would start is not wanted.
@@ -12,5 +18,5 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null; then
     apt-get update -qq && apt-get install -y -qq "${missing[@]}" >/dev/null
     exit 0
 fi
-echo "The tests need ${missing[*]}: Node >= 20 with npm, and valkey-server or redis-server." >&2
+echo "The tests need ${missing[*]}: Node >= 20 with npm, valkey-server or redis-server, and Tesseract 5." >&2
 exit 1
