@@ -43,8 +43,8 @@ class WordsFound(msgspec.Struct, frozen=True):
     hits: list[Hit]
     detail: dict[str, object] = {}
     frequencies: dict[str, int] = {}
-    """In how many chunks a stem or word of the question occurs; what occurs nowhere is 0. For the fusion, which asks how
-    much of the question the words leg has really found."""
+    """In how many chunks a stem or word of the question occurs; what occurs nowhere is 0. For the fusion, which asks
+    how much of the question the words leg has really found."""
     chunks: int = 0
     """In these libraries."""
 
