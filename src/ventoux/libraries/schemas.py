@@ -193,7 +193,8 @@ class Cut(msgspec.Struct, frozen=True, kw_only=True):
 
     document_id: str
     ordinal: int
-    reason: Literal["budget", "rank", "score"]
+    reason: Literal["budget", "rank", "score", "gone"]
+    """gone: its document was deleted, or read anew, since it was found."""
 
 
 class Packing(msgspec.Struct, frozen=True, kw_only=True):
@@ -238,7 +239,7 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
     model: str
     citations: list[Citation]
     removed_markers: list[str] = []
-    """That the model wrote and that name no source."""
+    """That the model wrote and that name no source, or one that does not say what the sentence says."""
     false_quotes: list[str] = []
     """That the model put in quotation marks and that no source holds."""
     unsupported: list[str] = []

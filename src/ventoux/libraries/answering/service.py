@@ -1,0 +1,255 @@
+"""Questions about libraries, answered from what is in them and from nothing else.
+
+retrieve, pack, ask the model, check what it says sentence by sentence, cite. What no source supports is listed; an
+answer of which no source supports anything gives way to the sources' own sentences; and where these hold no answer
+either, that is the answer. Questions about all rows go to the table itself.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from ventoux.calls import ChatCall
+from ventoux.errors import NotFound, PromptTooLong
+from ventoux.libraries import languages
+from ventoux.libraries.answering import evidence as judging
+from ventoux.libraries.answering.asking import Question, Reads, Searches, whole_passage
+from ventoux.libraries.answering.budget import MESSAGE, answer_tokens, smaller, tokens_at_most
+from ventoux.libraries.answering.checking import Sentences, Sources
+from ventoux.libraries.answering.drafting import Draft, Drafting
+from ventoux.libraries.answering.lines import read_lines
+from ventoux.libraries.answering.modes import wants_whole
+from ventoux.libraries.answering.packing import between, header, pack, whole_document
+from ventoux.libraries.answering.places import Places
+from ventoux.libraries.answering.prompts import document_prompt, passages_prompt
+from ventoux.libraries.answering.quoting import quoted
+from ventoux.libraries.answering.support import Checker
+from ventoux.libraries.answering.vectors import Vectors
+from ventoux.libraries.answering.wording import words_of
+from ventoux.libraries.models import Reply
+from ventoux.libraries.schemas import Answer, Citation, Found, Inspection, Packing
+from ventoux.libraries.tables.answering import Tables
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from ventoux.accounts.schemas import Principal
+    from ventoux.calls import ChatMessage
+    from ventoux.libraries.answering.evidence import Evidence
+    from ventoux.libraries.index.schemas import Index, Visible
+    from ventoux.libraries.models import Models
+    from ventoux.libraries.schemas import Library, Mode
+
+_FOUND = 30
+"""Passages that a search is asked for: what is not packed of them is told as cut."""
+_EMBEDDED = 96
+"""Lines of the sources that are compared by what they mean; of more, those that share words with the question."""
+_TRIES = 3
+"""Of a prompt that the engine counts as longer than was thought."""
+
+
+class Answering:
+    def __init__(self, index: Index, searcher: Searches, models: Models, parsed: Reads) -> None:
+        self._index = index
+        self._searcher = searcher
+        self._models = models
+        self._parsed = parsed
+        self._vectors = Vectors(models)
+        self._tables = Tables(parsed, self._vectors)
+
+    async def ask(
+        self,
+        principal: Principal,
+        question: str,
+        libraries: Sequence[Library],
+        visible: Visible,
+        names: Mapping[str, tuple[str, str]],
+        *,
+        model: str | None = None,
+        mode: Mode = "auto",
+        said: Callable[[str], Awaitable[None]] | None = None,
+    ) -> Inspection:
+        """``names``: by document its library and its name. ``said`` is told the answer's text piece by piece, each once
+        it is checked; joined they are ``Answer.text``.
+
+        Raises ModelNotFound, Forbidden, RateLimited, Unavailable, EngineError; NotFound for a mode "document" without
+        exactly one document to read.
+        """
+        asked = Question(
+            principal,
+            question,
+            libraries,
+            visible,
+            names,
+            model=model or self._models.chat_model(principal),
+            mode=mode,
+            language=languages.detect(question),
+            said=said,
+        )
+        if mode == "document" or (mode == "auto" and await self._fits_whole(asked)):
+            return await self._from_document(asked)
+        with asked.timed("search"):
+            limit = max(_FOUND, asked.passages)
+            found = await self._searcher.search(principal, question, libraries, visible, names, limit)
+        if mode in ("auto", "table"):
+            with asked.timed("scan"):
+                scanned = await self._tables.answer(asked, found)
+            if scanned.answer is not None:
+                await asked.tell(scanned.answer.text)
+                return Inspection(
+                    answer=scanned.answer, found=found, packing=None, scan=scanned.scan, seconds=asked.seconds
+                )
+            return await self._from_passages(asked, found, scanned.scan)
+        return await self._from_passages(asked, found, None)
+
+    async def _fits_whole(self, asked: Question) -> bool:
+        """Whether there is one document, and it is asked about as a whole and fits the model."""
+        if len(asked.visible) != 1 or not wants_whole(asked.text):
+            return False
+        await asked.load(asked.visible, self._parsed)
+        return all(tokens_at_most(one.text) <= self._room(asked, document=True) for one in asked.parsed.values())
+
+    async def _from_document(self, asked: Question) -> Inspection:
+        if len(asked.visible) != 1:
+            raise NotFound(
+                f"Of {len(asked.visible)} documents none can be the whole that the question is about.",
+                hint="Name one document, or ask with the mode 'passages'.",
+            )
+        (document,) = asked.visible
+        with asked.timed("read"):
+            await asked.load([document], self._parsed)
+        if document not in asked.parsed:
+            raise NotFound("The document is not there any more.", hint="GET …/documents lists what is there.")
+        room = self._room(asked, document=True)
+        packing = whole_document(whole_passage(document, asked), asked.parsed[document], room)
+        if packing.used > room:
+            # What does not fit is told as such, and never cut in secret.
+            raise PromptTooLong(packing.used, self._models.context(asked.principal, asked.model))
+        return await self._checked(asked, None, packing, "document", None)
+
+    async def _from_passages(self, asked: Question, found: Found, scan: dict[str, object] | None) -> Inspection:
+        with asked.timed("read"):
+            best = found.fused[: asked.passages]
+            await asked.load([one.passage.document_id for one in best], self._parsed)
+            fill = await between(best, self._index)
+        budget = self._room(asked, document=False)
+        for tries in range(_TRIES):
+            packing = pack(found.fused, fill, asked.parsed, passages=asked.passages, budget=budget)
+            try:
+                return await self._checked(asked, found, packing, "passages", scan)
+            except PromptTooLong as error:
+                if tries + 1 == _TRIES or not packing.sources:
+                    raise
+                budget = smaller(min(budget, packing.used), error.prompt_tokens, error.context)
+        raise AssertionError("the last try returns or raises")
+
+    def _room(self, asked: Question, *, document: bool) -> int:
+        """Tokens that sources may have in a prompt."""
+        context = self._models.context(asked.principal, asked.model)
+        said = words_of(asked.language)
+        around = tokens_at_most(said.whole if document else said.instructions) + 3 * MESSAGE
+        return max(0, context - around - tokens_at_most(asked.text) - answer_tokens(context))
+
+    async def _checked(
+        self,
+        asked: Question,
+        found: Found | None,
+        packing: Packing,
+        mode: str,
+        scan: dict[str, object] | None,
+    ) -> Inspection:
+        evidence, vectors = await self._evidence(asked, packing)
+        sources = _sources(asked, packing)
+        draft, reply = None, Reply()
+        # A whole document is asked about as a whole, too, and then no line of it is the answer.
+        if evidence and (mode == "document" or evidence[0].score >= judging.NONE):
+            draft, reply = await self._drafted(asked, packing, sources, evidence, vectors, mode)
+        text, citations, is_quoted = "", list[Citation](), False
+        if draft is not None and draft.kept:
+            text, citations = draft.text, draft.citations
+        else:
+            enough = judging.SURE if draft is not None and draft.declined else judging.ENOUGH
+            text, citations = quoted(evidence, sources, asked.language, enough)
+            is_quoted = bool(text)
+            text = text or words_of(asked.language).not_found
+            await asked.tell(text)
+        answer = Answer(
+            text=text,
+            found=bool(citations),
+            mode="document" if mode == "document" else "passages",
+            language=asked.language,
+            model=asked.model,
+            citations=citations,
+            removed_markers=draft.removed if draft else [],
+            false_quotes=draft.false_quotes if draft else [],
+            unsupported=draft.unsupported if draft else [],
+            quoted=is_quoted,
+            draft=reply.text if draft is not None and text != reply.text else None,
+            prompt_tokens=reply.usage.prompt_tokens,
+            completion_tokens=reply.usage.completion_tokens,
+            cached_tokens=reply.usage.cached_tokens,
+        )
+        return Inspection(answer=answer, found=found, packing=packing, scan=scan, seconds=asked.seconds)
+
+    async def _evidence(self, asked: Question, packing: Packing) -> tuple[list[Evidence], NDArray[np.float32]]:
+        """The lines of the sources, the best first, and their vectors in that order."""
+        with asked.timed("evidence"):
+            question = judging.read_question(asked.text, asked.language)
+            lines = judging.ranked_by_words(question, read_lines(packing, asked.parsed), _EMBEDDED)
+            if not lines:
+                return [], np.zeros((0, 1), dtype=np.float32)
+            vectors = await self._embed(asked, [asked.text, *(line.meant for line in lines)])
+            evidence = judging.judge(question, lines, vectors[0], vectors[1:])
+            places = {id(line): place for place, line in enumerate(lines, 1)}
+            return evidence, vectors[[places[id(one.line)] for one in evidence]]
+
+    async def _drafted(
+        self,
+        asked: Question,
+        packing: Packing,
+        sources: Sources,
+        evidence: Sequence[Evidence],
+        vectors: NDArray[np.float32],
+        mode: str,
+    ) -> tuple[Draft, Reply]:
+        texts = [f"{header(one.passage)}\n{one.passage.chunk.prefix}\n{one.text}" for one in packing.sources]
+
+        async def embed(claims: Sequence[str]) -> NDArray[np.float32]:
+            return await self._embed(asked, claims)
+
+        checker = Checker(evidence, vectors, [*texts, asked.text])
+        sentences = Sentences(sources, checker, embed, asked.language)
+        relevant = 0.0 if wants_whole(asked.text) else judging.relevant(evidence)
+        drafting = Drafting(sentences, relevant, asked.said)
+        whole = mode == "document"
+        messages: list[ChatMessage] = (document_prompt if whole else passages_prompt)(
+            asked.text, asked.language, packing
+        )
+        call = ChatCall(
+            model=asked.model,
+            messages=messages,
+            stream=True,
+            temperature=0.0,
+            max_tokens=answer_tokens(self._models.context(asked.principal, asked.model)),
+            affinity=packing.sources[0].passage.document_id if whole else "",
+            show_reasoning=False,
+        )
+        with asked.timed("answer"):
+            reply = await self._models.chat(asked.principal, call, drafting.feed)
+            return await drafting.finish(), reply
+
+    async def _embed(self, asked: Question, texts: Sequence[str]) -> NDArray[np.float32]:
+        return await self._vectors.of(asked.principal, asked.embedding_model, texts)
+
+
+def _sources(asked: Question, packing: Packing) -> Sources:
+    documents = {one.passage.document_id for one in packing.sources}
+    return Sources(
+        packing.sources,
+        {document: asked.parsed[document].text for document in documents},
+        {document: Places(asked.parsed[document]) for document in documents},
+    )
