@@ -263,3 +263,68 @@ class Inspection(msgspec.Struct, frozen=True, kw_only=True):
     """Of a table: which, the operation, the conditions, how many rows were read and met them."""
     seconds: dict[str, float] = {}
     """By stage."""
+
+
+class KnownQuestion(msgspec.Struct, frozen=True, kw_only=True):
+    """``passage``: words of the document that a search for the question must find."""
+
+    id: str
+    library_id: str
+    question: str
+    document_id: str
+    passage: str
+    created_at: float
+
+
+class Placed(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a question's passage came among what was found: ``rank`` from 1, None where it did not. ``lost``: its
+    document is not in the library any more, or is not read yet, so nothing could be found."""
+
+    question_id: str
+    question: str
+    rank: int | None
+    lost: bool = False
+
+
+class Figures(msgspec.Struct, frozen=True, kw_only=True):
+    """Shares of the questions, and the mean reciprocal rank."""
+
+    questions: int
+    recall_at_1: float
+    recall_at_3: float
+    recall_at_5: float
+    recall_at_10: float
+    mrr: float
+
+
+class RetrievalRun(msgspec.Struct, frozen=True, kw_only=True):
+    """``settings``: how the library was searched then."""
+
+    id: str
+    library_id: str
+    at: float
+    settings: dict[str, Any]
+    figures: Figures
+    answers: list[Placed]
+
+
+class Changed(msgspec.Struct, frozen=True, kw_only=True):
+    """A question whose rank is another in the later of two runs."""
+
+    question_id: str
+    question: str
+    before: int | None
+    after: int | None
+
+
+class Comparison(msgspec.Struct, frozen=True, kw_only=True):
+    """Of two runs: the settings and figures that differ, each with both values, and the questions. Only what both runs
+    asked is compared question by question."""
+
+    before: str
+    after: str
+    settings: dict[str, tuple[Any, Any]]
+    figures: dict[str, tuple[float, float]]
+    better: list[Changed]
+    worse: list[Changed]
+    same: int

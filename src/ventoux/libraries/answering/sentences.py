@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 _SHORTENED = (
     "abb abs al art bd bsp bspw bzw ca cf chap cit co dott dr dra ecc ed eds eg etc evtl ex ff fig figg gem "
-    "ggf hr hrsg ibid id ie inc inkl jr kap ltd m max min mio mme mlle mr mrd mrs ms n nb no nr núm num op p pag pág par pp prof "
-    "rd resp rev s sg sig sog sr sra st str tab tel u usw v vgl vol vs z zzgl zzt"
+    "ggf hr hrsg ibid id ie inc inkl jr kap ltd m max min mio mme mlle mr mrd mrs ms n nb no nr núm num op p pag pág "
+    "par pp prof rd resp rev s sg sig sog sr sra st str tab tel u usw v vgl vol vs z zzgl zzt"
 )
 _ABBREVIATIONS = frozenset(_SHORTENED.split())
 """Words before a full stop that ends no sentence, in lower case."""
