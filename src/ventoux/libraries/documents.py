@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -87,7 +88,7 @@ class Documents:
         """The document, and whether it is new: one with the same bytes is not stored twice, and is read again if it
         could not be. Raises LibraryNotFound, LibraryForbidden, QuotaExceeded, PayloadTooLarge, StorageFull."""
         library = await self._gate.library(principal, library_id, "Editor")
-        document_id = new_id()
+        document_id = str(uuid.UUID(new_id()))
         key = original_key(library.id, document_id)
         made = False
         async with self._room.quota.reserve(principal.workspace_id, upload.size):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,7 +18,6 @@ from ventoux.libraries.sharing import Sharing
 from ventoux.libraries.showing import Showing
 from ventoux.libraries.store import documents as documents_store
 from ventoux.libraries.store import libraries as store
-from ventoux.libraries.texts import Texts
 from ventoux.libraries.transactions import changing, reading
 
 if TYPE_CHECKING:
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from ventoux.accounts.schemas import Principal
-    from ventoux.files.storage.port import Storage
     from ventoux.libraries.access import People
     from ventoux.libraries.documents import Room
     from ventoux.libraries.index.schemas import Index
     from ventoux.libraries.models import Models
     from ventoux.libraries.schemas import OwnerType
     from ventoux.libraries.showing import Shown
+    from ventoux.libraries.texts import Texts
 
 
 class Libraries:
@@ -42,7 +42,7 @@ class Libraries:
     def __init__(
         self,
         engine: AsyncEngine,
-        storage: Storage,
+        texts: Texts,
         index: Index,
         *,
         people: People,
@@ -58,7 +58,7 @@ class Libraries:
         self._woken = woken
         self._gate = Gate(engine, people)
         self._showing = Showing(engine, clock)
-        self.texts = Texts(storage)
+        self.texts = texts
         self.sharing = Sharing(engine, self._gate, people, clock)
         self.documents = Documents(engine, self._gate, self.texts, index, room=room, woken=woken, clock=clock)
 
@@ -83,7 +83,7 @@ class Libraries:
             raise refuse("owner_type", "This key belongs to no user, so its libraries are the workspace's", given=owner)
         now = self._clock.now()
         library = Library(
-            id=new_id(),
+            id=str(uuid.UUID(new_id())),
             workspace_id=principal.workspace_id,
             name=name,
             description=description,

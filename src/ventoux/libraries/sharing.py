@@ -63,6 +63,11 @@ class Sharing:
         return was
 
     async def _check(self, library: Library, with_type: OwnerType, with_id: str) -> None:
+        if library.owner_type == "Workspace":
+            raise SharingRefused(
+                "The library is the workspace's, so everybody in it may see and change it.",
+                hint="Share a library that belongs to a user.",
+            )
         if with_type == "Workspace":
             if with_id != library.workspace_id:
                 raise SharingRefused(
@@ -75,7 +80,7 @@ class Sharing:
                 hint="A library is shared within its workspace. `ventoux users list` shows the ids of its users.",
             )
         if (library.owner_type, library.owner_id) == (with_type, with_id):
-            raise SharingRefused(f"The library is this {with_type.lower()}'s own.", hint="Owners need no share.")
+            raise SharingRefused("The library is this user's own.", hint="Owners need no share.")
 
     async def _member(self, workspace_id: str, user_id: str) -> bool:
         try:

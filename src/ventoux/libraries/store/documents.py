@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-from sqlalchemy import and_, case, func, insert, or_, select, update
+from sqlalchemy import and_, case, func, insert, null, or_, select, true, update
 
 from ventoux.db.document_tables import library_documents
 from ventoux.libraries.schemas import Document
@@ -84,14 +84,21 @@ async def change(connection: AsyncConnection, document_id: str, **values: Any) -
 
 
 async def delete(connection: AsyncConnection, document_id: str, now: float) -> None:
-    """For every caller; the row goes when all else of it is gone. Whoever reads it meanwhile has lost its claim."""
-    await change(connection, document_id, deleted_at=now, claimed_until=None)
+    """For every caller; the row goes when all else of it is gone."""
+    await change(connection, document_id, **gone(now))
 
 
 async def delete_all(connection: AsyncConnection, library_id: str, now: float) -> None:
     theirs = and_(_columns.library_id == library_id, _columns.deleted_at.is_(None))
-    gone = {"deleted_at": now, "claimed_until": None}
-    await connection.execute(update(library_documents).where(theirs).values(gone))
+    await connection.execute(update(library_documents).where(theirs).values(gone(now)))
+
+
+def gone(now: float) -> dict[str, Any]:
+    """Whoever works on it has lost it, and keeps the claim until it has noticed: what is left is cleared up then."""
+    return {
+        "deleted_at": now,
+        "claimed_until": case((_columns.status == "in_progress", _columns.claimed_until), else_=null()),
+    }
 
 
 async def read_anew(connection: AsyncConnection, document_id: str) -> None:
@@ -108,12 +115,14 @@ async def read_anew(connection: AsyncConnection, document_id: str) -> None:
     )
 
 
-async def index_anew(connection: AsyncConnection, library_id: str) -> None:
-    """All of the library, from the texts that were read of them. One that could not be read stays as it is."""
+async def index_anew(connection: AsyncConnection, library_id: str, only: Sequence[str] | None = None) -> None:
+    """All of the library, or these, from the texts that were read of them. One that could not be read stays as it
+    is."""
     theirs = and_(
         _columns.library_id == library_id,
         _columns.deleted_at.is_(None),
         or_(_columns.status != "error", _columns.stage != "reading"),
+        true() if only is None else _columns.id.in_(only),
     )
     await connection.execute(
         update(library_documents)
@@ -162,9 +171,7 @@ def _equals(name: str, value: Scalar) -> ColumnElement[bool]:
     match value:
         case bool():
             return attribute.as_boolean() == value
-        case int():
-            return attribute.as_integer() == value
-        case float():
-            return attribute.as_float() == value
+        case int() | float():
+            return attribute.as_float() == float(value)
         case str():
             return attribute.as_string() == value

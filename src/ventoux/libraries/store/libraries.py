@@ -83,10 +83,13 @@ async def version(connection: AsyncConnection, library_id: str) -> int | None:
     return found.scalar_one_or_none()
 
 
-async def deleted(connection: AsyncConnection) -> list[str]:
-    """Of which something may be left in the index and the storage."""
-    found = await connection.execute(select(libraries.c.id).where(libraries.c.deleted_at.is_not(None)))
-    return list(found.scalars())
+async def deleted(connection: AsyncConnection, now: float) -> list[str]:
+    """Of which something may be left in the index and the storage, and in which nobody works any more."""
+    worked_on = select(library_documents.c.id).where(
+        library_documents.c.library_id == libraries.c.id, library_documents.c.claimed_until > now
+    )
+    gone = (libraries.c.deleted_at.is_not(None), ~exists(worked_on))
+    return list((await connection.execute(select(libraries.c.id).where(*gone))).scalars())
 
 
 async def ids(connection: AsyncConnection) -> list[str]:

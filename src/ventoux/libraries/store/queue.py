@@ -13,7 +13,7 @@ from sqlalchemy import and_, delete, or_, select, update
 
 from ventoux.db.document_tables import library_documents
 from ventoux.libraries.schemas import Document
-from ventoux.libraries.store.documents import COLUMNS, document
+from ventoux.libraries.store.documents import COLUMNS, document, gone
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -59,21 +59,30 @@ async def note(connection: AsyncConnection, held: Claim, now: float, **values: A
     return changed.rowcount > 0
 
 
+async def expiring(connection: AsyncConnection, now: float) -> bool:
+    """Whether there is something for ``expire``: to look takes no lock."""
+    return (await connection.execute(select(_columns.id).where(_expired(now)).limit(1))).first() is not None
+
+
 async def expire(connection: AsyncConnection, now: float) -> list[str]:
     """Deletes what has expired. The libraries that it was in."""
-    expired = and_(_columns.deleted_at.is_(None), _columns.expires_at <= now)
-    found = list((await connection.execute(select(_columns.library_id).where(expired).distinct())).scalars())
-    if found:
-        gone = {"deleted_at": now, "claimed_until": None}
-        await connection.execute(update(library_documents).where(expired).values(gone))
-    return found
+    found = await connection.execute(select(_columns.library_id).where(_expired(now)).distinct())
+    libraries = list(found.scalars())
+    await connection.execute(update(library_documents).where(_expired(now)).values(gone(now)))
+    return libraries
 
 
-async def deleted(connection: AsyncConnection, limit: int) -> list[tuple[str, str]]:
-    """Library and document, the longest deleted first."""
+async def let_go(connection: AsyncConnection, held: Claim) -> None:
+    """Of one that was deleted: who worked on it has stopped."""
+    deleted_one = and_(_columns.id == held.document.id, _columns.deleted_at.is_not(None))
+    await connection.execute(update(library_documents).where(deleted_one).values(claimed_until=None))
+
+
+async def deleted(connection: AsyncConnection, now: float, limit: int) -> list[tuple[str, str]]:
+    """Library and document, the longest deleted first; not those that somebody still works on."""
     found = await connection.execute(
         select(_columns.library_id, _columns.id)
-        .where(_columns.deleted_at.is_not(None))
+        .where(_columns.deleted_at.is_not(None), _unclaimed(now))
         .order_by(_columns.deleted_at)
         .limit(limit)
     )
@@ -82,17 +91,25 @@ async def deleted(connection: AsyncConnection, limit: int) -> list[tuple[str, st
 
 async def forget(connection: AsyncConnection, document_id: str) -> None:
     """Of one that is deleted, when nothing is left of it elsewhere."""
-    gone = and_(_columns.id == document_id, _columns.deleted_at.is_not(None))
-    await connection.execute(delete(library_documents).where(gone))
+    deleted_one = and_(_columns.id == document_id, _columns.deleted_at.is_not(None))
+    await connection.execute(delete(library_documents).where(deleted_one))
 
 
 def _free(now: float) -> ColumnElement[bool]:
     return and_(
         _columns.status.in_(_WAITING),
         _columns.deleted_at.is_(None),
-        or_(_columns.claimed_until.is_(None), _columns.claimed_until <= now),
+        _unclaimed(now),
         or_(_columns.expires_at.is_(None), _columns.expires_at > now),
     )
+
+
+def _unclaimed(now: float) -> ColumnElement[bool]:
+    return or_(_columns.claimed_until.is_(None), _columns.claimed_until <= now)
+
+
+def _expired(now: float) -> ColumnElement[bool]:
+    return and_(_columns.deleted_at.is_(None), _columns.expires_at <= now)
 
 
 def _held(held: Claim, now: float) -> ColumnElement[bool]:
