@@ -11,12 +11,19 @@ import platformdirs
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.databases import KINDS, new_database
 from ventoux.catalog.pull import pull
 from ventoux.catalog.service import Catalog
+from ventoux.db.engine import async_engine
 from ventoux.home import Home
 
 if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Generator
+
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
     from ventoux.catalog.prepare.service import Prepared
+    from ventoux.db.location import Location
 
 # Threads of one calculation wait for each other awake: beside other work, two are many times slower than one.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -44,6 +51,21 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def _turn(item: pytest.Item) -> int:
     needed: list[str] = getattr(item, "fixturenames", [])
     return next((turn for name, turn in _TURNS.items() if name in needed), len(_TURNS))
+
+
+@pytest.fixture(params=KINDS)
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Location]:
+    """A new database, once of each kind."""
+    with new_database(request.param, tmp_path) as where:
+        yield where
+
+
+@pytest.fixture
+async def engine(database: Location) -> AsyncGenerator[AsyncEngine]:
+    """Of a new database, once of each kind."""
+    engine = async_engine(database)
+    yield engine
+    await engine.dispose()
 
 
 @pytest.fixture(scope="session")

@@ -6,18 +6,32 @@ import asyncio
 import sqlite3
 import tempfile
 import time
-from contextlib import closing
+from contextlib import closing, contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
+from sqlalchemy import URL
+
+from tests.postgres_server import postgres_server
+from ventoux.db.engine import sync_engine, writing
+from ventoux.db.location import server
 from ventoux.db.migrate import upgrade
+from ventoux.db.statements import insert_new
+from ventoux.db.tables import usage_events
 from ventoux.home import Home
 from ventoux.kit.ids import new_id
+from ventoux.ledger import store
+from ventoux.ledger.file import LedgerFile, ledger_engine
 from ventoux.ledger.schemas import UsageEvent
+from ventoux.ledger.server import LedgerServer
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Generator, Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from ventoux.db.location import Location
 
 
 class ManualClock:
@@ -31,6 +45,39 @@ class ManualClock:
 
     def monotonic(self) -> float:
         return self.at
+
+
+Kind = Literal["sqlite", "postgresql"]
+KINDS: tuple[Kind, ...] = ("sqlite", "postgresql")
+
+
+@contextmanager
+def new_database(kind: Kind, root: Path) -> Generator[Location]:
+    """An empty one of the newest schema: a file in ``root``, or one of its own on this process's server."""
+    if kind == "sqlite":
+        yield new_home(root).database
+        return
+    postgres = postgres_server()
+    name = postgres.new_database(_template())
+    try:
+        yield server(postgres.url(name))
+    finally:
+        postgres.drop(name)
+
+
+@cache
+def _template() -> str:
+    postgres = postgres_server()
+    name = postgres.new_database()
+    upgrade(Home(Path()), server(postgres.url(name)))
+    return name
+
+
+def rows(where: Location, statement: str) -> list[tuple[Any, ...]]:
+    """What a statement finds or, if it changes something, nothing; by a connection of its own."""
+    with sync_engine(where).begin() as connection:
+        found = connection.exec_driver_sql(statement)
+        return [tuple(row) for row in found] if found.returns_rows else []
 
 
 @cache
@@ -69,9 +116,25 @@ def new_event(**values: Any) -> UsageEvent:
     return UsageEvent(**event | values)
 
 
-def ledger_ids(path: Path) -> list[str]:
+async def record(engine: AsyncEngine, *events: UsageEvent) -> None:
+    async with writing(engine) as connection:
+        names = [column.name for column in usage_events.c]
+        some = [dict(zip(names, store.row(event), strict=True)) for event in events]
+        await connection.execute(insert_new(connection, usage_events), some)
+
+
+def commit(where: Location, events: Sequence[UsageEvent]) -> None:
+    """As the ledger's thread does."""
+    ledger = LedgerServer(where, 5.0) if isinstance(where, URL) else LedgerFile(where, ledger_engine(where, 5.0))
+    ledger.commit(events)
+    ledger.close()
+
+
+def ledger_ids(where: Location) -> list[str]:
     """The request ids in the ledger, read by a connection of its own."""
-    with closing(sqlite3.connect(path)) as connection:
+    if isinstance(where, URL):
+        return [row[0] for row in rows(where, "SELECT request_id FROM usage_events ORDER BY request_id")]
+    with closing(sqlite3.connect(where)) as connection:
         return [row[0] for row in connection.execute("SELECT request_id FROM usage_events ORDER BY request_id")]
 
 

@@ -16,6 +16,7 @@ from ventoux.accounts.service import open_accounts
 from ventoux.catalog.licences import Licences, operator
 from ventoux.catalog.service import Catalog
 from ventoux.db.engine import async_engine
+from ventoux.db.location import locate
 from ventoux.endpoints.control import Control
 from ventoux.endpoints.deploy import Deployer
 from ventoux.endpoints.directory import Directory
@@ -25,8 +26,12 @@ from ventoux.endpoints.schemas import Scaling
 from ventoux.endpoints.service import Endpoints
 from ventoux.engines.client import EngineClient
 from ventoux.engines.supervisor import Supervisor
+from ventoux.files.service import Files
+from ventoux.files.signed import Signer, base_url
+from ventoux.files.storage.opening import open_storage
 from ventoux.gateway.admit import Admit
 from ventoux.gateway.classifying import Judges
+from ventoux.gateway.documents.services import DocumentServices
 from ventoux.gateway.guard import Guard
 from ventoux.gateway.metrics import Metrics
 from ventoux.gateway.moderations import serve_heads
@@ -58,6 +63,7 @@ if TYPE_CHECKING:
 
     from ventoux.accounts.service import Accounts
     from ventoux.catalog.cards import Card
+    from ventoux.db.location import Location
     from ventoux.endpoints.pools import Pool
     from ventoux.home import Home
     from ventoux.settings import Settings
@@ -112,14 +118,15 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
 
 async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announcer: Announcer) -> Parts:
     """``stack`` takes everything down in the reverse order."""
-    database, vault = async_engine(home.database), Vault.open(home.vault_key, os.environ)
+    where = locate(settings, home)
+    database, vault = async_engine(where, settings.database_connections), Vault.open(home.vault_key, os.environ)
     stack.push_async_callback(database.dispose)
     accounts = open_accounts(settings, database, vault, key_limits(settings))
     await accounts.load()
     if key := await accounts.ensure_first_key(home):
         announcer.first_key(key)
     client, supervisor = await _engines(stack, settings, home)
-    money, ledger = await _money(stack, settings, home, database)
+    money, ledger = await _money(stack, settings, where, database)
     catalog, licences, providers = Catalog(home), Licences(database), Providers(database, vault)
     shared = await stack.enter_async_context(sharing(settings, recalling(database)))
     admit, metrics = Admit(accounts, ledger, Directory()), Metrics(supervisor)
@@ -158,8 +165,10 @@ async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announce
         stopping=stopping,
     )
     management = Management(services)
+    documents = await _documents(stack, settings, home, database, vault)
     beside: list[Beside] = [accounts, responses, money, filters, control, *_retention(settings, database)]
-    asgi = create_asgi(gateway, supervisor, responses, management)
+    beside.append(documents.files)
+    asgi = create_asgi(gateway, supervisor, responses, documents, management)
     server = HttpServer(asgi, settings, announcer, supervisor.leave, stopping)
     return Parts(settings, catalog, licences, accounts, pools, admit, places, beside, management, server)
 
@@ -178,14 +187,22 @@ async def _engines(stack: AsyncExitStack, settings: Settings, home: Home) -> tup
 
 
 async def _money(
-    stack: AsyncExitStack, settings: Settings, home: Home, database: AsyncEngine
+    stack: AsyncExitStack, settings: Settings, where: Location, database: AsyncEngine
 ) -> tuple[Money, LedgerWriter]:
     money = Money(database, settings.currency)
     await money.load()
-    ledger = LedgerWriter(home.database)
+    ledger = LedgerWriter(where)
     ledger.start()
     stack.push_async_callback(ledger.close)
     return money, ledger
+
+
+async def _documents(
+    stack: AsyncExitStack, settings: Settings, home: Home, database: AsyncEngine, vault: Vault
+) -> DocumentServices:
+    storage = await stack.enter_async_context(open_storage(settings, home))
+    files = Files(database, storage, max_file=settings.max_file, quota=settings.files_bytes)
+    return DocumentServices(files, Signer(vault, base_url(settings)))
 
 
 def _retention(settings: Settings, database: AsyncEngine) -> list[Retention]:

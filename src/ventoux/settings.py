@@ -101,6 +101,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """Of such responses of one workspace; the oldest go first. One request may have a 64th of that."""
     database_url: str = ""
     """A PostgreSQL database, as postgresql://user:password@host/name; ``ventoux.db`` in the home when empty."""
+    database_connections: Annotated[int, Meta(ge=2, le=1000)] = 10
+    """To that server, of one gateway at most; the ledger has one more."""
     storage_url: str = ""
     """A bucket of the S3 kind for files and documents, as s3://bucket/folder?endpoint=https://s3.example.org&region=eu;
     its credentials are taken from AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY. The folder ``files`` in the home when

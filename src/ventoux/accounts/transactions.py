@@ -9,6 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ventoux.accounts.errors import AccountsUnavailable
 from ventoux.db.engine import writing
+from ventoux.db.failures import in_words
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator
@@ -41,9 +42,9 @@ def _named(doing: str) -> Generator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error)
+        reason = in_words(error)
         raise AccountsUnavailable(
             f"Keys, users and workspaces cannot be {doing}: {reason}.",
-            hint="Check the database in the home.",
+            hint="Check the database with: ventoux doctor",
             retry_after=5,
         ) from error

@@ -18,6 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ventoux.audit import store
 from ventoux.audit.schemas import AuditEvent, AuditFilter, Verified
+from ventoux.db.failures import in_words
 from ventoux.errors import Unavailable
 from ventoux.kit.ids import new_id
 
@@ -135,7 +136,7 @@ def _named() -> Generator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error)
+        reason = in_words(error)
         raise Unavailable(
-            f"The audit log cannot be read: {reason}.", hint="Check the database in the home.", retry_after=5
+            f"The audit log cannot be read: {reason}.", hint="Check the database with: ventoux doctor", retry_after=5
         ) from error

@@ -69,10 +69,11 @@ def _run(settings: Settings, home: Home, listener: socket.socket, announcer: Ter
     import uvloop  # noqa: PLC0415
 
     from ventoux.app import run  # noqa: PLC0415
+    from ventoux.db.location import locate  # noqa: PLC0415
     from ventoux.db.migrate import upgrade  # noqa: PLC0415
 
     try:
-        upgrade(home)
+        upgrade(home, locate(settings, home))
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(run(settings, home, listener, announcer))
     finally:

@@ -1,6 +1,6 @@
-"""Brings a home's database to the schema of this code, once, whoever comes first.
+"""Brings a database to the schema of this code, once, whoever comes first.
 
-An existing database is copied beside itself before it is changed, and a migration that fails changes nothing.
+An existing file is copied beside itself before it is changed, and a migration that fails changes nothing.
 """
 
 from __future__ import annotations
@@ -10,34 +10,43 @@ import os
 import sqlite3
 import time
 from contextlib import closing, contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from sqlalchemy import column, inspect, select, table
+from sqlalchemy import URL
 from sqlalchemy.exc import DatabaseError, SQLAlchemyError
 
+from ventoux.db import schema
 from ventoux.db.engine import WRITES, sync_engine
+from ventoux.db.schema import LATEST, SCRIPTS
 from ventoux.errors import HomeError
 
 if TYPE_CHECKING:
     from collections.abc import Generator
+    from pathlib import Path
 
     from sqlalchemy import Connection
 
+    from ventoux.db.location import Location
     from ventoux.home import Home
 
-SCRIPTS = Path(__file__).parent / "migrations"
-LATEST = "0006"
-"""The revision of ``db.tables``. Here so that a database that is up to date is opened without loading Alembic."""
+__all__ = ["LATEST", "SCRIPTS", "upgrade"]
+
 _LOCK_TIMEOUT = 60.0
-_VERSIONS = "alembic_version"
+_ELSEWHERE = "Move it away, or choose another home with --home or VENTOUX_HOME."
+_BACKUP = "the backup beside it that ends in .bak"
 
 
-def upgrade(home: Home, *, scripts: Path = SCRIPTS, latest: str = LATEST) -> None:
-    """Makes or migrates the database. Raises HomeError when it is newer than this code, or no database at all."""
-    path = home.database
+def upgrade(home: Home, where: Location | None = None, *, scripts: Path = SCRIPTS, latest: str = LATEST) -> None:
+    """Makes or migrates the database at ``where``, by default the file in the home. Raises HomeError when it is newer
+    than this code, or no database at all."""
+    if isinstance(where, URL):
+        from ventoux.db import server_migrate  # noqa: PLC0415 - the driver is an extra
+
+        server_migrate.upgrade(where, scripts, latest)
+        return
+    path = where or home.database
     try:
-        with _one_at_a_time(home.root):
+        with _one_at_a_time(path.parent):
             # Only this user may read it; SQLite gives the files beside it the same mode.
             os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
             _upgrade(path, scripts, latest)
@@ -52,39 +61,15 @@ def upgrade(home: Home, *, scripts: Path = SCRIPTS, latest: str = LATEST) -> Non
 def _upgrade(path: Path, scripts: Path, latest: str) -> None:
     engine = sync_engine(path, create=True)
     with engine.connect().execution_options(**{WRITES: True}) as connection:
-        current = _revision(connection, path)
+        current = schema.revision(connection, str(path), _ELSEWHERE)
         if current == latest:
             return
         connection.rollback()
         backup = None
         if current is not None:
-            _refuse_newer(path, scripts, current)
+            schema.refuse_newer(str(path), scripts, current, _BACKUP)
             backup = _back_up(connection, path, current)
         _migrate(connection, scripts, path, backup)
-
-
-def _revision(connection: Connection, path: Path) -> str | None:
-    """None for a database that has no tables yet."""
-    names = inspect(connection).get_table_names()
-    if _VERSIONS in names:
-        return connection.execute(select(table(_VERSIONS, column("version_num")))).scalar_one_or_none()
-    if names:
-        raise HomeError(
-            f"{path} is a database of another program: it has {', '.join(sorted(names)[:3])} and no version.",
-            hint="Move it away, or choose another home with --home or VENTOUX_HOME.",
-        )
-    return None
-
-
-def _refuse_newer(path: Path, scripts: Path, current: str) -> None:
-    from alembic.script import ScriptDirectory  # noqa: PLC0415 - 13 MB that only a migration needs
-
-    known = {script.revision for script in ScriptDirectory(str(scripts)).walk_revisions()}
-    if current not in known:
-        raise HomeError(
-            f"The database {path} was written by a newer Ventoux (schema {current}).",
-            hint="Install that version again, or put back the backup beside it that ends in .bak.",
-        )
 
 
 def _back_up(connection: Connection, path: Path, revision: str) -> Path:
@@ -103,15 +88,9 @@ def _back_up(connection: Connection, path: Path, revision: str) -> Path:
 
 
 def _migrate(connection: Connection, scripts: Path, path: Path, backup: Path | None) -> None:
-    from alembic import command  # noqa: PLC0415 - 13 MB that only a migration needs
-    from alembic.config import Config  # noqa: PLC0415 - as above
-
-    config = Config()
-    config.set_main_option("script_location", str(scripts).replace("%", "%%"))
-    config.attributes["connection"] = connection
     try:
         with connection.begin():
-            command.upgrade(config, "head")
+            schema.migrate(connection, scripts)
     except SQLAlchemyError as error:
         kept = f"A copy of it is {backup}." if backup else "Remove it to begin again."
         raise HomeError(f"The database {path} cannot be migrated and is as it was: {error}.", hint=kept) from error

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from ventoux.db.failures import in_words
 from ventoux.errors import Conflict, Issue, NotFound, Unavailable, ValidationFailed
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ def named(doing: str) -> Generator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error)
+        reason = in_words(error)
         raise EndpointsUnavailable(
-            f"The endpoints cannot be {doing}: {reason}.", hint="Check the database in the home.", retry_after=5
+            f"The endpoints cannot be {doing}: {reason}.", hint="Check the database with: ventoux doctor", retry_after=5
         ) from error

@@ -16,7 +16,7 @@ class UsageEvent(msgspec.Struct, frozen=True, kw_only=True):
     key_id: str
     model: str
     endpoint: str
-    operation: Literal["chat", "completion", "fim", "embeddings", "moderation", "classification"]
+    operation: Literal["chat", "completion", "fim", "embeddings", "moderation", "classification", "ocr"]
     dialect: str
     prompt_tokens: int
     cached_tokens: int

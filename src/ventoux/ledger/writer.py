@@ -13,19 +13,21 @@ import queue
 import threading
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
+from sqlalchemy import URL
 
 from ventoux.kit.threads import in_daemon_thread
 from ventoux.ledger.errors import LedgerUnavailable
 from ventoux.ledger.file import EventError, LedgerFile, ledger_engine
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Sequence
 
     from sqlalchemy import Engine
 
+    from ventoux.db.location import Location
     from ventoux.ledger.schemas import UsageEvent
 
 logger = logging.getLogger(__name__)
@@ -36,6 +38,13 @@ _BUSY_TIMEOUT = 3.0
 _RETRY_EVERY = 0.5
 _CLOSE_WITHIN = 10.0
 _KEEP_AT_MOST = 100_000
+
+
+class Ledger(Protocol):
+    """The file or the server that the thread writes to; only it uses that."""
+
+    def commit(self, events: Sequence[UsageEvent]) -> None: ...
+    def close(self) -> None: ...
 
 
 class _Entry(NamedTuple):
@@ -59,7 +68,7 @@ class LedgerWriter:
 
     def __init__(
         self,
-        path: Path,
+        where: Location,
         *,
         engine: Engine | None = None,
         busy_timeout: float = _BUSY_TIMEOUT,
@@ -67,8 +76,9 @@ class LedgerWriter:
         close_within: float = _CLOSE_WITHIN,
         keep_at_most: int = _KEEP_AT_MOST,
     ) -> None:
-        """``busy_timeout``: seconds to wait for another process that writes; ``keep_at_most``: events in memory."""
-        self._file = LedgerFile(path, engine or ledger_engine(path, busy_timeout))
+        """``busy_timeout``: seconds to wait for another process that writes; ``keep_at_most``: events in memory.
+        ``engine``: of a file, by default one for this path."""
+        self._file = _ledger(where, engine, busy_timeout)
         self._retry_every = retry_every
         self._close_within = close_within
         self._keep_at_most = keep_at_most
@@ -121,7 +131,7 @@ class LedgerWriter:
             self._gather_in(asyncio.get_running_loop(), _Entry(event))
 
     def _give_up(self, done: asyncio.Future[Outcome]) -> None:
-        reason = "the disk does not answer"
+        reason = "the database does not answer"
         self._note(available=False, reason=reason)
         _settle([(done, LedgerUnavailable(reason))])
         # Wakes the thread, so that this mark cannot outlive what caused it.
@@ -246,6 +256,14 @@ class LedgerWriter:
         """The log is the last place left to keep it. Its metadata is the caller's own text, so not that."""
         fields = msgspec.structs.asdict(msgspec.structs.replace(event, metadata=None))
         logger.error("a usage event is not in the ledger", extra={"fields": {"reason": reason, **fields}})
+
+
+def _ledger(where: Location, engine: Engine | None, busy_timeout: float) -> Ledger:
+    if isinstance(where, URL):
+        from ventoux.ledger.server import LedgerServer  # noqa: PLC0415 - the driver is an extra
+
+        return LedgerServer(where, busy_timeout)
+    return LedgerFile(where, engine or ledger_engine(where, busy_timeout))
 
 
 def _settle(outcomes: list[tuple[asyncio.Future[Outcome], Outcome]]) -> None:

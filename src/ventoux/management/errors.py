@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from starlette.responses import Response
 
+from ventoux.db.failures import detail
 from ventoux.errors import (
     InvalidRequest,
     Issue,
@@ -104,7 +105,7 @@ async def told_invalid(request: Request, error: Exception) -> Response:
 async def told_database(request: Request, error: Exception) -> Response:
     """Where a domain has no words of its own for what the database says."""
     del request
-    logger.error("the database failed", extra={"fields": {"error": str(getattr(error, "orig", None) or error)}})
+    logger.error("the database failed", extra={"fields": {"error": detail(error)}})
     return response_to(Unavailable("The database cannot be read or written now.", retry_after=5))
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from ventoux.audit import service as audit
 from ventoux.db.engine import writing
+from ventoux.db.failures import in_words
 from ventoux.kit.clock import Clock, SystemClock
 from ventoux.kit.names import nearest
 from ventoux.moderation import store
@@ -218,7 +219,9 @@ def _named(doing: str) -> Generator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error)
+        reason = in_words(error)
         raise FiltersUnavailable(
-            f"The filter policies cannot be {doing}: {reason}.", hint="Check the database in the home.", retry_after=5
+            f"The filter policies cannot be {doing}: {reason}.",
+            hint="Check the database with: ventoux doctor",
+            retry_after=5,
         ) from error

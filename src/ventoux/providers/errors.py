@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from ventoux.db.failures import in_words
 from ventoux.errors import Conflict, InvalidRequest, NotFound, Unavailable
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def named(doing: str) -> Generator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or type(error).__name__)
+        reason = in_words(error)
         raise ProvidersUnavailable(
-            f"The providers cannot be {doing}: {reason}.", hint="Check the database in the home.", retry_after=5
+            f"The providers cannot be {doing}: {reason}.", hint="Check the database with: ventoux doctor", retry_after=5
         ) from error

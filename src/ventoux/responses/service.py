@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from ventoux.db.engine import writing
+from ventoux.db.failures import in_words
 from ventoux.errors import InvalidRequest
 from ventoux.kit.clock import Clock, SystemClock
 from ventoux.responses import store
@@ -207,7 +208,7 @@ def _named(doing: str) -> Generator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error)
+        reason = in_words(error)
         raise ResponsesUnavailable(
-            f"Responses cannot be {doing}: {reason}.", hint="Check the database in the home.", retry_after=5
+            f"Responses cannot be {doing}: {reason}.", hint="Check the database with: ventoux doctor", retry_after=5
         ) from error

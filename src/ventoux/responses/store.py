@@ -6,8 +6,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlalchemy import delete, func, literal, select
-from sqlalchemy.dialects import sqlite
 
+from ventoux.db.statements import insert_new
 from ventoux.db.tables import responses
 from ventoux.responses.schemas import StoredResponse
 
@@ -31,8 +31,7 @@ class Link(NamedTuple):
 
 async def add(connection: AsyncConnection, stored: Sequence[StoredResponse]) -> None:
     """One that is there already stays as it is: a commit may have succeeded although its caller was cut."""
-    statement = sqlite.insert(responses).on_conflict_do_nothing(index_elements=[responses.c.id])
-    await connection.execute(statement, [_row(one) for one in stored])
+    await connection.execute(insert_new(connection, responses), [_row(one) for one in stored])
 
 
 async def find(connection: AsyncConnection, workspace_id: str, response_id: str) -> StoredResponse | None:

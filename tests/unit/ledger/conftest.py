@@ -1,25 +1,44 @@
 from __future__ import annotations
 
+import shutil
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.databases import ManualClock, new_home
-
-from ventoux.db.engine import async_engine
+from tests.databases import KINDS, ManualClock, new_database, rows
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
+    from collections.abc import Callable, Generator
+    from contextlib import AbstractContextManager
 
-    from sqlalchemy.ext.asyncio import AsyncEngine
+    from ventoux.db.location import Location
 
 
-@pytest.fixture
-async def engine(tmp_path: Path) -> AsyncIterator[AsyncEngine]:
-    """Of a new database."""
-    engine = async_engine(new_home(tmp_path).database)
-    yield engine
-    await engine.dispose()
+@pytest.fixture(scope="module", params=KINDS)
+def fresh(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Generator[Callable[[], AbstractContextManager[Location]]]:
+    """An empty ledger for each example of a property, once of each kind. A server's is emptied, which is quicker than
+    to make one."""
+    root = tmp_path_factory.mktemp("fresh")
+
+    @contextmanager
+    def file() -> Generator[Location]:
+        with new_database("sqlite", root) as where:
+            yield where
+        shutil.rmtree(root)
+
+    if request.param == "sqlite":
+        yield file
+        return
+    with new_database("postgresql", root) as where:
+
+        @contextmanager
+        def emptied() -> Generator[Location]:
+            rows(where, "TRUNCATE usage_events, usage_hours, invoices")
+            yield where
+
+        yield emptied
 
 
 @pytest.fixture

@@ -3,10 +3,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.databases import new_event
+from tests.databases import new_event, record
 
 from ventoux.accounts.schemas import Caller
-from ventoux.ledger import store
+from ventoux.db.engine import writing
 from ventoux.ledger.budgets import Budgets
 from ventoux.ledger.errors import BudgetChanged, BudgetNotFound, BudgetRefused
 from ventoux.ledger.schemas import BudgetTerms
@@ -26,12 +26,6 @@ def terms(**values: Any) -> BudgetTerms:
     fixed: dict[str, Any] = {"subject_kind": "workspace", "subject_id": "w", "period": "month", "currency": "EUR"}
     fixed["amount"] = 100
     return BudgetTerms(**fixed | values)
-
-
-async def record(engine: AsyncEngine, *events: UsageEvent) -> None:
-    async with engine.begin() as connection:
-        for statement, values in store.inserts([store.row(event) for event in events]):
-            await connection.exec_driver_sql(statement, tuple(values))
 
 
 def billed(clock: ManualClock, cost: int, **values: Any) -> UsageEvent:
@@ -120,11 +114,11 @@ async def test_alerts_that_could_not_be_given_are_given_later(engine: AsyncEngin
     event = billed(clock, 60)
     await record(engine, event)
     budgets.spent(event)
-    async with engine.begin() as connection:
+    async with writing(engine) as connection:
         await connection.exec_driver_sql("ALTER TABLE budget_alerts RENAME TO away")
     with pytest.raises(Exception, match="budget_alerts"):
         await budgets.tell()
-    async with engine.begin() as connection:
+    async with writing(engine) as connection:
         await connection.exec_driver_sql("ALTER TABLE away RENAME TO budget_alerts")
     assert [alert.share for alert in await budgets.tell()] == [0.5]
 

@@ -4,23 +4,18 @@ import asyncio
 import csv
 import io
 import re
-import sqlite3
-import tempfile
-from contextlib import closing
 from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.databases import ManualClock, new_event, new_home
+from tests.databases import ManualClock, commit, new_event, record
 
 from ventoux.accounts.schemas import Caller
 from ventoux.calls import Usage
 from ventoux.db.engine import async_engine
-from ventoux.ledger import store
 from ventoux.ledger.errors import InvoiceNotFound, InvoiceRefused
 from ventoux.ledger.focus import COLUMNS, Names, focus
 from ventoux.ledger.invoice_forms import as_csv, as_json, as_text
@@ -31,8 +26,12 @@ from ventoux.ledger.prices import PriceBook, Rates, price_of_card
 from ventoux.limits.schemas import MILLION, Price, cost
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+
     from sqlalchemy.ext.asyncio import AsyncEngine
 
+    from ventoux.db.location import Location
     from ventoux.ledger.schemas import UsageEvent
 
 OPERATOR = Caller(kind="cli", id="operator", admin=True)
@@ -80,19 +79,6 @@ events = st.lists(
 )
 
 
-def insert(path: Path, recorded: list[UsageEvent]) -> None:
-    with closing(sqlite3.connect(path)) as connection:
-        for statement, values in store.inserts([store.row(event) for event in recorded]):
-            connection.execute(statement, values)
-        connection.commit()
-
-
-async def record(engine: AsyncEngine, *recorded: UsageEvent) -> None:
-    async with engine.begin() as connection:
-        for statement, values in store.inserts([store.row(event) for event in recorded]):
-            await connection.exec_driver_sql(statement, tuple(values))
-
-
 async def issue(engine: AsyncEngine, at: float = AFTER, workspace: str = "w") -> Invoice:
     invoices = Invoices(engine, ManualClock(at))
     return await invoices.issue(
@@ -111,18 +97,19 @@ async def focus_rows(engine: AsyncEngine, workspace: str | None) -> list[dict[st
 
 @settings(max_examples=40, deadline=None)
 @given(events)
-def test_invoices_and_exports_add_up_to_the_events_to_the_last_millionth(recorded: list[UsageEvent]) -> None:
-    async def run(path: Path) -> tuple[Invoice, list[dict[str, str]]]:
-        engine = async_engine(path)
+def test_invoices_and_exports_add_up_to_the_events_to_the_last_millionth(
+    fresh: Callable[[], AbstractContextManager[Location]], recorded: list[UsageEvent]
+) -> None:
+    async def run(where: Location) -> tuple[Invoice, list[dict[str, str]]]:
+        engine = async_engine(where)
         try:
             return await issue(engine), await focus_rows(engine, "w")
         finally:
             await engine.dispose()
 
-    with tempfile.TemporaryDirectory() as folder:
-        path = new_home(Path(folder)).database
-        insert(path, recorded)
-        invoice, rows = asyncio.run(run(path))
+    with fresh() as where:
+        commit(where, recorded)
+        invoice, rows = asyncio.run(run(where))
     wanted = [event for event in recorded if event.workspace_id == "w" and MONTH.start <= event.at < MONTH.end]
     totals: dict[str, int] = {}
     for event in wanted:

@@ -2,30 +2,32 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sqlite3
-import tempfile
 import threading
-from contextlib import closing
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec import structs
-from tests.databases import eventually, new_event, new_home
+from tests.databases import commit, eventually, new_event, rows
 
 from ventoux.accounts.schemas import Caller
 from ventoux.db.engine import async_engine
 from ventoux.errors import InvalidRequest, Unavailable
-from ventoux.ledger import store
 from ventoux.ledger.report import usage
 from ventoux.ledger.schemas import UsageRow
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from ventoux.db.location import Location
     from ventoux.ledger.report import Grouping
     from ventoux.ledger.schemas import UsageEvent
+
+    Fresh = Callable[[], AbstractContextManager[Location]]
 
 OPERATOR = Caller(kind="cli", id="operator", admin=True)
 DAY, HOUR = 86_400, 3_600
@@ -95,6 +97,7 @@ def add(total: UsageRow | None, label: str, event: UsageEvent) -> UsageRow:
 
 
 def read(
+    fresh: Fresh,
     recorded: list[UsageEvent],
     by: Grouping,
     since: float | None,
@@ -104,27 +107,29 @@ def read(
 ) -> list[UsageRow]:
     """``then``: SQL between the recording and the reading."""
 
-    async def run(path: Path) -> list[UsageRow]:
-        engine = async_engine(path)
+    async def run(where: Location) -> list[UsageRow]:
+        engine = async_engine(where)
         try:
             return await usage(engine, OPERATOR, by=by, since=since, until=until, workspace_id=workspace)
         finally:
             await engine.dispose()
 
-    with tempfile.TemporaryDirectory() as folder:
-        home = new_home(Path(folder))
-        with closing(sqlite3.connect(home.database)) as connection:
-            for statement, values in store.inserts([store.row(event) for event in recorded]):
-                connection.execute(statement, values)
-            connection.execute(then)
-            connection.commit()
-        return asyncio.run(run(home.database))
+    with fresh() as where:
+        commit(where, recorded)
+        if then:
+            rows(where, then)
+        return asyncio.run(run(where))
 
 
 @settings(max_examples=60, deadline=None)
 @given(events, st.sampled_from(GROUPINGS), st.none() | times, st.none() | times, st.sampled_from([None, "w1"]))
 def test_the_report_adds_up_to_the_events(
-    recorded: list[UsageEvent], by: Grouping, since: float | None, until: float | None, workspace: str | None
+    fresh: Fresh,
+    recorded: list[UsageEvent],
+    by: Grouping,
+    since: float | None,
+    until: float | None,
+    workspace: str | None,
 ) -> None:
     recorded = [event if event.cost is not None else structs.replace(event, currency=None) for event in recorded]
     expected: dict[str, UsageRow] = {}
@@ -134,24 +139,24 @@ def test_the_report_adds_up_to_the_events(
             name = label(event, by)
             expected[name] = add(expected.get(name), name, event)
 
-    rows = read(recorded, by, since, until, workspace)
+    found = read(fresh, recorded, by, since, until, workspace)
 
-    assert rows == [expected[name] for name in sorted(expected)]
+    assert found == [expected[name] for name in sorted(expected)]
 
 
-def test_whole_hours_are_told_when_their_events_are_deleted_and_a_part_of_one_is_refused_by_name() -> None:
+def test_whole_hours_are_told_when_their_events_are_deleted_and_a_part_of_one_is_refused_by_name(fresh: Fresh) -> None:
     recorded = [new_event(at=20_000 * DAY + second) for second in (10.0, 3_000.0, 3_700.0)]
     gone = "DELETE FROM usage_events"
 
-    (row,) = read(recorded, "model", 20_000 * DAY, 20_000 * DAY + 3_600, then=gone)
+    (row,) = read(fresh, recorded, "model", 20_000 * DAY, 20_000 * DAY + 3_600, then=gone)
     assert (row.calls, row.prompt_tokens) == (2, 14)
     with pytest.raises(InvalidRequest, match="2024-10-04T00:00Z"):
-        read(recorded, "model", 20_000 * DAY + 100, None, then=gone)
+        read(fresh, recorded, "model", 20_000 * DAY + 100, None, then=gone)
 
 
 @pytest.mark.parametrize("count", [1, 2, 255, 256, 257, 1000])
-def test_however_many_events_a_group_has_each_is_written(count: int) -> None:
-    (row,) = read([new_event(prompt_tokens=number) for number in range(count)], "model", None, None)
+def test_however_many_events_a_group_has_each_is_written(fresh: Fresh, count: int) -> None:
+    (row,) = read(fresh, [new_event(prompt_tokens=number) for number in range(count)], "model", None, None)
 
     assert (row.calls, row.prompt_tokens) == (count, sum(range(count)))
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import delete, insert, select, update
-from sqlalchemy.dialects import sqlite
 
+from ventoux.db.statements import insert_new
 from ventoux.db.tables import budget_alerts, budgets
 from ventoux.ledger.schemas import BudgetAlert
 from ventoux.limits.schemas import Budget
@@ -57,7 +57,7 @@ async def remove(connection: AsyncConnection, budget: Budget) -> None:
 
 async def add_alert(connection: AsyncConnection, alert: BudgetAlert) -> bool:
     """Whether it is the first: of all gateways, one gives it."""
-    statement = sqlite.insert(budget_alerts).on_conflict_do_nothing().values(msgspec.structs.asdict(alert))
+    statement = insert_new(connection, budget_alerts).values(msgspec.structs.asdict(alert))
     return (await connection.execute(statement)).rowcount > 0
 
 

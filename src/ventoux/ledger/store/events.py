@@ -1,12 +1,12 @@
-"""The statement that writes events in few steps, and the one that deletes old ones."""
+"""The statements that write events in few steps, and the one that deletes old ones."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import delete, select
-from sqlalchemy.dialects import sqlite
+from sqlalchemy import Double, delete, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from ventoux.db.tables import usage_events
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _LARGEST = 64
 """Rows of one statement. The driver keeps the statement of each size prepared."""
 _FIELDS = [column.name for column in usage_events.c]
+_TIMES = [place for place, column in enumerate(usage_events.c) if isinstance(column.type, Double)]
 _statements: dict[int, str] = {}
 
 
@@ -50,6 +51,24 @@ def _insert(size: int) -> str:
         row = f"({', '.join('?' * len(_FIELDS))})"
         _statements[size] = one.replace(row, ", ".join([row] * size))
     return _statements[size]
+
+
+def columns_of(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
+    """What ``insert_at_once`` takes. An array is of one type: a time that is a whole number is none."""
+    columns = [list(column) for column in zip(*rows, strict=True)]
+    for place in _TIMES:
+        columns[place] = [None if value is None else float(value) for value in columns[place]]
+    return columns
+
+
+def insert_at_once() -> str:
+    """The same on PostgreSQL, where one statement takes any number of rows: an array for each column."""
+    arrays = ", ".join(f"%s::{column.type.compile(postgresql.dialect())}[]" for column in usage_events.c)
+    names = ", ".join(_FIELDS)
+    return (
+        f"INSERT INTO usage_events ({names}) SELECT * FROM unnest({arrays}) "  # noqa: S608 - our own words
+        "ON CONFLICT (request_id) DO NOTHING"
+    )
 
 
 async def remove_older(connection: AsyncConnection, before: float, most: int) -> int:

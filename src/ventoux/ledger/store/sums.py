@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
-from sqlalchemy import BigInteger, ColumnElement, Select, and_, case, cast, func, or_, select, true, union_all
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select, true, union_all
 
+from ventoux.db.statements import whole
 from ventoux.db.tables import usage_events, usage_hours
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _SUMMED = (
     "cost",
 )
 _HOURS, _EVENTS = usage_hours.c, usage_events.c
-_HOUR_OF_EVENT = cast(_EVENTS.at, BigInteger) // SECONDS_AN_HOUR
+_HOUR_OF_EVENT = whole(_EVENTS.at) // SECONDS_AN_HOUR
 
 
 class Span(NamedTuple):
