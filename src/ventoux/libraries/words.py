@@ -15,7 +15,7 @@ import re
 import threading
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import Stemmer
 
@@ -71,7 +71,7 @@ def terms(text: str, language: Language | None) -> Terms:
     return Terms(stems=tuple(stems), words=(*written, *_without_umlauts(text)), grams=tuple(dict.fromkeys(grams)))
 
 
-def question_terms(text: str, language: Language | None) -> dict[Language, Terms]:
+def question_terms(text: str, language: Language | None) -> dict[str, Terms]:
     """Of a question: in its own language, or in each of the five where that is not known."""
     asked: tuple[Language, ...] = (language,) if language else LANGUAGES
     return {each: _asked(text, each) for each in asked}
@@ -200,5 +200,4 @@ _STEMMING = threading.Lock()
 
 @lru_cache(maxsize=len(LANGUAGES))
 def _stemmer(language: Language) -> Any:
-    stemmer: Any = Stemmer.Stemmer(_NAMES[language])
-    return stemmer
+    return cast("Any", Stemmer).Stemmer(_NAMES[language])  # it has no types

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 @asynccontextmanager
-async def open_index(settings: Settings, home: Home, database: AsyncEngine) -> AsyncGenerator[Index]:
+async def open_index(settings: Settings, home: Home, database: AsyncEngine | None) -> AsyncGenerator[Index]:
     """In the server of the database where there is one, else in a file of the home, which is made where it is missing
     or damaged (``Index.missing`` tells what is to be indexed again)."""
-    if settings.database_url:
+    if settings.database_url and database is not None:
         from ventoux.libraries.index.postgres import PostgresIndex  # noqa: PLC0415 - an extra
 
         index = PostgresIndex(database)

@@ -1,0 +1,104 @@
+"""``python -m bench.fusion``: ways to fuse words and vectors, on forty passages with eighty questions, each in the
+language of its passage and in another. What measures retrieval (``bench/retrieval``) is another set, that nothing was
+tuned on. Not a part of ``make bench``."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import tempfile
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ventoux.engines.encoder_worker import Encoder
+from ventoux.home import Home
+from ventoux.libraries import languages, words
+from ventoux.libraries.fusing import best_possible, fuse
+from ventoux.libraries.index.opening import open_index
+from ventoux.libraries.index.schemas import Embedded
+from ventoux.libraries.schemas import Chunk, Language
+from ventoux.settings import Settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_LIMIT = 50
+PASSAGES: list[tuple[Language, str, str, str]] = json.loads(
+    Path(__file__).with_name("development_set.json").read_text()
+)
+"""Language, passage, a question in its language, a question in another."""
+
+
+def alone(found: dict[str, Any], leg: str) -> list[int]:
+    return [int(hit.document_id) for hit in found[leg]]
+
+
+def rrf(found: dict[str, Any], weight: float, k: int = 60) -> list[int]:
+    scores: dict[int, float] = {}
+    for hits, share in ((found["words"], weight), (found["vectors"], 1 - weight)):
+        for hit in hits:
+            place = int(hit.document_id)
+            scores[place] = scores.get(place, 0) + share / (k + hit.rank)
+    return sorted(scores, key=lambda place: (-scores[place], place))
+
+
+def convex(found: dict[str, Any], weight: float) -> list[int]:
+    return [int(each.place[0]) for each in fuse(found["words"], [found["vectors"]], found["best"], weight)]
+
+
+async def gather(folder: Path) -> list[dict[str, Any]]:
+    encoder = Encoder(2)
+    found: list[dict[str, Any]] = []
+    async with open_index(Settings(), Home(folder), None) as index:
+        vectors = np.array(encoder([text for _, text, _, _ in PASSAGES])[0], "<f4")
+        for place, (language, text, _, _) in enumerate(PASSAGES):
+            chunk = Chunk(ordinal=0, start=0, end=len(text), text=text, language=language)
+            await index.put("lib", str(place), 1, "s", [Embedded(chunk, vectors[place].tobytes())])
+        visible = {str(place): 1 for place in range(len(PASSAGES))}
+        for place, (language, _, same, other) in enumerate(PASSAGES):
+            for question in (same, other):
+                spoken = languages.detect(question)
+                terms = words.question_terms(question, spoken)
+                lexical = await index.words(["lib"], terms, visible, _LIMIT)
+                vector = encoder([question])[0][0]
+                semantic = await index.vectors(["lib"], "s", vector, visible, _LIMIT)
+                wanted = [stem for each in terms.values() for stem in each.stems]
+                best = best_possible(lexical.frequencies, lexical.chunks, wanted)
+                found.append(
+                    {
+                        "place": place, "same": question == same, "words": lexical.hits, "vectors": semantic,
+                        "best": best, "question": question, "language": language, "spoken": spoken,
+                    }
+                )  # fmt: skip
+    return found
+
+
+def told(name: str, found: list[dict[str, Any]], order: Callable[[dict[str, Any]], list[int]]) -> None:
+    row: list[str] = []
+    for same in (True, False):
+        ranks: list[int] = []
+        for each in found:
+            if each["same"] == same:
+                ordered = order(each)
+                ranks.append(ordered.index(each["place"]) + 1 if each["place"] in ordered else 1000)
+        at = np.array(ranks)
+        figures = f"r@1 {np.mean(at <= 1):.3f} r@5 {np.mean(at <= 5):.3f} mrr {np.mean(1 / at):.3f}"
+        row.append(f"{'same' if same else 'other'}: {figures}")
+    print(f"{name:24}", " | ".join(row))
+
+
+def main() -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        found = asyncio.run(gather(Path(folder)))
+    told("words", found, partial(alone, leg="words"))
+    told("vectors", found, partial(alone, leg="vectors"))
+    for weight in (0.2, 0.35, 0.5, 0.65, 0.8):
+        told(f"rrf {weight}", found, partial(rrf, weight=weight))
+        told(f"convex {weight}", found, partial(convex, weight=weight))
+
+
+if __name__ == "__main__":
+    main()
