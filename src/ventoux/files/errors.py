@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from ventoux.errors import InvalidRequest, NotFound, PayloadTooLarge, Unauthorized, Unavailable
+from ventoux.errors import Forbidden, InvalidRequest, NotFound, PayloadTooLarge, Unavailable
 
 
 class FileNotFound(NotFound):
@@ -42,7 +42,7 @@ class StorageUnavailable(Unavailable):
         return f"{self} {self.reason}".strip()
 
 
-class UrlRefused(Unauthorized):
+class UrlRefused(Forbidden):
     """A signed URL that has expired, was changed, or was made by another server."""
 
 

@@ -28,6 +28,33 @@ class File(msgspec.Struct, frozen=True, kw_only=True):
     """Of a file of JSON lines."""
 
 
+class NewFile(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked of a file that was uploaded. ``purpose`` empty: decided by what the bytes are."""
+
+    name: str
+    purpose: str = ""
+    visibility: Visibility = "workspace"
+    expires_in: float | None = None
+    """Seconds."""
+    sample_type: str = ""
+    """Empty: the one that goes with the purpose."""
+    source: str = "upload"
+
+
+class Listing(msgspec.Struct, frozen=True, kw_only=True):
+    """Which files are asked for, newest first. ``page`` from 0; an empty filter lets everything through."""
+
+    page: int = 0
+    page_size: int = 100
+    include_total: bool = True
+    sample_types: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    mime_types: tuple[str, ...] = ()
+    purpose: str = ""
+    search: str = ""
+    """A part of the name, in any case."""
+
+
 class Stored(msgspec.Struct, frozen=True):
     """What the storage took in: bytes and their SHA-256, in hexadecimal."""
 

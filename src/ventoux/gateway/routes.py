@@ -29,6 +29,7 @@ from ventoux.dialects.openai.moderation import OpenAIModeration
 from ventoux.dialects.responses.turn import MISTRAL, OPENAI
 from ventoux.gateway.azure import ImageEmbeddingsEndpoint, InfoEndpoint
 from ventoux.gateway.chat import Generation
+from ventoux.gateway.documents.routes import document_routes
 from ventoux.gateway.edge import Edge
 from ventoux.gateway.embeddings import EmbeddingsEndpoint
 from ventoux.gateway.models import ModelsEndpoint
@@ -49,12 +50,15 @@ if TYPE_CHECKING:
     from ventoux.dialects.dialect import ErrorShape
     from ventoux.dialects.judging import JudgingDialect
     from ventoux.gateway.admit import Operation
+    from ventoux.gateway.documents.services import DocumentServices
     from ventoux.gateway.operating import Replicas
     from ventoux.gateway.service import Gateway
     from ventoux.responses.service import Responses
 
 
-def create_asgi(gateway: Gateway, replicas: Replicas, responses: Responses, management: ASGIApp) -> ASGIApp:
+def create_asgi(
+    gateway: Gateway, replicas: Replicas, responses: Responses, documents: DocumentServices, management: ASGIApp
+) -> ASGIApp:
     models = ModelsEndpoint(gateway, MistralModels())
     settings = gateway.settings
     chat = MistralChat(max_messages=settings.max_messages, lenient=settings.mistral_lenient)
@@ -71,6 +75,7 @@ def create_asgi(gateway: Gateway, replicas: Replicas, responses: Responses, mana
             *_azure(gateway),
             *_openai(gateway),
             *_responses(gateway, responses),
+            *document_routes(gateway, documents),
             Mount("/api", management),
             Route("/healthz", operating.health),
             Route("/readyz", operating.ready),

@@ -18,7 +18,11 @@ from ventoux.endpoints.pools import Pools
 from ventoux.engines.client import EngineClient
 from ventoux.engines.spec import EngineSpec, Infill
 from ventoux.engines.supervisor import Supervisor
+from ventoux.files.service import Files
+from ventoux.files.signed import Signer, base_url
+from ventoux.files.storage.opening import open_storage
 from ventoux.gateway.admit import Admit
+from ventoux.gateway.documents.services import DocumentServices
 from ventoux.gateway.guard import Guard
 from ventoux.gateway.metrics import Metrics
 from ventoux.gateway.places import Places
@@ -34,6 +38,7 @@ from ventoux.limits.counters import LocalCounters
 from ventoux.moderation.service import Filters
 from ventoux.responses.service import Responses
 from ventoux.settings import Settings
+from ventoux.vault import Vault
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
@@ -153,9 +158,11 @@ async def served(folder: Path, settings: Settings = SETTINGS, card: str = CARD, 
             longest=settings.max_messages,
             quota=settings.responses_bytes,
         )
-        yield Place(
-            create_asgi(gateway, supervisor, responses, no_management), gateway, counters, replica, places, home, key
-        )
+        storage = await stack.enter_async_context(open_storage(settings, home))
+        files = Files(database, storage, max_file=settings.max_file, quota=settings.files_bytes)
+        documents = DocumentServices(files, Signer(Vault(bytes(32)), base_url(settings)))
+        asgi = create_asgi(gateway, supervisor, responses, documents, no_management)
+        yield Place(asgi, gateway, counters, replica, places, home, key)
 
 
 async def call(
