@@ -56,10 +56,10 @@ class PlayedParser:
         await self.held.wait()
         if self.failing is not None:
             raise self.failing
-        self.read.append(options.name)
         text = path.read_bytes().decode()  # noqa: ASYNC240 - a few bytes
         if text.startswith("unreadable"):
             raise DocumentUnreadable("The file is damaged.", hint="Save it again.")
+        self.read.append(options.name)
         return parsed(text) if self.paged else msgspec.structs.replace(parsed(text), pages=[])
 
 

@@ -22,8 +22,6 @@ from ventoux.libraries.store import queue
 from ventoux.libraries.transactions import changing, reading
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
-
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from ventoux.libraries.ingesting.work import Indexed, Parts

@@ -10,7 +10,6 @@ import asyncio
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-import msgspec
 import numpy as np
 
 from ventoux.accounts.schemas import Principal
@@ -22,7 +21,7 @@ from ventoux.parsing.errors import RecognitionUnavailable
 from ventoux.parsing.schemas import ParseOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable, Sequence
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from ventoux.libraries.index.schemas import Index
