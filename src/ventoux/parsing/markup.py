@@ -88,6 +88,19 @@ def _check_depth(root: Element) -> None:
             raise DocumentTooLarge(f"The document nests its parts more than {_DEPTH} deep.")
 
 
+class Walk(Protocol):
+    """Elements as they begin ("start") and end ("end"), however deep they are nested."""
+
+    def __iter__(self) -> Iterator[tuple[str, Element]]: ...
+    def skip_subtree(self) -> None:
+        """Not into the element that has just begun; its end comes next."""
+        ...
+
+
+def walk(root: Element) -> Walk:
+    return cast("Walk", etree.iterwalk(root, events=("start", "end")))
+
+
 def local(element: Element) -> str:
     """The name without its namespace; '' of what is no element."""
     tag = element.tag

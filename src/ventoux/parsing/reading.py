@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from ventoux.parsing import formats
 from ventoux.parsing.errors import DocumentUnreadable
+from ventoux.parsing.recognising import Recogniser
 from ventoux.parsing.writer import Writer
 
 if TYPE_CHECKING:
@@ -40,16 +41,16 @@ _READERS = {
 
 
 class Task:
-    """What a reader is given besides the bytes."""
+    """What a reader is given besides the bytes. ``depth``: of attachments of a mail, 1."""
 
-    def __init__(self, source: Source, mime_type: str, options: ParseOptions, recognition: str, depth: int) -> None:
+    def __init__(
+        self, source: Source, mime_type: str, options: ParseOptions, recogniser: Recogniser, depth: int = 0
+    ) -> None:
         self.source, self.mime_type, self.options, self.depth = source, mime_type, options, depth
-        self.recognition = recognition
-        """The command, for ``ventoux.parsing.recognition``."""
+        self.recogniser = recogniser
 
-    @property
-    def limits(self) -> object:
-        return self.source.limits
+    def wants(self, page: int) -> bool:
+        return self.options.pages is None or page in self.options.pages
 
 
 class Reader(Protocol):
@@ -59,7 +60,7 @@ class Reader(Protocol):
 def read(source: Source, options: ParseOptions, recognition: str = "") -> Parsed:
     """Raises the errors of ``ventoux.parsing.errors``, and whatever a library raises for a damaged document."""
     writer = Writer(source.limits)
-    mime_type = read_into(writer, source, options, recognition)
+    mime_type = read_into(writer, source, options, Recogniser(recognition, options))
     if writer.empty:
         raise DocumentUnreadable(
             "There is no text in the document.", hint="If it shows pictures of text, let them be recognised."
@@ -67,11 +68,11 @@ def read(source: Source, options: ParseOptions, recognition: str = "") -> Parsed
     return writer.parsed(mime_type)
 
 
-def read_into(writer: Writer, source: Source, options: ParseOptions, recognition: str, depth: int = 0) -> str:
-    """``depth``: of attachments of a mail, 1. Gives the document's type."""
+def read_into(writer: Writer, source: Source, options: ParseOptions, recogniser: Recogniser, depth: int = 0) -> str:
+    """Gives the document's type."""
     mime_type = formats.detect(source)
     # By name: each reader brings libraries that the others do not need.
     module = import_module(f"ventoux.parsing.readers.{_READERS[mime_type]}")
     reader: Reader = module.read
-    reader(Task(source, mime_type, options, recognition, depth), writer)
+    reader(Task(source, mime_type, options, recogniser, depth), writer)
     return mime_type

@@ -16,6 +16,7 @@ from ventoux.parsing.schemas import Block, Image, Page, Parsed, Table, Word
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from ventoux.parsing.recognition.schemas import RecognisedPage
     from ventoux.parsing.schemas import BlockKind, Box, ParseLimits
 
 _GAP = "\n\n"
@@ -43,6 +44,8 @@ class Writer:
         self.words: list[Word] = []
         self.warnings: list[str] = []
         self.title = ""
+        self.pageless = False
+        """Pages are not told apart from here on: those of a mail's attachments are no pages of the mail."""
         self._links: dict[str, None] = {}
         self._page_links: dict[str, None] = {}
         self._pieces: list[str] = []
@@ -58,7 +61,8 @@ class Writer:
     # -- pages
 
     def open_page(self, number: int) -> None:
-        self._page = number
+        if not self.pageless:
+            self._page = number
         self._first_block = len(self.blocks)
         self._page_links = {}
 
@@ -72,6 +76,8 @@ class Writer:
         confidence: float | None = None,
         dpi: int = 0,
     ) -> None:
+        if self.pageless:
+            return
         if self._page is None:
             raise RuntimeError("no page is open")
         written = self.blocks[self._first_block :]
@@ -180,6 +186,27 @@ class Writer:
         self._cells += sum(len(cell) + 1 for row in (titles, *rows) for cell in row)
         if self._cells > 2 * self.limits.characters:
             raise self._too_long()
+
+    # -- what was recognised
+
+    def recognised(self, page: RecognisedPage) -> None:
+        """All of a page, which must be open."""
+        if not page.blocks:
+            return
+        start = self._next()
+        if start + len(page.text) > self.limits.characters:
+            raise self._too_long()
+        moved = page.moved(start, len(self.tables))
+        for table in moved.tables:
+            self._count(table.header, table.rows)
+        if self._pieces:
+            self._pieces.append(_GAP)
+        self._pieces.append(page.text)
+        self._length = start + len(page.text)
+        self.blocks += moved.blocks
+        self.tables += moved.tables
+        self.images += moved.images
+        self.words += moved.words
 
     # -- the rest
 

@@ -33,6 +33,12 @@ class Layout:
         self.links: list[str] = []
         self.pictures: list[Picture] = []
         self.needs_recognition = False
+        self.damaged = False
+
+    def is_background(self, picture: Picture) -> bool:
+        """It covers the page: a scan, or what the text is printed on."""
+        area = (picture.right - picture.left) * (picture.bottom - picture.top)
+        return area > 0.8 * self.width * self.height
 
 
 class Picture:

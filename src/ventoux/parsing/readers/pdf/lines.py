@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ventoux.parsing.readers.pdf.words import Word
     from ventoux.parsing.schemas import Box
+
+_ITEM_MARK = re.compile(r"[•‣◦▪▫●○■□∙·*\u2013\u2014\u2043\uf0b7\uf0a7-]|\(?(?:\d{1,3}|[a-z])[.)]")
 
 
 class Segment:
@@ -70,15 +73,18 @@ def _joined(found: list[Segment]) -> list[Segment]:
     result: list[Segment] = []
     for segment in by_place:
         last = result[-1] if result else None
-        if (
-            last is not None
-            and same_line(last, segment)
-            and -0.3 * segment.size < segment.left - last.right < _widest(last.size, segment.size)
-        ):
+        if last is not None and same_line(last, segment) and _touch(last, segment):
             result[-1] = Segment(last.words + segment.words)
         else:
             result.append(segment)
     return result
+
+
+def _touch(last: Segment, segment: Segment) -> bool:
+    gap = segment.left - last.right
+    # The mark of an item and its text are far apart, and no columns.
+    widest = 5 * segment.size if _ITEM_MARK.fullmatch(last.text) else _widest(last.size, segment.size)
+    return -0.3 * segment.size < gap < widest
 
 
 def rows(found: list[Segment]) -> list[list[Segment]]:

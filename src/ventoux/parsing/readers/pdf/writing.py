@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from ventoux.parsing.readers.pdf.layout import Layout
+    from ventoux.parsing.readers.pdf.photographer import Photographer
     from ventoux.parsing.schemas import BlockKind, Box
     from ventoux.parsing.writer import Writer
 
@@ -35,8 +36,8 @@ def compounds(pages: Sequence[Layout]) -> frozenset[str]:
 
 
 class PageWriter:
-    def __init__(self, writer: Writer, words: frozenset[str]) -> None:
-        self._writer, self._compounds = writer, words
+    def __init__(self, writer: Writer, words: frozenset[str], photographer: Photographer) -> None:
+        self._writer, self._compounds, self._photographer = writer, words, photographer
 
     def parts(self, page: Layout) -> list[Part]:
         found: list[Part] = []
@@ -62,18 +63,26 @@ class PageWriter:
                 continue
             self._list(items)
             items = []
-            self._part(part)
+            if isinstance(part, Picture):
+                self._picture(page, part)
+            else:
+                self._part(part)
         self._list(items)
         self._margin(page.footers, "footer")
         writer.close_page(width=page.width, height=page.height)
 
-    def _part(self, part: Part) -> None:
+    def _picture(self, page: Layout, picture: Picture) -> None:
+        image = self._photographer.image(len(self._writer.images), page, picture)
+        self._writer.image(image.id, box=picture.box)
+        self._writer.images.append(image)
+
+    def _part(self, part: Paragraph | Grid) -> None:
         if isinstance(part, Grid):
             if part.rows and has_header(part.rows):
                 self._writer.table(part.rows[0], part.rows[1:], box=part.box)
             else:
                 self._writer.table((), part.rows, box=part.box)
-        elif isinstance(part, Paragraph):
+        else:
             text = joined(part.lines, self._compounds)
             if part.level:
                 self._writer.heading(text, part.level, part.box)
