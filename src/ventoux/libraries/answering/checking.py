@@ -28,7 +28,7 @@ _CLOSING = " \t\n.!?…:;"
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """``text`` as it goes into the answer, with the white space after it. ``citations.at`` counts in ``text``.
-    ``relevance``: of the best line that says it, to the question."""
+    ``relevance``: of the best line that says it, to the question; ``about``: of the sentence itself, as a cosine."""
 
     text: str
     citations: tuple[Citation, ...] = ()
@@ -37,6 +37,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     neutral: bool = False
     supported: bool = False
     relevance: float = 0.0
+    about: float = 0.0
 
 
 class Sources:
@@ -106,6 +107,7 @@ class Sentences:
             supported=bool(told or places)
             and all(verdict.supported or (places and not verdict.missing) for verdict in told),
             relevance=max((one.relevance for verdict in told for one in verdict.by_source), default=0.0),
+            about=max((verdict.about for verdict in told), default=0.0),
         )
 
     def _quoted(self, body: str) -> tuple[str, tuple[tuple[int, int], ...], list[Place], list[str]]:
@@ -142,32 +144,30 @@ class Sentences:
         citations: list[Citation] = []
         dropped: list[str] = []
         begun = length = 0
-        left = list(quoted)
         for at, claim, verdict in verdicts:
+            last = quoted if at == verdicts[-1][0] else ()
             cited, gone = _citing(claim, verdict)
             dropped += gone
             place = at if claim.numbers else _before_end(plain, at)
             spans = [(one.line.source, one.line.start, one.line.end, one.score) for one in cited]
-            numbers = [number for number, *_ in spans]
-            if left and at == verdicts[-1][0]:
-                numbers += [one.source + 1 for one in left]
+            numbers = [number for number, *_ in spans] + [one.source + 1 for one in last]
             pieces.append(plain[begun:place])
             length += place - begun
+            begun = place
+            if not numbers:
+                continue
+            if plain[:place] and not plain[place - 1].isspace():
+                pieces.append(" ")
+                length += 1
             by = "model" if claim.numbers and not gone else "attribution"
             for number, start, end, score in spans:
                 how = {"at": length, "by": by, "score": round(score, 4)}
-                if not any(one.source + 1 == number and start <= one.start and one.end <= end for one in left):
+                if not any(one.source + 1 == number and start <= one.start and one.end <= end for one in last):
                     citations.append(self._sources.cite(number, start, end, **how))
-            if at == verdicts[-1][0]:
-                citations += [
-                    self._sources.cite(one.source + 1, one.start, one.end, at=length, by="quote") for one in left
-                ]
+            citations += [self._sources.cite(one.source + 1, one.start, one.end, at=length, by="quote") for one in last]
             written = marker(list(dict.fromkeys(numbers)))
-            if written:
-                written = ("" if not pieces[-1] or pieces[-1][-1].isspace() else " ") + written
             pieces.append(written)
             length += len(written)
-            begun = place
         return "".join([*pieces, plain[begun:]]), citations, dropped
 
 

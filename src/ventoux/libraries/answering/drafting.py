@@ -34,14 +34,18 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     unsupported: list[str]
 
 
-class Drafting:
-    """``relevant``: the least score of a line that has to do with the question."""
+class Bar(msgspec.Struct, frozen=True):
+    """What a sentence must reach for a draft to be kept. ``relevant``: the score of a line that says it. ``about``:
+    its own cosine with the question, so that a small model which copies any sentence of a source is not believed."""
 
-    def __init__(
-        self, sentences: Sentences, relevant: float, said: Callable[[str], Awaitable[None]] | None = None
-    ) -> None:
+    relevant: float = 0.0
+    about: float = -1.0
+
+
+class Drafting:
+    def __init__(self, sentences: Sentences, bar: Bar, said: Callable[[str], Awaitable[None]] | None = None) -> None:
         self._sentences = sentences
-        self._relevant = relevant
+        self._bar = bar
         self._said = said
         self._rest = ""
         self._done: list[Checked] = []
@@ -74,7 +78,8 @@ class Drafting:
                 continue
             checked = await self._sentences.check(segment)
             self._done.append(checked)
-            self._kept = self._kept or (checked.supported and checked.relevance >= self._relevant)
+            reached = checked.relevance >= self._bar.relevant and checked.about >= self._bar.about
+            self._kept = self._kept or (checked.supported and reached)
             await self._tell()
 
     async def _tell(self) -> None:

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ventoux.libraries.answering.facts import facts_of
+from ventoux.libraries.answering.drafting import Bar
+from ventoux.libraries.answering.kinds import Kind, fits_kind, kind_of
 from ventoux.libraries.answering.lines import Line, content_stems
 from ventoux.libraries.schemas import Language
 
@@ -26,12 +27,16 @@ COSINE, WORDS = 0.6, 0.4
 """The weights of the two."""
 NONE = 0.20
 """Below this the best line has nothing to do with the question, and no model is asked."""
-ENOUGH = 0.35
+ENOUGH = 0.39
 """From here on a line answers the question, and may be quoted where the model's answer fails."""
 SURE = 0.60
 """From here on it may even where the model says that there is no answer: small models say that easily."""
 _RELEVANT = 0.6
 """Of the best line's score: what an answer must rest on to be one to this question."""
+_ABOUT = 0.4
+"""Cosine of a sentence and the question from which it is about it, where no line alone answers it."""
+_KIND = 0.05
+"""For a line that holds, or lacks, the kind of thing that is asked for."""
 _AROUND = 0.5
 """What a word counts that stands not in the line but beside it, or in its heading."""
 _SHARED = 5
@@ -49,19 +54,16 @@ class Evidence(msgspec.Struct, frozen=True, eq=False):
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """``named``: numbers, codes and names of the question, as stems: what an answer must be about."""
+    """``kind``: of what its answer must hold."""
 
     text: str
     language: Language | None
     stems: tuple[str, ...]
-    named: frozenset[str]
+    kind: Kind | None
 
 
 def read_question(text: str, language: Language | None) -> Asked:
-    facts = facts_of(text, language)
-    named = {name for name in facts.names | facts.codes if " " not in name}
-    named |= {str(min(readings)) for readings in facts.numbers}
-    return Asked(text=text, language=language, stems=content_stems(text, language), named=frozenset(named))
+    return Asked(text=text, language=language, stems=content_stems(text, language), kind=kind_of(text))
 
 
 def ranked_by_words(asked: Asked, lines: Sequence[Line], limit: int) -> list[Line]:
@@ -79,17 +81,25 @@ def judge(
     """The best first. ``question``: a vector, ``vectors``: one row a line."""
     if not lines:
         return []
-    cosines = vectors @ question
-    covered = _covered(asked, lines)
     found = [
-        Evidence(line, COSINE * max(0.0, float(cosine)) + WORDS * share, float(cosine), share)
-        for line, cosine, share in zip(lines, cosines, covered, strict=True)
+        Evidence(line, _score(asked, line, float(cosine), share), float(cosine), share)
+        for line, cosine, share in zip(lines, vectors @ question, _covered(asked, lines), strict=True)
     ]
     return sorted(found, key=lambda one: -one.score)
 
 
-def relevant(evidence: Sequence[Evidence]) -> float:
-    return _RELEVANT * evidence[0].score if evidence else 0.0
+def _score(asked: Asked, line: Line, cosine: float, covered: float) -> float:
+    both = COSINE * max(0.0, cosine) + WORDS * covered
+    # Another language has other words: that they are missing says nothing there.
+    score = both if asked.language == line.language else max(both, cosine)
+    fits = fits_kind(asked.kind, line.text, line.language)
+    return score + (_KIND if fits else -_KIND if fits is False else 0.0)
+
+
+def bar(evidence: Sequence[Evidence]) -> Bar:
+    """What a sentence of a draft must reach, so that it is one to this question."""
+    best = evidence[0].score if evidence else 0.0
+    return Bar(relevant=_RELEVANT * best, about=-1.0 if best >= ENOUGH else _ABOUT)
 
 
 def alike(one: str, other: str) -> bool:

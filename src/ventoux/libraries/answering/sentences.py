@@ -49,7 +49,7 @@ def document_sentences(text: str, offset: int = 0) -> list[Sentence]:
     found: list[Sentence] = []
     for start, end in _units(text):
         unit = text[start:end]
-        if _HEADING.match(unit) or _RULE.fullmatch(unit):
+        if _RULE.fullmatch(unit):
             continue
         if unit.lstrip().startswith("|"):
             pieces: Iterator[tuple[int, int]] = iter([(0, len(unit))])
@@ -82,13 +82,14 @@ def answer_segments(text: str, *, final: bool) -> tuple[list[str], str]:
 
 
 def _units(text: str) -> Iterator[tuple[int, int]]:
+    """Paragraphs, items, rows: what no sentence goes beyond. Headings are left out."""
     begun = 0
-    for cut in _UNIT.finditer(text):
-        if cut.start() > begun:
-            yield begun, cut.start()
-        begun = cut.end()
-    if begun < len(text):
-        yield begun, len(text)
+    for end in [*(cut.span() for cut in _UNIT.finditer(text)), (len(text), len(text))]:
+        if _HEADING.match(text, begun, end[0]):
+            begun = min(end[0], (text.find("\n", begun, end[0]) + 1) or end[0])
+        if end[0] > begun:
+            yield begun, end[0]
+        begun = end[1]
 
 
 def _pieces(text: str, *, lines: bool) -> Iterator[tuple[int, int]]:

@@ -7,7 +7,7 @@ either, that is the answer. Questions about all rows go to the table itself.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from ventoux.libraries.answering import evidence as judging
 from ventoux.libraries.answering.asking import Question, Reads, Searches, whole_passage
 from ventoux.libraries.answering.budget import MESSAGE, answer_tokens, smaller, tokens_at_most
 from ventoux.libraries.answering.checking import Sentences, Sources
-from ventoux.libraries.answering.drafting import Draft, Drafting
+from ventoux.libraries.answering.drafting import Bar, Draft, Drafting
 from ventoux.libraries.answering.lines import read_lines
 from ventoux.libraries.answering.modes import wants_whole
 from ventoux.libraries.answering.packing import between, header, pack, whole_document
@@ -50,6 +50,14 @@ _EMBEDDED = 96
 """Lines of the sources that are compared by what they mean; of more, those that share words with the question."""
 _TRIES = 3
 """Of a prompt that the engine counts as longer than was thought."""
+
+
+class _Judged(NamedTuple):
+    """The lines of the sources, the best first, and their vectors in that order."""
+
+    evidence: list[Evidence]
+    vectors: NDArray[np.float32]
+    question: NDArray[np.float32]
 
 
 class Answering:
@@ -162,12 +170,13 @@ class Answering:
         mode: str,
         scan: dict[str, object] | None,
     ) -> Inspection:
-        evidence, vectors = await self._evidence(asked, packing)
+        judged = await self._judged(asked, packing)
+        evidence = judged.evidence
         sources = _sources(asked, packing)
         draft, reply = None, Reply()
         # A whole document is asked about as a whole, too, and then no line of it is the answer.
         if evidence and (mode == "document" or evidence[0].score >= judging.NONE):
-            draft, reply = await self._drafted(asked, packing, sources, evidence, vectors, mode)
+            draft, reply = await self._drafted(asked, packing, sources, judged, mode)
         text, citations, is_quoted = "", list[Citation](), False
         if draft is not None and draft.kept:
             text, citations = draft.text, draft.citations
@@ -195,25 +204,23 @@ class Answering:
         )
         return Inspection(answer=answer, found=found, packing=packing, scan=scan, seconds=asked.seconds)
 
-    async def _evidence(self, asked: Question, packing: Packing) -> tuple[list[Evidence], NDArray[np.float32]]:
-        """The lines of the sources, the best first, and their vectors in that order."""
+    async def _judged(self, asked: Question, packing: Packing) -> _Judged:
         with asked.timed("evidence"):
             question = judging.read_question(asked.text, asked.language)
             lines = judging.ranked_by_words(question, read_lines(packing, asked.parsed), _EMBEDDED)
             if not lines:
-                return [], np.zeros((0, 1), dtype=np.float32)
+                return _Judged([], np.zeros((0, 1), dtype=np.float32), np.zeros(1, dtype=np.float32))
             vectors = await self._embed(asked, [asked.text, *(line.meant for line in lines)])
             evidence = judging.judge(question, lines, vectors[0], vectors[1:])
             places = {id(line): place for place, line in enumerate(lines, 1)}
-            return evidence, vectors[[places[id(one.line)] for one in evidence]]
+            return _Judged(evidence, vectors[[places[id(one.line)] for one in evidence]], vectors[0])
 
     async def _drafted(
         self,
         asked: Question,
         packing: Packing,
         sources: Sources,
-        evidence: Sequence[Evidence],
-        vectors: NDArray[np.float32],
+        judged: _Judged,
         mode: str,
     ) -> tuple[Draft, Reply]:
         texts = [f"{header(one.passage)}\n{one.passage.chunk.prefix}\n{one.text}" for one in packing.sources]
@@ -221,10 +228,10 @@ class Answering:
         async def embed(claims: Sequence[str]) -> NDArray[np.float32]:
             return await self._embed(asked, claims)
 
-        checker = Checker(evidence, vectors, [*texts, asked.text])
+        checker = Checker(judged.evidence, judged.vectors, judged.question, texts, asked.text)
         sentences = Sentences(sources, checker, embed, asked.language)
-        relevant = 0.0 if wants_whole(asked.text) else judging.relevant(evidence)
-        drafting = Drafting(sentences, relevant, asked.said)
+        bar = Bar() if wants_whole(asked.text) else judging.bar(judged.evidence)
+        drafting = Drafting(sentences, bar, asked.said)
         whole = mode == "document"
         messages: list[ChatMessage] = (document_prompt if whole else passages_prompt)(
             asked.text, asked.language, packing

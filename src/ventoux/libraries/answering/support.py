@@ -62,23 +62,34 @@ class Support(msgspec.Struct, frozen=True, eq=False):
 
 class Verdict(msgspec.Struct, frozen=True, eq=False):
     """``neutral``: it says nothing that could be in a source ("Of course."). ``by_source``: the best line of each
-    source that says it, the best first. ``missing``: its facts that no source holds."""
+    source that says it, the best first. ``missing``: its facts that no source holds. ``about``: its cosine with the
+    question."""
 
     neutral: bool
     supported: bool
     by_source: tuple[Support, ...] = ()
     missing: tuple[str, ...] = ()
+    about: float = 0.0
 
 
 class Checker:
     """For one answer: its sources' lines and their vectors, and what may stand in it beside (the question's facts)."""
 
-    def __init__(self, evidence: Sequence[Evidence], vectors: NDArray[np.float32], texts: Sequence[str]) -> None:
-        """``evidence``: each line, and how well it answers the question; ``vectors``: a row for each. ``texts``: all
-        that a fact may come from: the sources with their names and headers, the question."""
+    def __init__(
+        self,
+        evidence: Sequence[Evidence],
+        vectors: NDArray[np.float32],
+        question: NDArray[np.float32],
+        texts: Sequence[str],
+        asked: str,
+    ) -> None:
+        """``evidence``: each line, and how well it answers the question; ``vectors``: a row for each. ``texts``: of
+        each source, with its name and header. What is ``asked`` may be said again."""
+        self._question = question
         self._evidence = evidence
         self._vectors = vectors
-        self._known = Known(texts)
+        self._known = Known([*texts, asked])
+        self._by_source = {number: Known([text, asked]) for number, text in enumerate(texts, 1)}
 
     def check(self, claim: Claim, vector: NDArray[np.float32], language: Language | None) -> Verdict:
         stems = content_stems(claim.text, language)
@@ -86,11 +97,15 @@ class Checker:
         if not facts.says_something and (not stems or claim.text.rstrip().endswith(":")):
             return Verdict(neutral=True, supported=False)
         missing = tuple(self._known.missing(facts))
+        # Where one source has every fact of it, no other says it; where none has, two may say it together.
+        whole = {number for number, known in self._by_source.items() if not known.missing(facts)}
         best: dict[int, Support] = {}
         for one, cosine in zip(self._evidence, self._vectors @ vector if self._evidence else (), strict=True):
             line = one.line
             score = _score(stems, line, float(cosine))
             wanted = _MARKED if line.source in claim.numbers else SUPPORTED
+            if whole and line.source not in whole:
+                continue
             if score < wanted or not _same_polarity(claim.text, language, line):
                 continue
             score += _TIE * one.score
@@ -99,7 +114,9 @@ class Checker:
         found = tuple(sorted(best.values(), key=lambda one: -one.score))
         if not found and len(stems) < _SHORT and not facts.says_something:
             return Verdict(neutral=True, supported=False)
-        return Verdict(neutral=False, supported=bool(found) and not missing, by_source=found, missing=missing)
+        supported = bool(found) and not missing
+        about = float(self._question @ vector)
+        return Verdict(neutral=False, supported=supported, by_source=found, missing=missing, about=about)
 
 
 def _score(stems: Sequence[str], line: Line, cosine: float) -> float:
