@@ -17,7 +17,7 @@ ARGS ?=
 # Processes that run tests; ARGS="-n 0 ..." is one without workers, for a debugger.
 WORKERS ?= 2
 
-.PHONY: setup serve test environments lint bench pins clean
+.PHONY: setup serve test environments lint bench bench-retrieval pins clean
 
 setup: $(STAMP)
 
@@ -56,6 +56,11 @@ lint: $(DEV_STAMP)
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m bench $(ARGS)
+
+# What docs/retrieval.md tells: the figures, and the pictures that are drawn from them.
+bench-retrieval: $(DEV_STAMP)
+	$(BIN)/python -m bench retrieval needle index
+	$(BIN)/python -m bench.retrieval.drawing
 
 # New pins; uv is needed for this one only.
 pins:

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 
 from bench import endpoints, gateway, ledger, machine, peers, serving, streams, structured, weights
+from bench.retrieval import measuring as retrieval
 from bench.table import print_table
 
 
@@ -24,6 +25,7 @@ def main() -> None:
         "structured": structured.measure,
         "ledger": ledger.measure,
         "endpoints": endpoints.measure,
+        "retrieval": retrieval.measure,
         "machine": machine.measure,
     }
     parser = argparse.ArgumentParser(prog="bench")
