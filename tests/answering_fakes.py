@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ventoux.calls import ChatCall
 
 PRINCIPAL: Any = object()
-_DIMENSIONS = 256
+_DIMENSIONS = 2048
 
 
 def library(**retrieval: Any) -> Library:
@@ -139,7 +139,7 @@ class Models:
 def bag(text: str) -> list[float]:
     vector = np.zeros(_DIMENSIONS)
     for stem in _stems(text):
-        vector[int.from_bytes(hashlib.sha256(stem.encode()).digest()[:4], "big") % _DIMENSIONS] += 1
+        vector[int.from_bytes(hashlib.sha256(stem.encode()).digest()[4:8], "big") % _DIMENSIONS] += 1
     length = float(np.linalg.norm(vector)) or 1.0
     return (vector / length).tolist()
 

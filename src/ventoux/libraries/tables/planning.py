@@ -43,7 +43,8 @@ class _Read(msgspec.Struct):
     values: list[Named]
 
     def kind(self, column: int) -> str:
-        return self.sheet.columns[column].kind
+        """Of what it holds, "id" where that numbers the rows and nobody adds it up."""
+        return "id" if _numbering(self.sheet, column) else self.sheet.columns[column].kind
 
     def nearest(self, at: int, *kinds: str) -> int | None:
         """The column of one of these kinds that is named nearest to an offset."""
@@ -51,10 +52,8 @@ class _Read(msgspec.Struct):
         return min(fitting, key=lambda one: abs(one.start - at)).column if fitting else None
 
     def only(self, kind: str) -> int | None:
-        """The one column of a kind, beside those that number the rows."""
-        fitting = [
-            at for at in range(len(self.sheet.header)) if self.kind(at) == kind and not _numbering(self.sheet, at)
-        ]
+        """The one column of a kind."""
+        fitting = [at for at in range(len(self.sheet.header)) if self.kind(at) == kind]
         return fitting[0] if len(fitting) == 1 else None
 
 
@@ -193,7 +192,7 @@ def _group(read: _Read) -> int | None:
 def _counts_units(read: _Read, span: Span) -> bool:
     """Whether "how many" counts what a column of numbers counts: "how many units were sold" is a sum."""
     following = [one for one in read.columns if span[1] <= one.start <= span[1] + 2]
-    return any(read.kind(one.column) == "number" and not _numbering(read.sheet, one.column) for one in following)
+    return any(read.kind(one.column) == "number" for one in following)
 
 
 def _numbering(sheet: Sheet, column: int) -> bool:
