@@ -1,7 +1,7 @@
 """Bytes of a text file to characters, whatever wrote them.
 
-A byte order mark decides; else what UTF-8 is; else UTF-16 or 32 by where their zero bytes stand; else charset-normalizer
-on a beginning of the text, whose guess for short texts is replaced by Windows-1252, of which ISO-8859-1 is a part.
+A byte order mark decides; else what UTF-8 is; else UTF-16 or 32 by where their zero bytes stand; else
+charset-normalizer on a beginning of the text; between the western encodings, which letters come out.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def _guess(data: bytes) -> str:
     sample = data[:_GUESSED]
     if sample.count(0) > len(sample) // 20:
         raise DocumentUnreadable("The file is neither text nor of a format that is read here.")
-    from charset_normalizer import from_bytes  # a tenth of a second, and few texts need it
+    from charset_normalizer import from_bytes  # noqa: PLC0415 - a tenth of a second, and few texts need it
 
     best = from_bytes(sample, cp_isolation=_CANDIDATES).best()
     guess = best.encoding if best is not None else "cp1252"
@@ -102,7 +102,7 @@ def _western(sample: bytes, guess: str) -> str:
 
 
 _LETTERS = frozenset("àâäáãåæçèéêëìíîïñòóôöõœùúûüÿßÀÂÄÁÇÈÉÊËÎÏÍÑÔÖÓŒÙÛÜÚ")
-_SIGNS = frozenset("€«»“”‘’„–—…°§¿¡ºª·•£")
+_SIGNS = frozenset("€«»“”\u2018\u2019„\u2013\u2014…°§¿¡ºª·•£")
 
 
 def _plausible(sample: bytes, encoding: str) -> float:

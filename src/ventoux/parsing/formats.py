@@ -79,16 +79,8 @@ def detect(source: Source) -> str:
     head = source.head
     if not head.strip(b"\x00 \t\r\n\xef\xbb\xbf"):
         raise DocumentUnreadable("The document is empty.")
-    # A PDF may have up to a kilobyte of something before its header (ISO 32000, annex H).
-    if b"%PDF-" in head[:1024]:
-        return PDF
-    for magic, mime_type in _MAGIC:
-        if head.startswith(magic):
-            return mime_type
-    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
-        return WEBP
-    if head.startswith(b"BM") and len(head) > 18 and head[14:15] in b"\x0c\x28\x6c\x7c" and head[15:18] == b"\0\0\0":
-        return BMP
+    if mime_type := _by_magic(head):
+        return mime_type
     if head.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _zipped(source)
     if head.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
@@ -96,6 +88,17 @@ def detect(source: Source) -> str:
     if head.startswith(_EXECUTABLES):
         raise DocumentUnreadable("The file is a program, not a document.")
     return _text(source)
+
+
+def _by_magic(head: bytes) -> str:
+    # A PDF may have up to a kilobyte of something before its header (ISO 32000, annex H).
+    if b"%PDF-" in head[:1024]:
+        return PDF
+    if head.startswith(b"RIFF") and head[8:12] == b"WEBP":
+        return WEBP
+    if head.startswith(b"BM") and len(head) > 18 and head[14:15] in b"\x0c\x28\x6c\x7c" and head[15:18] == b"\0\0\0":
+        return BMP
+    return next((mime_type for magic, mime_type in _MAGIC if head.startswith(magic)), "")
 
 
 def _zipped(source: Source) -> str:
@@ -162,21 +165,20 @@ def _text(source: Source) -> str:
         head = head.decode(wide_encoding(head) or "utf-16", errors="replace").encode()
     elif head.count(0) > len(head) // 20:
         raise DocumentUnreadable("The file is neither text nor of a format that is read here.")
-    head = head.removeprefix(b"\xef\xbb\xbf")
     named = _NAMED.get(source.extension, "")
-    if named:
-        return named
+    return named or _unnamed(source, head.removeprefix(b"\xef\xbb\xbf"))
+
+
+def _unnamed(source: Source, head: bytes) -> str:
     if b"<svg" in head[:4096]:
         return SVG
     if _HTML_START.match(head):
         return HTML
     if _is_mail(head):
         return EML
-    if (as_json := _json(source, head)) is not None:
+    if as_json := _json(source, head):
         return as_json
-    if head.lstrip().startswith(b"<?xml"):
-        return XML
-    return PLAIN
+    return XML if head.lstrip().startswith(b"<?xml") else PLAIN
 
 
 def _is_mail(head: bytes) -> bool:
@@ -187,22 +189,20 @@ def _is_mail(head: bytes) -> bool:
     return len(found) >= 2
 
 
-def _json(source: Source, head: bytes) -> str | None:
+def _json(source: Source, head: bytes) -> str:
+    """'' where it is none. Of a file that is longer than its head, the first character has to do."""
     start = head.lstrip()[:1]
     if start not in (b"{", b"["):
-        return None
+        return ""
     first, _, rest = head.strip().partition(b"\n")
-    if start == b"{" and rest.strip():
-        try:
-            json.loads(first)
-        except (ValueError, RecursionError):
-            pass
-        else:
-            return JSONL
-    if len(head) < source.size:
-        return JSON
+    if start == b"{" and rest.strip() and _is_json(first):
+        return JSONL
+    return JSON if len(head) < source.size or _is_json(head) else ""
+
+
+def _is_json(text: bytes) -> bool:
     try:
-        json.loads(head)
+        json.loads(text)
     except (ValueError, RecursionError):
-        return None
-    return JSON
+        return False
+    return True

@@ -1,4 +1,4 @@
-"""Pages without a text layer, and image files, by way of ``parsing.recognition``: loaded when the first of them comes."""
+"""Pages without a text layer, and image files, by ``parsing.recognition``, which is loaded when the first comes."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ class Recogniser:
     def _load(self) -> Recognition:
         if self._recognition is None:
             # Brings Pillow and numpy, which documents with text do not need.
-            from ventoux.parsing.recognition.service import Recognition
+            from ventoux.parsing.recognition.service import Recognition  # noqa: PLC0415
 
             self._recognition = Recognition(self._command)
         return self._recognition

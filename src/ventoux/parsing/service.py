@@ -50,16 +50,20 @@ class Parser:
 
     async def parse(self, path: Path, options: ParseOptions) -> Parsed:
         """Raises DocumentUnreadable, DocumentTooLarge and RecognitionUnavailable. Cancelling it ends the child."""
-        request = Request(str(path.resolve()), options, self._limits, self._recognition)
+        request = self._request(path, options)
         async with self._places:
             process = await self._start()
             try:
                 async with asyncio.timeout(self._limits.seconds):
-                    return await self._exchange(process, msgspec.msgpack.encode(request))
+                    return await self._exchange(process, request)
             except TimeoutError:
                 raise too_much_time(self._limits.seconds) from None
             finally:
                 await _end(process)
+
+    def _request(self, path: Path, options: ParseOptions) -> bytes:
+        # The child has another working directory.
+        return msgspec.msgpack.encode(Request(str(path.absolute()), options, self._limits, self._recognition))
 
     async def _start(self) -> asyncio.subprocess.Process:
         kept = {name: os.environ[name] for name in ("TESSDATA_PREFIX",) if name in os.environ}

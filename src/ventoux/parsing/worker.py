@@ -1,4 +1,4 @@
-"""The child process that reads one document: ``python -m ventoux.parsing.worker``. One request, one reply, then its end.
+"""The child process that reads one document: ``python -m ventoux.parsing.worker``. One request, one reply, its end.
 
 It is started for each document: that costs a tenth of a second, and what a document did to it ends with it.
 """
@@ -66,8 +66,8 @@ def _answer(read: Read, file: BinaryIO, request: Request) -> Iterator[Piece]:
 
 def _read(file: BinaryIO, request: Request) -> Parsed:
     # After the sandbox was entered: a reader's libraries are loaded when their format is met.
-    from ventoux.parsing.reading import read
-    from ventoux.parsing.source import Source
+    from ventoux.parsing.reading import read  # noqa: PLC0415
+    from ventoux.parsing.source import Source  # noqa: PLC0415
 
     return read(Source(file, request.options.name, request.limits), request.options, request.recognition)
 

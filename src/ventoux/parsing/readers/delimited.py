@@ -54,7 +54,9 @@ def _delimiter(sample: str) -> str:
         try:
             widths = [
                 len(row)
-                for row, _ in zip(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), range(_SAMPLE_ROWS))
+                for row, _ in zip(
+                    csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), range(_SAMPLE_ROWS), strict=False
+                )
                 if row
             ]
         except csv.Error:

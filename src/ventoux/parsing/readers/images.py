@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 def read(task: Task, writer: Writer) -> None:
     if task.recogniser.missing:
         raise task.recogniser.unavailable()
-    # Brings Pillow and numpy.
-    from ventoux.parsing.recognition.pictures import pictures
+    from ventoux.parsing.recognition.pictures import pictures  # noqa: PLC0415 - brings Pillow and numpy
 
     for number, picture in enumerate(pictures(task.source.read(), pages=task.source.limits.pages), 1):
         if task.wants(number):

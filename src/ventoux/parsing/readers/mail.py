@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import email.policy
 from email.message import EmailMessage
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from ventoux.errors import VentouxError
 from ventoux.parsing.cleaning import one_line
@@ -57,9 +57,8 @@ def _leaves(message: EmailMessage) -> Iterator[EmailMessage]:
         count += 1
         if depth > _DEEPEST or count > _MOST_PARTS:
             raise DocumentTooLarge("The mail has too many parts, or nests them too deep.")
-        payload = part.get_payload()
-        if part.is_multipart() and isinstance(payload, list):
-            inner = [held for held in payload if isinstance(held, EmailMessage)]
+        if part.is_multipart():
+            inner = cast("list[EmailMessage]", part.get_payload())
             waiting.extend((held, depth + 1) for held in reversed(inner))
         else:
             yield part
@@ -69,9 +68,9 @@ def _body(parts: list[EmailMessage]) -> EmailMessage | None:
     """The plain text; the HTML where there is none."""
     for kind in ("text/plain", "text/html"):
         for part in parts:
-            if part.get_content_type() == kind and part.get_content_disposition() != "attachment":
-                if _data(part).strip():
-                    return part
+            shown = part.get_content_type() == kind and part.get_content_disposition() != "attachment"
+            if shown and _data(part).strip():
+                return part
     return None
 
 
@@ -87,7 +86,7 @@ def _write_body(part: EmailMessage, writer: Writer) -> None:
 
 def _attachment(part: EmailMessage, name: str, task: Task | None, writer: Writer) -> None:
     # Both know each other: the dispatch of formats reads mail, and mail what is attached to it.
-    from ventoux.parsing.reading import read_into
+    from ventoux.parsing.reading import read_into  # noqa: PLC0415
 
     data = _data(part)
     writer.heading(f"Attachment: {name}", 2)

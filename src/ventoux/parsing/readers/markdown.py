@@ -9,6 +9,8 @@ from ventoux.parsing.cleaning import clean
 from ventoux.parsing.decoding import decode
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ventoux.parsing.reading import Task
     from ventoux.parsing.schemas import BlockKind
     from ventoux.parsing.writer import Writer
@@ -58,27 +60,32 @@ def _block(lines: list[str], at: int, writer: Writer) -> int:
     if heading := _HEADING.match(line):
         writer.raw("heading", line, len(heading[1]))
         return at + 1
-    if fence := _FENCE.match(line):
-        return _until(lines, at, _fence_end(lines, at, fence[1]), "code", writer)
-    if line.lstrip().startswith(">"):
-        return _until(lines, at, _run(lines, at, lambda text: bool(text.strip())), "quote", writer)
-    if _RULE.match(line):
-        return _until(lines, at, at + 1, "paragraph", writer)
-    if _ITEM.match(line):
-        return _until(lines, at, _list_end(lines, at), "list", writer)
     if "|" in line and at + 1 < len(lines) and _is_table(line, lines[at + 1]):
         return _table(lines, at, writer)
-    if line.startswith(("    ", "\t")):
-        return _until(lines, at, _run(lines, at, lambda text: text.startswith(("    ", "\t"))), "code", writer)
+    end, kind = _extent(lines, at)
+    if end:
+        writer.raw(kind, "\n".join(lines[at:end]))
+        return end
     return _paragraph(lines, at, writer)
 
 
-def _until(lines: list[str], at: int, end: int, kind: BlockKind, writer: Writer) -> int:
-    writer.raw(kind, "\n".join(lines[at:end]))
-    return end
+def _extent(lines: list[str], at: int) -> tuple[int, BlockKind]:
+    """Where the block ends that begins at the line, and its kind; 0 of what only ends where another block begins."""
+    line = lines[at]
+    if fence := _FENCE.match(line):
+        return _fence_end(lines, at, fence[1]), "code"
+    if line.lstrip().startswith(">"):
+        return _run(lines, at, lambda text: bool(text.strip())), "quote"
+    if _RULE.match(line):
+        return at + 1, "paragraph"
+    if _ITEM.match(line):
+        return _list_end(lines, at), "list"
+    if line.startswith(("    ", "\t")):
+        return _run(lines, at, lambda text: text.startswith(("    ", "\t"))), "code"
+    return 0, "paragraph"
 
 
-def _run(lines: list[str], at: int, belongs: _Test) -> int:
+def _run(lines: list[str], at: int, belongs: Callable[[str], bool]) -> int:
     end = at + 1
     while end < len(lines) and belongs(lines[end]):
         end += 1
@@ -136,16 +143,11 @@ def _paragraph(lines: list[str], at: int, writer: Writer) -> int:
             writer.raw("heading", "\n".join(lines[at : end + 1]), 1 if underline[1][0] == "=" else 2)
             return end + 1
         end += 1
-    return _until(lines, at, end, "paragraph", writer)
+    writer.raw("paragraph", "\n".join(lines[at:end]))
+    return end
 
 
 def _interrupts(line: str) -> bool:
     return bool(_HEADING.match(line) or _FENCE.match(line) or line.lstrip().startswith(">")) or (
         _ITEM.match(line) is not None and not _UNDERLINE.match(line)
     )
-
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    _Test = Callable[[str], bool]

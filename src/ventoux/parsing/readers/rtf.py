@@ -1,4 +1,4 @@
-"""RTF (Microsoft's specification 1.9): text, tables and outline levels; pictures, fields' codes and fonts are passed."""
+"""RTF (Microsoft's specification 1.9): text, tables and outline levels; pictures, codes and fonts are passed."""
 
 from __future__ import annotations
 
@@ -16,12 +16,15 @@ if TYPE_CHECKING:
 _TOKEN = re.compile(
     rb"\\([a-z]{1,32})(-?\d{1,10})? ?|\\'([0-9a-fA-F]{2})|\\([^a-z])|([{}])|[\r\n]+|([^\\{}\r\n]+)", re.IGNORECASE
 )
-_PASSED = frozenset(
-    ["fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "fldinst", "themedata", "colorschememapping", "latentstyles", "datastore", "listtable", "listoverridetable", "rsidtbl", "generator", "xmlnstbl", "header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "filetbl", "revtbl", "pgdsctbl", "mmathPr", "objdata", "blipuid", "bkmkstart", "bkmkend", "annotation", "atnid", "atnauthor"]
-)
+_PASSED = frozenset({
+    "fonttbl", "colortbl", "stylesheet", "info", "pict", "object", "fldinst", "themedata", "colorschememapping",
+    "latentstyles", "datastore", "listtable", "listoverridetable", "rsidtbl", "generator", "xmlnstbl", "header",
+    "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf", "filetbl", "revtbl", "pgdsctbl",
+    "mmathPr", "objdata", "blipuid", "bkmkstart", "bkmkend", "annotation", "atnid", "atnauthor",
+})  # fmt: skip
 _CHARACTERS = {
-    "tab": " ", "line": "\n", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’", "ldblquote": "“",
-    "rdblquote": "”", "bullet": "•", "emspace": " ", "enspace": " ",
+    "tab": " ", "line": "\n", "emdash": "—", "endash": "\u2013", "lquote": "\u2018", "rquote": "\u2019",
+    "ldblquote": "“", "rdblquote": "”", "bullet": "•", "emspace": " ", "enspace": " ",
 }  # fmt: skip
 _DEEPEST = 1000
 

@@ -84,20 +84,19 @@ def as_text(value: Value) -> str:
     """Dates as ISO 8601 writes them, midnight left out; numbers without the noise of binary fractions."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
-    if isinstance(value, int):
-        return str(value)
     if isinstance(value, float):
         return number(value)
     if isinstance(value, datetime.datetime):
-        if value.time() == datetime.time():
-            return value.date().isoformat()
-        return value.isoformat(" ", "seconds").removesuffix(":00")
+        at_midnight = value.time() == datetime.time()
+        return value.date().isoformat() if at_midnight else value.isoformat(" ", "seconds").removesuffix(":00")
     if isinstance(value, datetime.timedelta):
-        seconds = round(value.total_seconds())
-        sign = "-" if seconds < 0 else ""
-        minutes, seconds = divmod(abs(seconds), 60)
-        return f"{sign}{minutes // 60}:{minutes % 60:02}:{seconds:02}"
+        return _duration(round(value.total_seconds()))
     return str(value)
+
+
+def _duration(seconds: int) -> str:
+    minutes, rest = divmod(abs(seconds), 60)
+    return f"{'-' if seconds < 0 else ''}{minutes // 60}:{minutes % 60:02}:{rest:02}"
 
 
 def number(value: float) -> str:

@@ -90,8 +90,9 @@ def _items(name: str, value: Any, depth: int) -> Iterator[Item]:
             yield from _items(key, held, depth + 1)
     elif isinstance(value, list):
         values = cast("list[Any]", value)
-        if all(not isinstance(held, (dict, list)) for held in values) and sum(len(_scalar(v)) for v in values) < _SHORT:
-            yield Item(label + ", ".join(_scalar(held) for held in values), depth)
+        scalars = [_scalar(held) for held in values if not _is_nested(held)]
+        if len(scalars) == len(values) and sum(len(text) for text in scalars) < _SHORT:
+            yield Item(label + ", ".join(scalars), depth)
             return
         yield Item(f"{name}:" if name else "…", depth)
         for held in values:
@@ -100,8 +101,12 @@ def _items(name: str, value: Any, depth: int) -> Iterator[Item]:
         yield Item(label + _scalar(value), depth)
 
 
+def _is_nested(value: object) -> bool:
+    return isinstance(value, (dict, list))
+
+
 def _cell(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False) if isinstance(value, (dict, list)) else _scalar(value)
+    return json.dumps(value, ensure_ascii=False) if _is_nested(value) else _scalar(value)
 
 
 def _scalar(value: Any) -> str:

@@ -126,8 +126,7 @@ class Body:
     def _table(self, table: Element) -> None:
         rows: list[list[str]] = []
         above: dict[int, str] = {}
-        for row in _rows(table):
-            rows.append(self._row(row, above))
+        rows.extend(self._row(row, above) for row in _rows(table))
         if not rows:
             return
         width = max(len(row) for row in rows)

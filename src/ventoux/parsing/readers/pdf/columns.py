@@ -47,7 +47,7 @@ def _sides(band: list[P], gutter: float, depth: int) -> list[list[P]]:
 
 
 def _merged(runs: list[list[P]], gutter: float) -> list[list[P]]:
-    """Lines that span the columns and follow each other, and the short last line of a paragraph among them, are a run."""
+    """Lines that span the columns and follow each other, and short last lines of paragraphs among them, are a run."""
     result: list[list[P]] = []
     for run in runs:
         spanning = any(part.left < gutter < part.right for part in run)

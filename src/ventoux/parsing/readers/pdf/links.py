@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ctypes
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import pypdfium2.raw as pdfium
 
@@ -24,7 +24,7 @@ def links(document: PdfDocument, page: PdfPage) -> list[str]:
         action = pdfium.FPDFLink_GetAction(link)
         if action and pdfium.FPDFAction_GetType(action) == pdfium.PDFACTION_URI:
             buffer = ctypes.create_string_buffer(_LONGEST)
-            length = pdfium.FPDFAction_GetURIPath(document, action, buffer, _LONGEST)
+            length = cast("int", pdfium.FPDFAction_GetURIPath(document, action, buffer, _LONGEST))
             if 1 < length <= _LONGEST:
                 found[buffer.value.decode("utf-8", errors="replace")] = None
     return list(found)

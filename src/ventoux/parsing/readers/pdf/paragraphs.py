@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from ventoux.parsing.readers.pdf.lines import Segment, rows
@@ -10,8 +11,8 @@ from ventoux.parsing.readers.pdf.lines import Segment, rows
 if TYPE_CHECKING:
     from ventoux.parsing.schemas import Box
 
-_BULLET = re.compile(r"[•‣◦▪▫●○■□–—∙·*\u2043\uf0b7\uf0a7-]\s+\S|\(?(?:\d{1,3}|[a-z])[.)]\s+\S")
-_MARK = re.compile(r"[•‣◦▪▫●○■□–—∙·*\u2043\uf0b7\uf0a7-]\s+")
+_BULLET = re.compile(r"[•‣◦▪▫●○■□∙·*\u2013\u2014\u2043\uf0b7\uf0a7-]\s+\S|\(?(?:\d{1,3}|[a-z])[.)]\s+\S")
+_MARK = re.compile(r"[•‣◦▪▫●○■□∙·*\u2013\u2014\u2043\uf0b7\uf0a7-]\s+")
 _SENTENCE_END = (".", "!", "?", ":", ";", "”", '"', "»", ")")
 
 
@@ -73,7 +74,7 @@ def paragraphs(run: list[Segment]) -> list[Paragraph]:
 def _pitch(lines: list[Segment]) -> dict[float, float]:
     """The usual distance of lines, by their size."""
     distances: dict[float, list[float]] = {}
-    for above, line in zip(lines, lines[1:], strict=False):
+    for above, line in pairwise(lines):
         if above.size == line.size and 0 < line.bottom - above.bottom < 3 * line.size:
             distances.setdefault(line.size, []).append(line.bottom - above.bottom)
     return {size: sorted(held)[len(held) // 3] for size, held in distances.items()}

@@ -30,8 +30,7 @@ class Photographer:
 
     def _data(self, number: int, picture: Picture) -> bytes:
         if self._number != number or self._rendered is None:
-            # Brings Pillow.
-            from ventoux.parsing.recognition.rendering import rendered
+            from ventoux.parsing.recognition.rendering import rendered  # noqa: PLC0415 - brings Pillow
 
             self._rendered, self._number = rendered(self._document[number - 1], colour=True), number
         scale = self._rendered.dpi / 72

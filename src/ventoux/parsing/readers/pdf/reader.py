@@ -135,8 +135,7 @@ def _recognise(document: PdfDocument, page: Layout, task: Task, writer: Writer) 
         return False
 
     def picture() -> Picture:
-        # Brings Pillow.
-        from ventoux.parsing.recognition.rendering import rendered
+        from ventoux.parsing.recognition.rendering import rendered  # noqa: PLC0415 - brings Pillow
 
         return rendered(document[page.number - 1], colour=task.options.images)
 

@@ -96,7 +96,7 @@ class _Lattice:
         return Grid(_without_empty_columns(kept), (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]))
 
     def _anchors(self) -> dict[tuple[int, int], tuple[int, int]]:
-        """For each cell of the grid the first one that it is merged with: where no line is between them, they are one."""
+        """For each cell of the grid the first that it is merged with: where no line is between them, they are one."""
         found: dict[tuple[int, int], tuple[int, int]] = {}
         for row in range(len(self.ys) - 1):
             middle = (self.ys[row] + self.ys[row + 1]) / 2

@@ -1,4 +1,4 @@
-"""Headers and footers that run through the pages: what stands at the same place, with the same words, again and again."""
+"""Headers and footers that run through the pages: the same words at the same place, again and again."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _MARGIN = 0.1
 """Of the height of a page, above and below, where a running line may stand."""
 _DIGITS = re.compile(r"\d+|\b[ivxlc]+\b")
 _NUMBER = re.compile(
-    r"(?:page|seite|página|pagina|p\.|s\.)?\s*[-–]?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*[-–]?(?:\s*(?:/|of|sur|von|de|di)\s*\d{1,4})?",
+    r"(?:page|seite|página|pagina|p\.|s\.)?\s*[-\u2013]?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*[-\u2013]?(?:\s*(?:/|of|sur|von|de|di)\s*\d{1,4})?",
     re.IGNORECASE,
 )
 
 
 def mark_running(pages: Sequence[Layout], body: float) -> None:
-    """Moves such segments from a page's ``segments`` to its ``headers`` and ``footers``. What is larger than the text is
-    none: each chapter's title may stand at the same place."""
+    """Moves such segments from a page's ``segments`` to its ``headers`` and ``footers``. What is larger than the text
+    is none: each chapter's title may stand at the same place."""
     counts: Counter[tuple[str, str, int]] = Counter()
     for page in pages:
         counts.update({key for segment in page.segments if (key := _key(page, segment, body)) is not None})
