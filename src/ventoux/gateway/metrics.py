@@ -93,12 +93,13 @@ class Metrics(Collector):
         self._waited = _Sums(
             "ventoux_queue_seconds", "Time in the queue, of calls that found no free place.", ("model",), _SECONDS
         )
+        self._pages = _Sums("ventoux_ocr_pages", "Pages read by /v1/ocr, by where their text was.", ("source",))
         self.registry.register(self)
         self.registry.register(_ReplicaCollector(replicas))
 
     def collect(self) -> Iterable[Metric]:
         sums = (self._requests, self._seconds, self._calls, self._unpriced, self._tokens)
-        sums += (self._first, self._per_token, self._waited)
+        sums += (self._first, self._per_token, self._waited, self._pages)
         return [metric for one in sums for metric in one.collect()]
 
     def watch(self, waiting: Callable[[], Mapping[str, int]]) -> None:
@@ -107,6 +108,10 @@ class Metrics(Collector):
 
     def waited(self, model: str, seconds: float) -> None:
         self._waited.observe((model,), seconds)
+
+    def pages(self, recognised: int, others: int) -> None:
+        self._pages.add(("picture",), recognised)
+        self._pages.add(("text",), others)
 
     def request(self, route: str, status: int, seconds: float) -> None:
         self._requests.add((route, str(status)))

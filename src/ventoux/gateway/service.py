@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ventoux.calls import EmbeddingsCall, Usage
+from ventoux.errors import Unavailable
 from ventoux.gateway.bodies import while_connected
 from ventoux.gateway.meter import Meter
 from ventoux.limits.claims import Bill, Need
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from ventoux.gateway.relay import Relay
     from ventoux.gateway.sharing import Shared
     from ventoux.ledger.money import Money
+    from ventoux.ledger.schemas import UsageEvent
     from ventoux.ledger.writer import LedgerWriter
     from ventoux.limits.limiter import Reservation
     from ventoux.settings import Settings
@@ -110,6 +112,16 @@ class Gateway:
         nothing = Need(Usage(), Usage())
         context.counted = await self._within(context, subjects, nothing, Bill(None, self.money.currency))
         await context.counted.settle(Usage())
+
+    def require_ledger(self) -> None:
+        """For what is metered and is no call of a model. Raises Unavailable: nothing is served unmetered."""
+        if not self._ledger.available:
+            raise Unavailable("The ledger cannot be written, so no call can be taken.", retry_after=5)
+
+    async def record(self, event: UsageEvent) -> None:
+        """As ``require_ledger``; before the last byte of the answer leaves. Raises LedgerUnavailable."""
+        self.metrics.call(event, None)
+        await self._ledger.record(event)
 
     async def _reserve(self, admission: Admission, need: Need) -> Reservation:
         card, endpoint, context = admission.card, admission.endpoint, admission.context

@@ -25,8 +25,8 @@ MOST_PIXELS = 80_000_000
 """Of one picture: a sheet of A3 at 600 dpi. In colour it takes 240 MB."""
 LONGEST_SIDE = 30_000
 """Tesseract takes no more than 32,767."""
-_DEFAULT_DPI = 300
-"""Of files that tell none, or one that no scanner has."""
+_SUPPOSED_DPI = ((2000, 300), (1000, 150), (0, 100))
+"""By the pixels of the longer side, of files that tell none: those of a whole page, and less of one or of a screen."""
 _BROKEN = (OSError, SyntaxError, ValueError, EOFError, OverflowError, MemoryError, IndexError, TypeError, KeyError)
 """What Pillow's readers let through, of files that are damaged."""
 
@@ -113,4 +113,6 @@ def _dpi(image: Image.Image) -> int:
     except (TypeError, ValueError, IndexError, ZeroDivisionError, OverflowError):
         dpi = 0
     # 72 and 96 are what programs write that do not know it.
-    return dpi if 100 <= dpi <= 2400 else _DEFAULT_DPI
+    if 100 <= dpi <= 2400:
+        return dpi
+    return next(dpi for least, dpi in _SUPPOSED_DPI if max(image.size) >= least)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from PIL import Image as Pillow
+from PIL import ImageFilter
 
 from ventoux.parsing.errors import RecognitionUnavailable
 from ventoux.parsing.recognition.frames import Frame, sideways
@@ -28,6 +29,7 @@ from ventoux.parsing.schemas import Image
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from numpy.typing import NDArray
     from PIL.Image import Image as Pixels
 
     from ventoux.parsing.recognition.schemas import Corners, Picture
@@ -37,14 +39,18 @@ if TYPE_CHECKING:
 LANGUAGES = ("fra", "eng", "deu", "spa", "ita")
 _MOST_PIXELS = 25_000_000
 """Larger pictures are made smaller: no letter needs more than 300 dpi."""
-_SMALL, _SMALLER = 2000, 1000
-"""Pixels of the longer side, below which a picture is taken for one of a screen, whose letters are too small."""
+_WELL_READ_DPI, _LARGEST_SCALE = 300, 3.0
+"""Pictures of fewer dpi are made larger: letters of a screen are too small."""
 _LEAST_SIDE = 8
 """Pixels: no letter is smaller."""
 _STRIP = 0.14
 """Of the height of a page: some lines of text."""
 _WELL = 0.75
 """The confidence from which a page counts as read well."""
+_SO_SO = 0.6
+"""The confidence from which that is known of a strip, which is perhaps not read in its own language."""
+_NOISY, _BLUR = 6.0, 1.2
+"""Of 255, from which a page is blurred a little, and how many pixels far."""
 _EDGE = 64
 """Of 255: from one pixel to the next."""
 _SHORT = 900
@@ -84,7 +90,7 @@ class Recognition:
         """
         if missing := self.available(languages):
             raise RecognitionUnavailable(missing)
-        frame, straight = _straightened(picture.image)
+        frame, straight = _straightened(picture)
         dpi = max(min(round(picture.dpi * frame.scale), 2400), 70)
         seen, language = self._seen(straight, languages, dpi)
         page = laid_out(seen)
@@ -111,27 +117,38 @@ class Recognition:
 
     def _seen(self, image: Pixels, languages: Sequence[str], dpi: int) -> tuple[Seen, str]:
         """What is in a straight picture, and the languages it was read as."""
-        if min(image.size) < _LEAST_SIDE:
-            return Seen(*image.size, []), ""
+        blank = Seen(*image.size, [])
+        if min(image.size) < _LEAST_SIDE or not _edges(image).any():
+            return blank, ""
         see = self._seeing(dpi)
         language = self._language if self._language in languages else _language_of_strip(image, languages, see)
-        best = Seen(*image.size, [])
-        if language:
-            best = see(image, (language,), 3)
+        best = see(image, (language,), 3) if language else blank
+        if best.confidence >= _WELL:
             found = languages_of(best.text, languages)
-            if best.confidence >= _WELL and set(found) <= {language}:
+            if set(found) <= {language}:
                 self._language = language
                 return best, language
-            if best.confidence >= _WELL:
-                # A page of another language than the one before, or of several.
-                self._language = found[0]
-                return see(image, found, 3), "+".join(found)
-        again = see(image, languages, 1)
-        found = languages_of(again.text, languages)
-        if again.confidence < best.confidence:
-            return best, language
+            # A page of another language than the one before, or of several.
+            self._language = found[0]
+            return see(image, found, 3), "+".join(found)
+        return self._seen_with_pains(image, languages, best, language, see)
+
+    def _seen_with_pains(
+        self, image: Pixels, languages: Sequence[str], best: Seen, language: str, see: See
+    ) -> tuple[Seen, str]:
+        """Of a page that lies on its side, has little text, or is hard to read."""
+        one = languages[0]
+        turned = see(image, (one,), 1)
+        found = languages_of(turned.text, languages)
+        if found == [one] and turned.confidence >= _WELL:
+            self._language = one
+            return turned, one
+        tried = found or list(languages)
+        again = see(image, tried, 1)
+        choices = [(best, language), (turned, one), (again, "+".join(tried))]
+        chosen = max(choices, key=lambda choice: choice[0].confidence)
         self._language = found[0] if found else ""
-        return again, "+".join(languages)
+        return chosen
 
     def _seeing(self, dpi: int) -> See:
         """Tesseract, with the time that is left for the page."""
@@ -152,26 +169,34 @@ def _language_of_strip(image: Pixels, languages: Sequence[str], see: See) -> str
         return ""
     seen = see(_strip(image), languages[:1], 6)
     found = languages_of(" ".join(seen.text.split()), languages)
-    return found[0] if found and seen.confidence >= _WELL else ""
+    return found[0] if found and seen.confidence >= _SO_SO else ""
 
 
 def _strip(image: Pixels) -> Pixels:
     """The part of the page where the most edges are, which letters are made of."""
-    small = np.asarray(image.reduce(2), dtype=np.int16)
-    edges = np.cumsum((np.abs(np.diff(small, axis=1)) > _EDGE).sum(axis=1))
+    edges = np.cumsum(_edges(image))
     rows = round(len(edges) * _STRIP)
     top = 2 * int((edges[rows:] - edges[:-rows]).argmax())
     return image.crop((0, top, image.width, top + 2 * rows))
 
 
-def _straightened(image: Pixels) -> tuple[Frame, Pixels]:
-    """In grey, straight, and of a size that Tesseract reads well."""
-    width, height = image.size
-    scale = _scale(width, height)
-    grey = image.convert("L")
+def _edges(image: Pixels) -> NDArray[np.int64]:
+    """How many there are in each second row."""
+    small = np.asarray(image.reduce(2), dtype=np.int16)
+    return (np.abs(np.diff(small, axis=1)) > _EDGE).sum(axis=1)
+
+
+def _straightened(picture: Picture) -> tuple[Frame, Pixels]:
+    """In grey, straight, without noise, and of a size that Tesseract reads well."""
+    width, height = picture.image.size
+    scale = _scale(width, height, picture.dpi)
+    grey = picture.image.convert("L")
+    noise = _noise(grey)
     if scale != 1.0:
         size = max(round(width * scale), 1), max(round(height * scale), 1)
         grey = grey.resize(size, Pillow.Resampling.LANCZOS)
+    if noise > _NOISY:
+        grey = grey.filter(ImageFilter.GaussianBlur(_BLUR * max(scale, 1.0)))
     skew = skew_of(grey)
     if skew:
         # The colour of the paper, so that the corners are no black wedges.
@@ -180,13 +205,15 @@ def _straightened(image: Pixels) -> tuple[Frame, Pixels]:
     return Frame(width, height, *grey.size, scale=scale, skew=skew), grey
 
 
-def _scale(width: int, height: int) -> float:
-    longer = max(width, height)
-    if width * height > _MOST_PIXELS:
-        return (_MOST_PIXELS / (width * height)) ** 0.5
-    if longer >= _SMALL:
-        return 1.0
-    return 2.0 if longer >= _SMALLER else 3.0
+def _noise(grey: Pixels) -> float:
+    """By how much a pixel of the paper differs from the next, of 255: paper is the most of a page."""
+    rows = np.asarray(grey, dtype=np.int16)[::4]
+    return float(np.median(np.abs(np.diff(rows, axis=1)))) if rows.shape[1] > 1 else 0.0
+
+
+def _scale(width: int, height: int, dpi: int) -> float:
+    most = (_MOST_PIXELS / (width * height)) ** 0.5
+    return min(most, _LARGEST_SCALE, max(_WELL_READ_DPI / dpi, 1.0))
 
 
 def _cropped(picture: Picture, block: Block, number: int, *, data: bool) -> Image:

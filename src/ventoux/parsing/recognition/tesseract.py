@@ -86,5 +86,6 @@ class Tesseract:
 
 
 def _packages(languages: Sequence[str]) -> str:
+    """Of Debian: English and osd are in the first."""
     own = [f"{PACKAGE}-{language}" for language in languages if language not in ("eng", "osd")]
     return " ".join([PACKAGE, *own])
