@@ -16,7 +16,7 @@ from ventoux.parsing.recognition.schemas import Picture
 if TYPE_CHECKING:
     from collections.abc import Generator, Iterator
 
-FORMATS = ("JPEG", "MPO", "PNG", "TIFF", "WEBP", "GIF", "BMP", "JPEG2000", "AVIF")
+FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP", "JPEG2000", "AVIF")
 """Of those that Pillow reads, what people scan and photograph into: the more readers, the more can go wrong."""
 MIME_TYPES = frozenset(
     {"image/jpeg", "image/png", "image/tiff", "image/webp", "image/gif", "image/bmp", "image/jp2", "image/avif"}
