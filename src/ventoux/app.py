@@ -26,12 +26,9 @@ from ventoux.endpoints.schemas import Scaling
 from ventoux.endpoints.service import Endpoints
 from ventoux.engines.client import EngineClient
 from ventoux.engines.supervisor import Supervisor
-from ventoux.files.service import Files
-from ventoux.files.signed import Signer, base_url
-from ventoux.files.storage.opening import open_storage
 from ventoux.gateway.admit import Admit
 from ventoux.gateway.classifying import Judges
-from ventoux.gateway.documents.services import DocumentServices
+from ventoux.gateway.documents.opening import open_documents
 from ventoux.gateway.guard import Guard
 from ventoux.gateway.metrics import Metrics
 from ventoux.gateway.moderations import serve_heads
@@ -165,9 +162,9 @@ async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announce
         stopping=stopping,
     )
     management = Management(services)
-    documents = await _documents(stack, settings, home, database, vault)
+    documents = await open_documents(stack, home, database, vault, accounts, gateway)
     beside: list[Beside] = [accounts, responses, money, filters, control, *_retention(settings, database)]
-    beside.append(documents.files)
+    beside += [documents.files, documents.ingesting]
     asgi = create_asgi(gateway, supervisor, responses, documents, management)
     server = HttpServer(asgi, settings, announcer, supervisor.leave, stopping)
     return Parts(settings, catalog, licences, accounts, pools, admit, places, beside, management, server)
@@ -195,14 +192,6 @@ async def _money(
     ledger.start()
     stack.push_async_callback(ledger.close)
     return money, ledger
-
-
-async def _documents(
-    stack: AsyncExitStack, settings: Settings, home: Home, database: AsyncEngine, vault: Vault
-) -> DocumentServices:
-    storage = await stack.enter_async_context(open_storage(settings, home))
-    files = Files(database, storage, max_file=settings.max_file, quota=settings.files_bytes)
-    return DocumentServices(files, Signer(vault, base_url(settings)))
 
 
 def _retention(settings: Settings, database: AsyncEngine) -> list[Retention]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import re
+import asyncio
 import uuid
+from contextlib import asynccontextmanager
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
@@ -11,6 +12,7 @@ import msgspec
 
 from ventoux.errors import InvalidRequest
 from ventoux.files.errors import ObjectNotFound
+from ventoux.files.names import clean_name
 from ventoux.files.sniff import mime_type
 from ventoux.kit.ids import new_id
 from ventoux.libraries.errors import DocumentNotFound, LibraryNotFound
@@ -32,13 +34,10 @@ if TYPE_CHECKING:
     from ventoux.kit.clock import Clock
     from ventoux.libraries.access import Gate
     from ventoux.libraries.index.schemas import Index
+    from ventoux.libraries.listing import Wanted
     from ventoux.libraries.schemas import Chunk, Library
-    from ventoux.libraries.store.documents import Wanted
     from ventoux.libraries.texts import Texts
     from ventoux.parsing.schemas import Parsed
-
-LONGEST_NAME = 255
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f]+")
 
 
 class Quota(Protocol):
@@ -57,8 +56,8 @@ class Room(NamedTuple):
 class Upload(NamedTuple):
     name: str
     pieces: AsyncIterable[bytes]
-    size: int
-    """Bytes that there will be at most."""
+    size: int | None
+    """Bytes that there will be at most, None where that is not known."""
     url: str | None = None
     """Where a page came from."""
 
@@ -77,37 +76,36 @@ class Documents:
     ) -> None:
         self._engine = engine
         self._gate = gate
-        self._storage = texts.storage
+        self.storage = texts.storage
         self._texts = texts
         self._index = index
-        self._room = room
+        self.room = room
         self._woken = woken
-        self._clock = clock
+        self.clock = clock
 
     async def add(self, principal: Principal, library_id: str, upload: Upload) -> tuple[Document, bool]:
-        """The document, and whether it is new: one with the same bytes is not stored twice, and is read again if it
-        could not be. Raises LibraryNotFound, LibraryForbidden, QuotaExceeded, PayloadTooLarge, StorageFull."""
+        """For who knows all of it before the bytes. Raises as ``arriving`` and ``Arrival`` do."""
+        async with self.arriving(principal, library_id, upload.size) as arrival:
+            await arrival.take(upload.pieces)
+            return await arrival.keep(upload.name, upload.url)
+
+    @asynccontextmanager
+    async def arriving(self, principal: Principal, library_id: str, size: int | None) -> AsyncGenerator[Arrival]:
+        """For a document whose bytes may come before its name. What is not kept inside is gone after. Raises
+        LibraryNotFound, LibraryForbidden, QuotaExceeded."""
         library = await self._gate.library(principal, library_id, "Editor")
-        document_id = str(uuid.UUID(new_id()))
-        key = original_key(library.id, document_id)
-        made = False
-        async with self._room.quota.reserve(principal.workspace_id, upload.size):
-            stored = await self._storage.put(key, upload.pieces, limit=self._room.max_file)
+        async with self.room.quota.reserve(principal.workspace_id, min(size or 0, self.room.max_file)):
+            arrival = Arrival(self, principal, library, check=size is None)
             try:
-                if not stored.size:
-                    raise InvalidRequest("The document is empty.", hint="Send a file that has something in it.")
-                kept, made = await self._keep(self._made(principal, library, document_id, upload, stored))
+                yield arrival
             finally:
-                if not made:
-                    await self._storage.delete(key)
-        self._woken()
-        return kept, made
+                await arrival.close()
 
     async def listed(self, principal: Principal, library_id: str, wanted: Wanted) -> tuple[list[Document], int]:
         """A page, and how many there are in all. Raises LibraryNotFound."""
         library = await self._gate.library(principal, library_id, "Viewer")
         async with reading(self._engine) as connection:
-            return await store.listed(connection, library.id, wanted, self._clock.now())
+            return await store.listed(connection, library.id, wanted, self.clock.now())
 
     async def find(self, principal: Principal, library_id: str, document_id: str) -> Document:
         """Raises LibraryNotFound, DocumentNotFound."""
@@ -118,7 +116,7 @@ class Documents:
     async def found_by_url(self, library_id: str, document_id: str) -> Document:
         """For whoever has a URL that was signed for this document. Raises DocumentNotFound."""
         async with reading(self._engine) as connection:
-            found = await store.find(connection, library_id, document_id, self._clock.now())
+            found = await store.find(connection, library_id, document_id, self.clock.now())
         if found is None:
             raise DocumentNotFound(document_id)
         return found
@@ -145,7 +143,7 @@ class Documents:
                 return found
             await store.change(connection, found.id, **changed)
             # Its name is told with each passage, and until when it may be found is kept in memory.
-            await libraries_store.touch(connection, library.id, self._clock.now())
+            await libraries_store.touch(connection, library.id, self.clock.now())
             return msgspec.structs.replace(found, **changed)
 
     async def delete(self, principal: Principal, library_id: str, document_id: str) -> None:
@@ -153,7 +151,7 @@ class Documents:
         library = await self._gate.library(principal, library_id, "Editor")
         async with changing(self._engine) as connection:
             found = await self._one(connection, library, document_id)
-            now = self._clock.now()
+            now = self.clock.now()
             await store.delete(connection, found.id, now)
             await libraries_store.touch(connection, library.id, now)
         self._woken()
@@ -169,7 +167,7 @@ class Documents:
 
     async def original(self, document: Document) -> AsyncGenerator[bytes]:
         """Its bytes, as they came. Raises ObjectNotFound before the first."""
-        async for piece in self._storage.get(original_key(document.library_id, document.id)):
+        async for piece in self.storage.get(original_key(document.library_id, document.id)):
             yield piece
 
     async def parsed(self, document: Document) -> Parsed:
@@ -200,31 +198,68 @@ class Documents:
         return await self._index.chunks(document.id, document.generation, first, limit)
 
     async def _one(self, connection: AsyncConnection, library: Library, document_id: str) -> Document:
-        found = await store.find(connection, library.id, document_id, self._clock.now())
+        found = await store.find(connection, library.id, document_id, self.clock.now())
         if found is None:
             raise DocumentNotFound(document_id)
         return found
 
-    async def _keep(self, made: Document) -> tuple[Document, bool]:
+    async def keep(self, made: Document) -> tuple[Document, bool]:
+        """As ``Arrival.keep``."""
         async with changing(self._engine) as connection:
-            now = self._clock.now()
+            now = self.clock.now()
             if await libraries_store.version(connection, made.library_id) is None:
                 raise LibraryNotFound(made.library_id)
             twin = await store.twin(connection, made.library_id, made.sha256, now)
             if twin is None:
                 await store.add(connection, made)
-                return made, True
-            if twin.status == "error":
+            elif twin.status == "error":
                 await store.read_anew(connection, twin.id)
-                twin = await store.find(connection, made.library_id, twin.id, now) or twin
-            return twin, False
+                twin = await store.find(connection, made.library_id, twin.id, now)
+        self._woken()
+        return twin or made, twin is None
 
-    def _made(
-        self, principal: Principal, library: Library, document_id: str, upload: Upload, stored: Stored
-    ) -> Document:
-        name = clean_name(upload.name)
+
+class Arrival:
+    """One upload. ``take`` its bytes, then ``keep`` it; in between nobody sees it."""
+
+    def __init__(self, documents: Documents, principal: Principal, library: Library, *, check: bool) -> None:
+        """``check``: whether its room has to be looked for once its size is known."""
+        self._documents = documents
+        self._principal = principal
+        self._library = library
+        self._check = check
+        self._id = str(uuid.UUID(new_id()))
+        self._stored: Stored | None = None
+        self._kept = False
+
+    async def take(self, pieces: AsyncIterable[bytes]) -> None:
+        """Raises PayloadTooLarge, StorageFull, StorageUnavailable."""
+        storage, room = self._documents.storage, self._documents.room
+        self._stored = await storage.put(original_key(self._library.id, self._id), pieces, limit=room.max_file)
+
+    async def keep(self, name: str, url: str | None = None) -> tuple[Document, bool]:
+        """The document, and whether it is new: one with the same bytes is not stored twice, and is read again if it
+        could not be. Raises InvalidRequest, LibraryNotFound, QuotaExceeded."""
+        if self._stored is None:
+            raise RuntimeError("there are no bytes to keep")
+        if not self._stored.size:
+            raise InvalidRequest("The document is empty.", hint="Send a file that has something in it.")
+        made = self._made(self._stored, clean_name(name), url)
+        size = made.size if self._check else 0
+        async with self._documents.room.quota.reserve(made.workspace_id, size):
+            kept, self._kept = await self._documents.keep(made)
+        return kept, self._kept
+
+    async def close(self) -> None:
+        """Nothing stays of what was not kept."""
+        if self._stored is not None and not self._kept:
+            # Also when whoever uploads was cancelled a moment ago.
+            await asyncio.shield(self._documents.storage.delete(original_key(self._library.id, self._id)))
+
+    def _made(self, stored: Stored, name: str, url: str | None) -> Document:
+        principal, library = self._principal, self._library
         return Document(
-            id=document_id,
+            id=self._id,
             library_id=library.id,
             workspace_id=library.workspace_id,
             name=name,
@@ -232,21 +267,15 @@ class Documents:
             mime_type=mime_type(stored.head, name),
             size=stored.size,
             sha256=stored.sha256,
-            url=upload.url,
+            url=url,
             status="todo",
             stage="reading",
             uploaded_by_type="Workspace" if principal.user_id is None else "User",
             uploaded_by_id=principal.workspace_id if principal.user_id is None else principal.user_id,
             key_id=principal.key_id,
             user_id=principal.user_id,
-            created_at=self._clock.now(),
+            created_at=self._documents.clock.now(),
         )
-
-
-def clean_name(name: str) -> str:
-    """The last part of a path, without what cannot be shown; never empty."""
-    last = _UNPRINTABLE.sub(" ", name.replace("\\", "/").rsplit("/", 1)[-1]).strip()
-    return last[-LONGEST_NAME:] or "document"
 
 
 def extension(name: str) -> str:

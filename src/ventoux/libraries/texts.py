@@ -31,8 +31,8 @@ def original_key(library_id: str, document_id: str) -> str:
     return f"{folder(library_id, document_id)}/original"
 
 
-def parsed_key(document: Document, generation: int) -> str:
-    return f"{folder(document.library_id, document.id)}/parsed-{generation}"
+def parsed_key(library_id: str, document_id: str, generation: int) -> str:
+    return f"{folder(library_id, document_id)}/parsed-{generation}"
 
 
 class Texts:
@@ -44,27 +44,30 @@ class Texts:
         """Of the generation that answers. Raises DocumentNotRead, ObjectNotFound, StorageUnavailable."""
         if document.generation is None:
             raise _not_read(document)
-        key = (document.id, document.generation)
+        return await self.of(document.library_id, document.id, document.generation)
+
+    async def of(self, library_id: str, document_id: str, generation: int) -> Parsed:
+        """Raises ObjectNotFound, StorageUnavailable."""
+        key = (document_id, generation)
         if (kept := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
             return kept
-        parsed = await self.load(document, document.generation)
+        parsed = await self._load(library_id, document_id, generation)
         if len(parsed.text) <= _KEPT:
             self._kept[key] = parsed
             while sum(len(one.text) for one in self._kept.values()) > _KEPT:
                 self._kept.popitem(last=False)
         return parsed
 
-    async def load(self, document: Document, generation: int) -> Parsed:
-        """Raises ObjectNotFound, StorageUnavailable."""
-        data = await self.storage.get_bytes(parsed_key(document, generation), limit=_LARGEST)
+    async def _load(self, library_id: str, document_id: str, generation: int) -> Parsed:
+        data = await self.storage.get_bytes(parsed_key(library_id, document_id, generation), limit=_LARGEST)
         return await asyncio.to_thread(msgspec.msgpack.decode, data, type=Parsed)
 
     async def newest(self, document: Document) -> Parsed | None:
         """What was read of it for the generation that is wanted, or for one before."""
         for generation in range(document.wanted_generation, (document.generation or 1) - 1, -1):
             try:
-                return await self.load(document, generation)
+                return await self._load(document.library_id, document.id, generation)
             except ObjectNotFound:
                 continue
             except (msgspec.MsgspecError, PayloadTooLarge):
@@ -75,12 +78,16 @@ class Texts:
     async def keep(self, document: Document, parsed: Parsed) -> None:
         """For the generation that is wanted."""
         data = await asyncio.to_thread(msgspec.msgpack.encode, parsed)
-        await self.storage.put_bytes(parsed_key(document, document.wanted_generation), data)
+        await self.storage.put_bytes(_key(document, document.wanted_generation), data)
 
     async def drop(self, document: Document, *, before: int) -> None:
         """What was read for generations before this one, the visible one included."""
         for generation in range(document.generation or 1, before):
-            await self.storage.delete(parsed_key(document, generation))
+            await self.storage.delete(_key(document, generation))
+
+
+def _key(document: Document, generation: int) -> str:
+    return parsed_key(document.library_id, document.id, generation)
 
 
 def _not_read(document: Document) -> DocumentNotRead:

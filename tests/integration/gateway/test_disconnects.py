@@ -18,11 +18,8 @@ from ventoux.endpoints.pools import Pools
 from ventoux.engines.client import EngineClient
 from ventoux.engines.spec import EngineSpec, Infill
 from ventoux.engines.supervisor import Supervisor
-from ventoux.files.service import Files
-from ventoux.files.signed import Signer, base_url
-from ventoux.files.storage.opening import open_storage
 from ventoux.gateway.admit import Admit
-from ventoux.gateway.documents.services import DocumentServices
+from ventoux.gateway.documents.opening import open_documents
 from ventoux.gateway.guard import Guard
 from ventoux.gateway.metrics import Metrics
 from ventoux.gateway.places import Places
@@ -158,9 +155,7 @@ async def served(folder: Path, settings: Settings = SETTINGS, card: str = CARD, 
             longest=settings.max_messages,
             quota=settings.responses_bytes,
         )
-        storage = await stack.enter_async_context(open_storage(settings, home))
-        files = Files(database, storage, max_file=settings.max_file, quota=settings.files_bytes)
-        documents = DocumentServices(files, Signer(Vault(bytes(32)), base_url(settings)))
+        documents = await open_documents(stack, home, database, Vault(bytes(32)), accounts, gateway)
         asgi = create_asgi(gateway, supervisor, responses, documents, no_management)
         yield Place(asgi, gateway, counters, replica, places, home, key)
 

@@ -11,7 +11,7 @@ from tests.libraries import opened, parsed, upload
 from ventoux.errors import InvalidRequest
 from ventoux.files.errors import QuotaExceeded
 from ventoux.libraries.errors import DocumentNotFound, DocumentNotRead
-from ventoux.libraries.store.documents import Wanted
+from ventoux.libraries.listing import Wanted
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -60,7 +60,7 @@ async def test_what_is_refused_leaves_nothing_behind(tmp_path: Path) -> None:
         place.quota.refusing = QuotaExceeded("full")
         with pytest.raises(QuotaExceeded):
             await place.libraries.documents.add(who, library, upload("x"))
-        assert place.quota.asked == [0, 1001, 1]
+        assert place.quota.asked == [0, 1000, 1]
         assert objects(place) == []
         assert await place.libraries.documents.listed(who, library, Wanted()) == ([], 0)
 

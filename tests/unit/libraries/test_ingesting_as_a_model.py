@@ -6,8 +6,9 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from hypothesis import settings
 from hypothesis import strategies as st
@@ -16,7 +17,7 @@ from tests.databases import ManualClock
 from tests.libraries import MODEL, PlayedIndex, opened
 
 from ventoux.libraries.ingesting.service import Pace
-from ventoux.libraries.store.documents import Wanted
+from ventoux.libraries.listing import Wanted
 
 if TYPE_CHECKING:
     from collections.abc import Coroutine, Sequence
@@ -86,8 +87,8 @@ class Machine(RuleBasedStateMachine):
         self.place: Place = self.run(self.stack.enter_async_context(opened(Path(self.folder.name), self.clock)))
         self.index = KillingIndex()
         work = self.place.ingesting._work
-        work._parts = work._parts._replace(index=self.index)
-        self.place.ingesting._sweeping._index = self.index
+        work._parts = replace(work._parts, index=cast("Any", self.index))
+        self.place.ingesting._sweeping._index = cast("Any", self.index)
         self.killing(self.place.storage, "put_bytes", "delete", "delete_below")
         self.who: Principal = self.run(self.place.principal())
         self.library: Library = self.run(self.place.libraries.create(self.who, "l"))
@@ -111,7 +112,7 @@ class Machine(RuleBasedStateMachine):
         added = self.run(self.place.add(self.who, self.library.id, text, f"{number}.txt"))
         self.texts[added.id] = text
         if added.id in self.known:
-            return multiple()
+            return cast("Any", multiple())
         self.known.add(added.id)
         return added.id
 

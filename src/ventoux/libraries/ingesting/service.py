@@ -1,8 +1,8 @@
 """Reads what was added, beside the calls. The table of documents is the queue (``db.document_tables``).
 
-A document is worked on by whoever holds its claim, which is renewed meanwhile; that of a server which was killed ends by
-itself, and the next one goes on where it stopped. What is indexed becomes visible by one change of the row, made by the
-holder alone.
+A document is worked on by whoever holds its claim, which is renewed meanwhile; that of a server which was killed ends
+by itself, and the next one goes on where it stopped. What is indexed becomes visible by one change of the row, made by
+the holder alone.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
@@ -40,7 +41,8 @@ class Parser(Protocol):
         ...
 
 
-class Parts(NamedTuple):
+@dataclass(frozen=True)
+class Parts:
     """What a document passes through. ``principal`` is asked for who put it there."""
 
     texts: Texts

@@ -11,26 +11,15 @@ from ventoux.db.document_tables import library_documents
 from ventoux.libraries.schemas import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from sqlalchemy import ColumnElement, RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+    from ventoux.libraries.listing import Scalar, Wanted
+
 COLUMNS = [library_documents.c[name] for name in Document.__struct_fields__]
-SORTED_BY = ("created_at", "name", "size", "extension", "last_processed_at")
-Scalar = str | bool | int | float
 _columns = library_documents.c
-
-
-class Wanted(NamedTuple):
-    """What a list is of. ``attributes``: by name the values of which a document has one."""
-
-    search: str = ""
-    sort_by: str = "created_at"
-    newest_first: bool = True
-    attributes: Mapping[str, Sequence[Scalar]] = {}
-    first: int = 0
-    limit: int = 100
 
 
 def document(row: RowMapping) -> Document:
