@@ -6,10 +6,11 @@ Row = dict[str, str]
 Table = tuple[str, list[Row]]
 
 
-def print_table(title: str, rows: list[Row]) -> None:
+def markdown(rows: list[Row]) -> str:
     columns = list(rows[0])
-    print(f"\n### {title}\n")
-    print("| " + " | ".join(columns) + " |")
-    print("| " + " | ".join("---" for _ in columns) + " |")
-    for row in rows:
-        print("| " + " | ".join(row[column] for column in columns) + " |")
+    lines = [columns, ["---"] * len(columns), *([row[column] for column in columns] for row in rows)]
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
+
+
+def print_table(title: str, rows: list[Row]) -> None:
+    print(f"\n### {title}\n\n{markdown(rows)}")
