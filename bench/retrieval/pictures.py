@@ -20,11 +20,13 @@ _STYLE = """
     .head { font-weight: 600; }
     @media (prefers-color-scheme: dark) { text { fill: #e6edf3; } }
     .on-dark { fill: #ffffff; }
-    .on-light { fill: #10263c; }
+    .on-light { fill: #06121f; }
 """
 _PALE, _DEEP = (222, 235, 247), (8, 64, 129)
 _LEAST = 0.5
 """Recall that has the palest colour."""
+_DARK = 0.65
+"""Of the way to the deepest colour: from there on white letters have the larger contrast, 4.5 and more."""
 _NAMES = {"fr": "French", "en": "English", "de": "German", "es": "Spanish", "it": "Italian"}
 
 
@@ -64,7 +66,7 @@ def heat_map(pairs: Sequence[Pair]) -> str:
 def _cell(left: int, top: int, recall_5: float, recall_1: float) -> list[str]:
     share = max(0.0, (recall_5 - _LEAST) / (1 - _LEAST))
     fill = "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in zip(_PALE, _DEEP, strict=True))
-    ink = "on-dark" if share > 0.5 else "on-light"
+    ink = "on-dark" if share > _DARK else "on-light"
     return [
         f'<rect x="{left}" y="{top}" width="80" height="56" rx="4" fill="{fill}"/>',
         _text(left + 40, top + 28, f"{recall_5:.2f}", f"head {ink}"),
