@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 import uuid
 from collections import Counter
 from contextlib import asynccontextmanager, contextmanager
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("ventoux.files")
 
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
 _CLEAN_EVERY = 60.0
 _AT_ONCE = 100
 _OF_LINES = frozenset({"fine-tune", "batch"})
@@ -108,6 +110,7 @@ class Files:
 
     async def find(self, principal: Principal, file_id: str) -> File:
         """Raises FileNotFound, FilesUnavailable."""
+        _check_id(file_id)
         async with self._reading() as connection:
             found = await store.find(connection, self._reader(principal), file_id)
         if found is None:
@@ -116,6 +119,7 @@ class Files:
 
     async def found_by_url(self, file_id: str) -> File:
         """For whoever has a URL that was signed for it. Raises FileNotFound, FilesUnavailable."""
+        _check_id(file_id)
         async with self._reading() as connection:
             found = await store.find_by_id(connection, file_id, self._clock.now())
         if found is None:
@@ -132,6 +136,7 @@ class Files:
     async def delete(self, principal: Principal, file_id: str) -> None:
         """Found by nobody from now on; its bytes go now, or as soon as the storage lets them. Raises FileNotFound,
         FilesUnavailable."""
+        _check_id(file_id)
         async with self._changing() as connection:
             found = await store.hide(connection, self._reader(principal), file_id)
         if not found:
@@ -278,6 +283,12 @@ def _check(principal: Principal, new: NewFile, purpose: str, stored: Stored, lin
             f"A file for {purpose} is lines of JSON objects (JSONL), and in this one {lines.fault}.",
             hint="Correct it, or send another purpose, such as 'ocr' for a document.",
         )
+
+
+def _check_id(file_id: str) -> None:
+    """What no database need be asked for, and some would fail at. Raises FileNotFound."""
+    if not _ID.match(file_id):
+        raise FileNotFound(file_id)
 
 
 def _key(workspace_id: str, file_id: str) -> str:

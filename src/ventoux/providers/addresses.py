@@ -6,11 +6,11 @@ A key travels with every call, so an address that would send it in clear over th
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import socket
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from ventoux.kit.addresses import is_near, literal
 from ventoux.providers.errors import ProviderRefused
 
 if TYPE_CHECKING:
@@ -40,10 +40,10 @@ async def check(url: str, *, allow_http: bool, resolve: Callable[[str], Awaitabl
         )
     host = split.hostname or ""
     try:
-        addresses = [host] if _is_literal(host) else await resolve(host)
+        addresses = [host] if literal(host) is not None else await resolve(host)
     except (OSError, TimeoutError):
         raise ProviderRefused(f"The name {host!r} cannot be resolved.", hint="Check the address.") from None
-    if not addresses or not all(_is_private(address) for address in addresses):
+    if not addresses or not all(is_near(address) for address in addresses):
         raise ProviderRefused(
             f"{host} is an address of the internet, and is not called without TLS.", hint="Begin it with https://."
         )
@@ -74,18 +74,3 @@ def _parts(url: str) -> SplitResult:
             hint="Give what comes before; an API version has an option of its own: --api-version",
         )
     return split
-
-
-def _is_literal(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
-
-
-def _is_private(address: str) -> bool:
-    found = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(found, ipaddress.IPv6Address):
-        found = found.ipv4_mapped or found
-    return found.is_loopback or (found.is_private and not found.is_link_local and not found.is_unspecified)

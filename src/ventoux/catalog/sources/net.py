@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Self
 from urllib.parse import urljoin, urlsplit
@@ -22,6 +21,7 @@ from yarl import URL
 from ventoux.catalog.errors import SourceUnreachable
 from ventoux.catalog.sources.part import redact
 from ventoux.catalog.sources.patience import BUSY, Broken, Patience, retry_after
+from ventoux.kit.addresses import is_public, literal
 
 if TYPE_CHECKING:
     import socket
@@ -35,10 +35,7 @@ _LONGEST_HEADER = 32 << 10
 
 def is_private(address: str) -> bool:
     """Whether an IP address is none of the public internet: of this machine, of a local network, reserved."""
-    found = ipaddress.ip_address(address.partition("%")[0])
-    if isinstance(found, ipaddress.IPv6Address):
-        found = found.ipv4_mapped or found.sixtofour or found
-    return not found.is_global or found.is_multicast
+    return not is_public(address)
 
 
 def origin(address: str) -> tuple[str, str, int]:
@@ -87,10 +84,8 @@ class _Addresses(AbstractResolver):
 
 
 def _literal(host: str) -> str | None:
-    try:
-        return str(ipaddress.ip_address(host.partition("%")[0]))
-    except ValueError:
-        return None
+    found = literal(host)
+    return None if found is None else str(found)
 
 
 def _leads_inside(host: str) -> SourceUnreachable:

@@ -29,6 +29,8 @@ class Query:
             plain = name.removesuffix("[]")
             if plain not in known and plain not in lists:
                 raise _refused(plain[:64], "Extra inputs are not permitted", value, "extra_forbidden")
+            if "\x00" in value:
+                raise _refused(plain, "It has a zero character", value)
             values = self._found.setdefault(plain, [])
             if plain in known and values:
                 raise _refused(plain, "It is there twice", value)
