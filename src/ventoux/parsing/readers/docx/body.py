@@ -88,7 +88,7 @@ class Body:
         if number is None or number == "0" or not text.strip():
             return None
         mark, depth = self._numbering.mark(number, level)
-        return Item(text, depth, mark)
+        return Item(text, max(depth, self._styles.depth(style)), mark)
 
     def _end_list(self) -> None:
         if self._items:

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from ventoux.parsing.markup import Element
 
 _HEADING_NAME = re.compile(r"heading ([1-9])")
+_LIST_NAME = re.compile(r"list (bullet|number)(?: ([1-9]))?$")
 _QUOTES = frozenset({"quote", "intense quote", "block text"})
 _BASES = 20
 """How many styles are followed that one is based on; a circle of them ends here."""
@@ -79,13 +80,18 @@ class Styles:
             number = value(style, "pPr", "numPr", "numId")
             if number is not None:
                 return number, value(style, "pPr", "numPr", "ilvl") or "0"
-        # Word's own list styles carry their numbering elsewhere in documents that other programs wrote.
-        for style in self._chain(identity):
-            name = (value(style, "name") or "").lower()
-            if name.startswith(("list bullet", "list number")):
-                last = name.rpartition(" ")[2]
-                return name.partition(" ")[2].partition(" ")[0], str(int(last) - 1) if last.isdigit() else "0"
-        return None
+        # Documents of other programs have Word's list styles without their numbering.
+        named = self._list_name(identity)
+        return (named[1], "0") if named else None
+
+    def depth(self, identity: str | None) -> int:
+        """Of "List Bullet 2", 1: each of these styles is the outermost level of a list of its own."""
+        named = self._list_name(identity)
+        return int(named[2]) - 1 if named and named[2] else 0
+
+    def _list_name(self, identity: str | None) -> re.Match[str] | None:
+        names = ((value(style, "name") or "").lower() for style in self._chain(identity))
+        return next((found for name in names if (found := _LIST_NAME.match(name))), None)
 
 
 class Numbering:

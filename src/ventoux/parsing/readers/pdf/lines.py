@@ -69,14 +69,14 @@ def same_line(one: Word | Segment, other: Word | Segment) -> bool:
 
 def _joined(found: list[Segment]) -> list[Segment]:
     """Those that touch on the same line are one."""
-    by_place = sorted(found, key=lambda segment: (round(segment.middle), segment.left))
     result: list[Segment] = []
-    for segment in by_place:
-        last = result[-1] if result else None
-        if last is not None and same_line(last, segment) and _touch(last, segment):
-            result[-1] = Segment(last.words + segment.words)
-        else:
-            result.append(segment)
+    for row in rows(found):
+        result.append(row[0])
+        for segment in row[1:]:
+            if _touch(result[-1], segment):
+                result[-1] = Segment(result[-1].words + segment.words)
+            else:
+                result.append(segment)
     return result
 
 

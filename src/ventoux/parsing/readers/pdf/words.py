@@ -111,10 +111,12 @@ def _character(code: int) -> str:
 def _box(page: PdfTextPage, first: int, last: int, rect: pdfium.FS_RECTF, frame: Frame) -> Box | None:
     if not pdfium.FPDFText_GetLooseCharBox(page, first, rect):
         return None
-    left, bottom, right, top = rect.left, rect.bottom, rect.right, rect.top
+    # Of turned characters the corners come in another order.
+    left, right = min(rect.left, rect.right), max(rect.left, rect.right)
+    bottom, top = min(rect.bottom, rect.top), max(rect.bottom, rect.top)
     if last > first and pdfium.FPDFText_GetLooseCharBox(page, last, rect):
-        left, right = min(left, rect.left), max(right, rect.right)
-        bottom, top = min(bottom, rect.bottom), max(top, rect.top)
+        left, right = min(left, rect.left, rect.right), max(right, rect.left, rect.right)
+        bottom, top = min(bottom, rect.bottom, rect.top), max(top, rect.bottom, rect.top)
     return frame.box(left, bottom, right, top)
 
 
