@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 import warnings
 from contextlib import contextmanager
 from io import BytesIO
@@ -27,7 +28,17 @@ LONGEST_SIDE = 30_000
 """Tesseract takes no more than 32,767."""
 _SUPPOSED_DPI = ((2000, 300), (1000, 150), (0, 100))
 """By the pixels of the longer side, of files that tell none: those of a whole page, and less of one or of a screen."""
-_BROKEN = (OSError, SyntaxError, ValueError, EOFError, OverflowError, MemoryError, IndexError, TypeError, KeyError)
+_BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    EOFError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    RuntimeError,
+    struct.error,
+)
 """What Pillow's readers let through, of files that are damaged."""
 
 
