@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bench.retrieval.held_out import documents
+from bench.retrieval.scores import overlap
 from ventoux.accounts.schemas import Principal
 from ventoux.db.engine import async_engine
 from ventoux.engines.encoder_worker import Encoder
@@ -95,10 +96,8 @@ class Built:
         )
 
     def holds(self, document_id: str, ordinal: int, passage: Passage) -> bool:
-        """Whether the chunk and the passage share more than half of the shorter of them."""
         there, start, end = self.gold[passage.id]
-        first, last = self.spans[document_id, ordinal]
-        return there == document_id and min(end, last) - max(start, first) > min(end - start, last - first) / 2
+        return there == document_id and overlap(self.spans[document_id, ordinal], (start, end))
 
 
 @asynccontextmanager

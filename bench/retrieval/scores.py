@@ -71,6 +71,12 @@ def score(ranks: Sequence[int | None]) -> Score:
     return {"recall_1": share(1), "recall_5": share(5), "mrr": round(mrr, 3)}
 
 
+def overlap(chunk: tuple[int, int], passage: tuple[int, int]) -> bool:
+    """Whether two spans share more than half of the shorter of them: then the chunk counts as the passage."""
+    shared = min(chunk[1], passage[1]) - max(chunk[0], passage[0])
+    return shared > min(chunk[1] - chunk[0], passage[1] - passage[0]) / 2
+
+
 def by_leg(legs: dict[Leg, Score]) -> list[Row]:
     return [
         {
