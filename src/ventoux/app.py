@@ -12,6 +12,8 @@ from contextlib import AsyncExitStack
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
+import msgspec
+
 from ventoux.accounts.service import open_accounts
 from ventoux.catalog.licences import Licences, operator
 from ventoux.catalog.service import Catalog
@@ -98,6 +100,8 @@ class Beside(Protocol):
 async def run(settings: Settings, home: Home, listener: socket.socket, announcer: Announcer) -> None:
     """Serves until it is told to stop. Raises OperatorError when a model cannot be served."""
     started = time.perf_counter()
+    # With port 0 the system has chosen one; URLs that are signed name it.
+    settings = msgspec.structs.replace(settings, port=listener.getsockname()[1])
     async with AsyncExitStack() as stack:
         parts = await _build(stack, settings, home, announcer)
         try:
