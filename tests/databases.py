@@ -80,6 +80,23 @@ def rows(where: Location, statement: str) -> list[tuple[Any, ...]]:
         return [tuple(row) for row in found] if found.returns_rows else []
 
 
+def held(where: Location) -> bytes:
+    """Everything that is in it, as it lies there."""
+    if isinstance(where, Path):
+        return b"".join(file.read_bytes() for file in where.parent.glob(f"{where.name}*"))
+    tables = rows(where, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
+    found = [rows(where, f'SELECT t::text FROM "{table}" t ORDER BY 1') for (table,) in tables]  # noqa: S608
+    return "\n".join(map(repr, found)).encode()
+
+
+def content(where: Location) -> list[str]:
+    """The rows of every table."""
+    if isinstance(where, URL):
+        return held(where).decode().splitlines()
+    with closing(sqlite3.connect(where)) as connection:
+        return [line for line in connection.iterdump() if line.startswith("INSERT")]
+
+
 @cache
 def _migrated() -> bytes:
     with tempfile.TemporaryDirectory() as folder:

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from tests.databases import eventually, eventually_async, new_home
+from tests.databases import eventually, eventually_async
 from tests.fleet import Fleet, Models
 
 from ventoux.accounts.schemas import Caller
-from ventoux.db.engine import async_engine, writing
+from ventoux.db.engine import writing
 from ventoux.db.tables import workspaces
 from ventoux.endpoints.control import Control
 from ventoux.endpoints.directory import Directory
@@ -23,7 +23,6 @@ from ventoux.errors import Conflict, Forbidden, InvalidRequest, Issue, NotFound
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Mapping
-    from pathlib import Path
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -106,23 +105,19 @@ def spec(*models: str, scaling: Scaling = Scaling(), **more: Any) -> EndpointSpe
 
 
 @asynccontextmanager
-async def a_place(folder: Path) -> AsyncGenerator[Place]:
-    engine = async_engine(new_home(folder).database)
-    try:
-        async with writing(engine) as connection:
-            for name in ("w", "other"):
-                await connection.execute(workspaces.insert().values(id=name, name=name, created_at=0))
-        place = Place(engine)
-        async with place.pools, asyncio.TaskGroup() as group:
-            running = group.create_task(place.control.run())
-            yield place
-            running.cancel()
-    finally:
-        await engine.dispose()
+async def a_place(engine: AsyncEngine) -> AsyncGenerator[Place]:
+    async with writing(engine) as connection:
+        for name in ("w", "other"):
+            await connection.execute(workspaces.insert().values(id=name, name=name, created_at=0))
+    place = Place(engine)
+    async with place.pools, asyncio.TaskGroup() as group:
+        running = group.create_task(place.control.run())
+        yield place
+        running.cancel()
 
 
-async def test_an_endpoint_is_made_served_and_deleted_with_its_keys(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_an_endpoint_is_made_served_and_deleted_with_its_keys(engine: AsyncEngine) -> None:
+    async with a_place(engine) as place:
         made = await place.endpoints.create(OPERATOR, "w", "mine", spec("m"))
         assert made.keys == {"primary": "mine-1", "secondary": "mine-2"}
         assert (await place.finished(made.endpoint)).state == "succeeded"
@@ -138,8 +133,8 @@ async def test_an_endpoint_is_made_served_and_deleted_with_its_keys(tmp_path: Pa
             await place.endpoints.get(OPERATOR, "w", "mine")
 
 
-async def test_deleting_waits_for_the_calls_in_flight_and_takes_no_new_ones(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_deleting_waits_for_the_calls_in_flight_and_takes_no_new_ones(engine: AsyncEngine) -> None:
+    async with a_place(engine) as place:
         endpoint = await place.create("mine", "m")
         await place.finished(endpoint)
         served = place.directory.find("w", "mine")
@@ -153,8 +148,8 @@ async def test_deleting_waits_for_the_calls_in_flight_and_takes_no_new_ones(tmp_
         assert not place.fleet.known("m")
 
 
-async def test_what_is_being_deleted_is_changed_by_nobody_any_more(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_what_is_being_deleted_is_changed_by_nobody_any_more(engine: AsyncEngine) -> None:
+    async with a_place(engine) as place:
         endpoint = await place.create("mine", "m")
         await place.finished(endpoint)
         served = place.directory.find("w", "mine")
@@ -168,8 +163,8 @@ async def test_what_is_being_deleted_is_changed_by_nobody_any_more(tmp_path: Pat
         assert (await place.endpoints.operation(OPERATOR, "w", deleting.id)).state == "succeeded"
 
 
-async def test_calls_keep_the_old_engines_until_the_new_ones_are_ready(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_calls_keep_the_old_engines_until_the_new_ones_are_ready(engine: AsyncEngine) -> None:
+    async with a_place(engine) as place:
         endpoint = await place.create("mine", "old")
         await place.finished(endpoint)
         place.fleet.held.clear()
@@ -182,8 +177,8 @@ async def test_calls_keep_the_old_engines_until_the_new_ones_are_ready(tmp_path:
         assert list(place.fleet.running) == ["new"]
 
 
-async def test_a_change_that_cannot_be_served_leaves_everything_as_it_was(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_a_change_that_cannot_be_served_leaves_everything_as_it_was(engine: AsyncEngine) -> None:
+    async with a_place(engine) as place:
         endpoint = await place.create("mine", "old")
         await place.finished(endpoint)
         place.fleet.broken.add("new")
@@ -200,8 +195,8 @@ async def test_a_change_that_cannot_be_served_leaves_everything_as_it_was(tmp_pa
         assert place.serving("mine") == ["newer"]
 
 
-async def test_a_later_change_supersedes_one_that_is_still_being_made(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_a_later_change_supersedes_one_that_is_still_being_made(engine: AsyncEngine) -> None:
+    async with a_place(engine) as place:
         endpoint = await place.create("mine", "old")
         await place.finished(endpoint)
         place.fleet.held.clear()
@@ -216,8 +211,8 @@ async def test_a_later_change_supersedes_one_that_is_still_being_made(tmp_path: 
         await eventually(lambda: list(place.fleet.running) == ["newest"])
 
 
-async def test_what_is_paused_has_no_engines_and_comes_back_as_it_was(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_what_is_paused_has_no_engines_and_comes_back_as_it_was(engine: AsyncEngine) -> None:
+    async with a_place(engine) as place:
         endpoint = await place.create("mine", "m")
         await place.finished(endpoint)
         await place.endpoints.pause(OPERATOR, "w", "mine")
@@ -228,16 +223,16 @@ async def test_what_is_paused_has_no_engines_and_comes_back_as_it_was(tmp_path: 
         assert place.serving("mine") == ["m"]
 
 
-async def test_one_that_may_sleep_is_served_without_engines(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_one_that_may_sleep_is_served_without_engines(engine: AsyncEngine) -> None:
+    async with a_place(engine) as place:
         endpoint = await place.create("mine", "m", scaling=Scaling(min_replicas=0))
         assert (await place.finished(endpoint)).state == "succeeded"
         assert place.serving("mine") == ["m"]
         assert place.models.loaded == []
 
 
-async def test_what_was_wanted_is_served_again_after_a_restart(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_what_was_wanted_is_served_again_after_a_restart(engine: AsyncEngine) -> None:
+    async with a_place(engine) as place:
         await place.finished(await place.create("mine", "m"))
         place.directory = Directory()
         async with asyncio.TaskGroup() as group:
@@ -246,8 +241,8 @@ async def test_what_was_wanted_is_served_again_after_a_restart(tmp_path: Path) -
             again.cancel()
 
 
-async def test_who_changes_what_somebody_else_has_changed_is_told_and_loses_nothing(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_who_changes_what_somebody_else_has_changed_is_told_and_loses_nothing(engine: AsyncEngine) -> None:
+    async with a_place(engine) as place:
         endpoint = await place.create("mine", "m")
         changed, _ = await place.endpoints.change(OPERATOR, "w", "mine", lambda _: spec("n"), version=endpoint.version)
         assert changed.version == endpoint.version + 1
@@ -256,8 +251,8 @@ async def test_who_changes_what_somebody_else_has_changed_is_told_and_loses_noth
         assert (await place.endpoints.get(OPERATOR, "w", "mine")).spec == spec("n")
 
 
-async def test_two_who_change_other_parts_at_once_both_get_what_they_want(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_two_who_change_other_parts_at_once_both_get_what_they_want(engine: AsyncEngine) -> None:
+    async with a_place(engine) as place:
         await place.create("mine", "m")
 
         def tagged(old: EndpointSpec, name: str) -> EndpointSpec:
@@ -268,8 +263,8 @@ async def test_two_who_change_other_parts_at_once_both_get_what_they_want(tmp_pa
         assert (await place.endpoints.get(OPERATOR, "w", "mine")).spec.tags == dict.fromkeys("abc", "yes")
 
 
-async def test_a_name_is_taken_once_in_a_workspace_and_means_nothing_in_another(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_a_name_is_taken_once_in_a_workspace_and_means_nothing_in_another(engine: AsyncEngine) -> None:
+    async with a_place(engine) as place:
         await place.create("mine", "m")
         with pytest.raises(EndpointExists):
             await place.create("mine", "m")
@@ -286,14 +281,14 @@ async def test_a_name_is_taken_once_in_a_workspace_and_means_nothing_in_another(
 
 
 @pytest.mark.parametrize("name", ["", "Upper", "a/b", "-a", "a-", "a" * 64, "a.b", "ü", "../up"])
-async def test_a_name_that_is_no_part_of_a_url_is_refused(tmp_path: Path, name: str) -> None:
-    async with a_place(tmp_path) as place:
+async def test_a_name_that_is_no_part_of_a_url_is_refused(engine: AsyncEngine, name: str) -> None:
+    async with a_place(engine) as place:
         with pytest.raises(InvalidRequest, match="part of a URL"):
             await place.create(name, "m")
 
 
-async def test_what_cannot_be_served_is_refused_before_anything_is_kept(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_what_cannot_be_served_is_refused_before_anything_is_kept(engine: AsyncEngine) -> None:
+    async with a_place(engine) as place:
         with pytest.raises(EndpointRefused):
             await place.create("mine", "refused")
         assert await place.endpoints.listed(OPERATOR, "w") == []

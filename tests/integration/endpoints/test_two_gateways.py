@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.databases import eventually, eventually_async, new_home
+from tests.databases import eventually, eventually_async
 from tests.fleet import Fleet, Models
 from tests.integration.endpoints.test_control import Keys, Specifications, spec
 from tests.people import OPERATOR, new_key
@@ -29,11 +29,10 @@ from ventoux.moderation.service import Filters
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Callable
-    from pathlib import Path
 
     from sqlalchemy.ext.asyncio import AsyncEngine
 
-    from ventoux.home import Home
+    from ventoux.db.location import Location
 
 LOOKS = (
     "ventoux.accounts.service._POLL_EVERY",
@@ -47,8 +46,8 @@ LOOKS = (
 class Gateway:
     """What of it follows the database."""
 
-    def __init__(self, home: Home) -> None:
-        self.engine = async_engine(home.database)
+    def __init__(self, database: Location) -> None:
+        self.engine = async_engine(database)
         self.accounts = Accounts(self.engine)
         self.money = Money(self.engine, "EUR")
         self.filters = Filters(self.engine)
@@ -87,8 +86,8 @@ class Place:
 
 
 @asynccontextmanager
-async def running(home: Home) -> AsyncGenerator[Gateway]:
-    gateway = Gateway(home)
+async def running(database: Location) -> AsyncGenerator[Gateway]:
+    gateway = Gateway(database)
     await gateway.accounts.load()
     await gateway.money.load()
     await gateway.filters.load()
@@ -102,13 +101,12 @@ async def running(home: Home) -> AsyncGenerator[Gateway]:
 
 
 @pytest.fixture
-async def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Place]:
+async def place(database: Location, monkeypatch: pytest.MonkeyPatch) -> AsyncGenerator[Place]:
     for name in LOOKS:
         monkeypatch.setattr(name, 0.02)
-    home = new_home(tmp_path)
-    operator = async_engine(home.database)
+    operator = async_engine(database)
     workspace = (await Accounts(operator).workspaces.default(OPERATOR)).id
-    async with running(home) as one, running(home) as two:
+    async with running(database) as one, running(database) as two:
         yield Place(operator, workspace, (one, two))
     await operator.dispose()
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import asynccontextmanager, closing
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from sqlalchemy import insert
-from tests.databases import ManualClock, new_home
+from tests.databases import ManualClock, rows
 from tests.integration.providers.playing import KEY, MANNERS, MODEL, Far, played
 
 from ventoux.accounts.schemas import Caller
@@ -31,12 +30,11 @@ from ventoux.vault import Vault
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
-    from pathlib import Path
 
     from aiohttp import web
     from sqlalchemy.ext.asyncio import AsyncEngine
 
-    from ventoux.home import Home
+    from ventoux.db.location import Location
 
 OPERATOR = Caller(kind="cli", id="tester@here", admin=True)
 ADMIN = Caller(kind="user", id="u", rights={"w": frozenset({"providers:read", "providers:write"})})
@@ -46,25 +44,23 @@ BASE = EngineSpec(model="mistral-large-3", kind="remote")
 
 
 class Place(NamedTuple):
-    home: Home
+    database: Location
     engine: AsyncEngine
     providers: Providers
 
     def rows(self, table: str) -> str:
-        with closing(sqlite3.connect(self.home.database)) as connection:
-            return repr(connection.execute(f"select * from {table}").fetchall())  # noqa: S608 - a name of ours
+        return repr(rows(self.database, f"SELECT * FROM {table}"))  # noqa: S608 - a name of ours
 
 
 @asynccontextmanager
-async def a_place(tmp_path: Path) -> AsyncGenerator[Place]:
-    home = new_home(tmp_path / "home")
-    engine = async_engine(home.database)
+async def a_place(database: Location) -> AsyncGenerator[Place]:
+    engine = async_engine(database)
     try:
         async with writing(engine) as connection:
             for name in ("w", "other"):
                 row = {"id": name, "name": name, "created_at": 0.0, "version": 1}
                 await connection.execute(insert(workspaces).values(**row))
-        yield Place(home, engine, Providers(engine, Vault(bytes(32)), ManualClock()))
+        yield Place(database, engine, Providers(engine, Vault(bytes(32)), ManualClock()))
     finally:
         await engine.dispose()
 
@@ -82,8 +78,8 @@ async def added(place: Place, far: Far, name: str = "far") -> None:
     )
 
 
-async def test_a_key_is_sealed_and_in_nothing_that_is_shown_or_kept(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_a_key_is_sealed_and_in_nothing_that_is_shown_or_kept(database: Location) -> None:
+    async with a_place(database) as place:
         made = await place.providers.add(ADMIN, "w", "mistral", kind="mistral", key=f" {KEY}\n")
         assert (made.base_url, made.has_key, made.version) == ("https://api.mistral.ai/v1", True, 1)
         spec = await place.providers.spec(BASE, made.id)
@@ -96,9 +92,9 @@ async def test_a_key_is_sealed_and_in_nothing_that_is_shown_or_kept(tmp_path: Pa
         assert "sealed with another key" in str(refused.value)
 
 
-async def test_a_model_is_called_as_the_provider_calls_it(tmp_path: Path) -> None:
+async def test_a_model_is_called_as_the_provider_calls_it(database: Location) -> None:
     names = {"mistral": "mistral-large-2512", "azure": "Mistral-Large-3", "groq": "theirs"}
-    async with a_place(tmp_path) as place:
+    async with a_place(database) as place:
         add = place.providers.add
         mistral = await add(OPERATOR, "w", "mistral", kind="mistral", key=KEY)
         groq = await add(OPERATOR, "w", "groq", kind="openai-compatible", base_url="https://groq.example/v1")
@@ -115,8 +111,8 @@ async def test_a_model_is_called_as_the_provider_calls_it(tmp_path: Path) -> Non
         assert (await spec(own, mistral.id, names)).remote_model == "own"
 
 
-async def test_a_kind_is_connected_by_its_name_once_and_only_where_its_name_says_all(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_a_kind_is_connected_by_its_name_once_and_only_where_its_name_says_all(database: Location) -> None:
+    async with a_place(database) as place:
         await place.providers.ensure(ADMIN, "w", "mistral", KEY)
         before = await place.providers.identify("w", "mistral")
         await place.providers.ensure(ADMIN, "w", "mistral", "another")
@@ -127,8 +123,8 @@ async def test_a_kind_is_connected_by_its_name_once_and_only_where_its_name_says
             await place.providers.ensure(ADMIN, "w", "azure-openai", KEY)
 
 
-async def test_another_key_is_another_version_and_the_old_one_is_gone(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_another_key_is_another_version_and_the_old_one_is_gone(database: Location) -> None:
+    async with a_place(database) as place:
         made = await place.providers.add(ADMIN, "w", "mistral", kind="mistral", key="old-key")
         await place.providers.rotate(ADMIN, "w", "mistral", KEY)
         assert await place.providers.identify("w", "mistral") == (made.id, 2)
@@ -138,8 +134,8 @@ async def test_another_key_is_another_version_and_the_old_one_is_gone(tmp_path: 
         assert (await place.providers.spec(BASE, made.id)).api_key == KEY
 
 
-async def test_no_other_server_gets_the_key_of_this_one(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_no_other_server_gets_the_key_of_this_one(database: Location) -> None:
+    async with a_place(database) as place:
         made = await place.providers.add(ADMIN, "w", "mistral", kind="mistral", key=KEY)
         with pytest.raises(ProviderRefused, match="gets no key"):
             await place.providers.change(ADMIN, "w", "mistral", base_url="https://elsewhere.example/v1")
@@ -153,8 +149,8 @@ async def test_no_other_server_gets_the_key_of_this_one(tmp_path: Path) -> None:
         assert (await place.providers.spec(BASE, made.id)).api_key == "new"
 
 
-async def test_rights_and_workspaces_hold_for_providers(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_rights_and_workspaces_hold_for_providers(database: Location) -> None:
+    async with a_place(database) as place:
         providers = place.providers
         await providers.add(ADMIN, "w", "mistral", kind="mistral", key=KEY)
         assert [one.name for one in await providers.listed(READER, "w")] == ["mistral"]
@@ -195,10 +191,10 @@ async def test_rights_and_workspaces_hold_for_providers(tmp_path: Path) -> None:
     ],
 )
 async def test_what_cannot_be_connected_is_refused_with_what_to_do(
-    tmp_path: Path, fields: dict[str, Any], said: str
+    database: Location, fields: dict[str, Any], said: str
 ) -> None:
     given: dict[str, Any] = {"name": "acme", "kind": "mistral", "key": KEY} | fields
-    async with a_place(tmp_path) as place:
+    async with a_place(database) as place:
         with pytest.raises(ProviderRefused) as refused:
             await place.providers.add(OPERATOR, "w", **given)
         assert said in str(refused.value)
@@ -206,8 +202,8 @@ async def test_what_cannot_be_connected_is_refused_with_what_to_do(
         assert await place.providers.listed(OPERATOR, "w") == []
 
 
-async def test_what_an_endpoint_runs_on_cannot_be_removed(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_what_an_endpoint_runs_on_cannot_be_removed(database: Location) -> None:
+    async with a_place(database) as place:
         await place.providers.add(ADMIN, "w", "mistral", kind="mistral", key=KEY)
         row: dict[str, Any] = {"id": "e", "workspace_id": "w", "name": "mine", "state": "active", "version": 1}
         row |= {"spec": {"deployments": [{"name": "main", "provider": "mistral"}]}}
@@ -224,18 +220,17 @@ async def test_what_an_endpoint_runs_on_cannot_be_removed(tmp_path: Path) -> Non
         assert await place.providers.listed(ADMIN, "w") == []
 
 
-async def test_a_database_that_is_gone_is_told_without_what_was_to_be_written(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
-        await place.engine.dispose()
-        place.home.database.rename(place.home.root / "away")
+async def test_a_database_that_is_gone_is_told_without_what_was_to_be_written(database: Location) -> None:
+    async with a_place(database) as place:
+        rows(database, "ALTER TABLE providers RENAME TO away")
         with pytest.raises(ProvidersUnavailable) as failed:
             await place.providers.add(ADMIN, "w", "mistral", kind="mistral", key=KEY)
         assert KEY not in str(failed.value)
 
 
 @pytest.mark.parametrize("face", MANNERS)
-async def test_a_test_finds_out_what_each_kind_can_do_and_deployments_go_by_it(tmp_path: Path, face: Any) -> None:
-    async with a_place(tmp_path) as place, played(Far(face)) as far, EngineClient() as client:
+async def test_a_test_finds_out_what_each_kind_can_do_and_deployments_go_by_it(database: Location, face: Any) -> None:
+    async with a_place(database) as place, played(Far(face)) as far, EngineClient() as client:
         await added(place, far)
         provider, probe = await place.providers.test(OPERATOR, "w", "far", client, MODEL)
         found = {one.name: one.answer for one in probe.findings}
@@ -263,9 +258,9 @@ async def test_a_test_finds_out_what_each_kind_can_do_and_deployments_go_by_it(t
         assert KEY not in place.rows("providers") + place.rows("audit_events")
 
 
-async def test_a_provider_that_promises_more_than_it_does_is_found_out(tmp_path: Path) -> None:
+async def test_a_provider_that_promises_more_than_it_does_is_found_out(database: Location) -> None:
     far = Far("openai-compatible", lies=True, tells_usage=None)
-    async with a_place(tmp_path) as place, played(far), EngineClient() as client:
+    async with a_place(database) as place, played(far), EngineClient() as client:
         await added(place, far)
         _, probe = await place.providers.test(OPERATOR, "w", "far", client)
         found = {one.name: one for one in probe.findings}
@@ -276,10 +271,10 @@ async def test_a_provider_that_promises_more_than_it_does_is_found_out(tmp_path:
         assert probe.tokens > 0
 
 
-async def test_another_name_of_the_limit_on_tokens_is_found_and_used(tmp_path: Path) -> None:
+async def test_another_name_of_the_limit_on_tokens_is_found_and_used(database: Location) -> None:
     far = Far("openai-compatible")
     far.manners = far.manners._replace(fields=far.manners.fields - {"max_tokens"} | {"max_completion_tokens"})
-    async with a_place(tmp_path) as place, played(far), EngineClient() as client:
+    async with a_place(database) as place, played(far), EngineClient() as client:
         await added(place, far)
         provider, probe = await place.providers.test(OPERATOR, "w", "far", client, MODEL)
         assert probe.parameters == {"max_tokens": "max_completion_tokens"}
@@ -288,8 +283,8 @@ async def test_another_name_of_the_limit_on_tokens_is_found_and_used(tmp_path: P
         assert spec.parameters == probe.parameters
 
 
-async def test_a_provider_that_refuses_everything_says_why_and_nothing_is_kept(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place, played(Far("mistral")) as far, EngineClient() as client:
+async def test_a_provider_that_refuses_everything_says_why_and_nothing_is_kept(database: Location) -> None:
+    async with a_place(database) as place, played(Far("mistral")) as far, EngineClient() as client:
         await added(place, far)
         far.key = far.other_key = "sk-another"
         with pytest.raises(EngineError, match="refused Ventoux itself with status 401") as refused:
@@ -298,14 +293,14 @@ async def test_a_provider_that_refuses_everything_says_why_and_nothing_is_kept(t
         assert (await place.providers.get(OPERATOR, "w", "far")).probe is None
 
 
-async def test_what_cannot_be_found_out_now_is_unknown_and_not_no(tmp_path: Path) -> None:
+async def test_what_cannot_be_found_out_now_is_unknown_and_not_no(database: Location) -> None:
     async def busy(request: web.Request, body: dict[str, Any]) -> Any:
         from aiohttp import web
 
         limited = request.method == "POST" and ("response_format" in body or "tools" in body)
         return web.json_response({"message": "Requests rate limit exceeded"}, status=429) if limited else None
 
-    async with a_place(tmp_path) as place, played(Far("mistral", answer=busy)) as far, EngineClient() as client:
+    async with a_place(database) as place, played(Far("mistral", answer=busy)) as far, EngineClient() as client:
         await added(place, far)
         _, probe = await place.providers.test(OPERATOR, "w", "far", client, MODEL)
         found = {one.name: one.answer for one in probe.findings}
@@ -313,14 +308,14 @@ async def test_what_cannot_be_found_out_now_is_unknown_and_not_no(tmp_path: Path
         assert probe.abilities == Abilities()
 
 
-async def test_a_provider_at_its_limit_from_the_start_is_not_tried_further(tmp_path: Path) -> None:
+async def test_a_provider_at_its_limit_from_the_start_is_not_tried_further(database: Location) -> None:
     async def busy(request: web.Request, body: dict[str, Any]) -> Any:
         from aiohttp import web
 
         del request, body
         return web.json_response({}, status=429)
 
-    async with a_place(tmp_path) as place, played(Far("mistral", answer=busy)) as far, EngineClient() as client:
+    async with a_place(database) as place, played(Far("mistral", answer=busy)) as far, EngineClient() as client:
         await added(place, far)
         with pytest.raises(RateLimited):
             await place.providers.test(OPERATOR, "w", "far", client, MODEL)

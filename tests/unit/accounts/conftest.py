@@ -3,11 +3,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.databases import ManualClock, new_home
+from tests.databases import ManualClock
 from tests.people import OPERATOR, quick_passwords
 
 from ventoux.accounts.service import Accounts
-from ventoux.db.engine import async_engine
+from ventoux.home import Home
 from ventoux.vault import Vault
 
 if TYPE_CHECKING:
@@ -17,19 +17,14 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from ventoux.accounts.schemas import Workspace
-    from ventoux.home import Home
 
 
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
-    return new_home(tmp_path)
-
-
-@pytest.fixture
-async def engine(home: Home) -> AsyncGenerator[AsyncEngine]:
-    engine = async_engine(home.database)
-    yield engine
-    await engine.dispose()
+    """Its folders; the database is a fixture of its own."""
+    home = Home(tmp_path)
+    home.create()
+    return home
 
 
 @pytest.fixture

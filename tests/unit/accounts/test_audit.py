@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.databases import rows
 from tests.people import OPERATOR, PASSWORD, new_key
 
 from ventoux.accounts.schemas import NewKey
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from ventoux.accounts.schemas import Workspace
     from ventoux.accounts.service import Accounts
+    from ventoux.db.location import Location
     from ventoux.home import Home
 
 
@@ -47,15 +47,13 @@ ACTS = [
 ]
 
 
-def written(home: Home) -> tuple[list[str], str]:
-    with closing(sqlite3.connect(home.database)) as connection:
-        rows = connection.execute("SELECT * FROM audit_events ORDER BY sequence").fetchall()
-        actions = connection.execute("SELECT action FROM audit_events ORDER BY sequence").fetchall()
-    return [action for (action,) in actions], repr(rows)
+def written(database: Location) -> tuple[list[str], str]:
+    actions = rows(database, "SELECT action FROM audit_events ORDER BY sequence")
+    return [action for (action,) in actions], repr(rows(database, "SELECT * FROM audit_events ORDER BY sequence"))
 
 
 async def test_every_act_is_recorded_once_and_nothing_that_opens_anything(
-    accounts: Accounts, engine: AsyncEngine, home: Home, team: Workspace
+    accounts: Accounts, engine: AsyncEngine, database: Location, team: Workspace
 ) -> None:
     people, sessions = accounts.people, accounts.sessions
     key, secret = await new_key(accounts, workspace="team")
@@ -82,7 +80,7 @@ async def test_every_act_is_recorded_once_and_nothing_that_opens_anything(
     renamed = await accounts.workspaces.rename(OPERATOR, team.id, "crew", version=team.version)
     await accounts.workspaces.archive(OPERATOR, team.id, version=renamed.version)
 
-    actions, text = written(home)
+    actions, text = written(database)
 
     assert actions == ACTS
     opening = [secret, hers, invited.token or "", again.token or "", signed_in.token, signed_in.csrf, PASSWORD]
@@ -92,9 +90,9 @@ async def test_every_act_is_recorded_once_and_nothing_that_opens_anything(
 
 
 async def test_an_act_that_is_refused_changes_nothing_and_leaves_no_event(
-    accounts: Accounts, home: Home, team: Workspace
+    accounts: Accounts, database: Location, team: Workspace
 ) -> None:
-    before = written(home)
+    before = written(database)
     for act in (
         accounts.workspaces.rename(OPERATOR, team.id, "x", version=9),
         accounts.workspaces.create(OPERATOR, "team"),
@@ -104,11 +102,11 @@ async def test_an_act_that_is_refused_changes_nothing_and_leaves_no_event(
     ):
         with pytest.raises(VentouxError):
             await act
-    assert written(home) == before
+    assert written(database) == before
 
 
-async def test_the_first_key_is_in_the_log(accounts: Accounts, home: Home) -> None:
+async def test_the_first_key_is_in_the_log(accounts: Accounts, home: Home, database: Location) -> None:
     secret = await accounts.ensure_first_key(home) or ""
-    actions, text = written(home)
+    actions, text = written(database)
     assert actions == ["key.create"]
     assert (secret[:11] in text, secret[12:] in text) == (True, False)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import inspect
-import sqlite3
 from collections.abc import Awaitable, Callable
-from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 import pytest
+from tests.databases import content
 from tests.people import OPERATOR, new_key, new_member
 
 from ventoux.accounts.keys import Keys
@@ -22,7 +21,7 @@ from ventoux.errors import Forbidden, NotFound
 
 if TYPE_CHECKING:
     from ventoux.accounts.schemas import Caller, Workspace
-    from ventoux.home import Home
+    from ventoux.db.location import Location
 
 CHAT = NewKey(name="k", scopes=frozenset({"chat"}))
 
@@ -108,11 +107,6 @@ async def tried(accounts: Accounts, team: Workspace) -> Tried:
     return Tried(accounts, stranger, team.id, member.id, key.id)
 
 
-def rows(home: Home) -> list[str]:
-    with closing(sqlite3.connect(home.database)) as connection:
-        return [line for line in connection.iterdump() if line.startswith("INSERT")]
-
-
 def test_every_method_that_takes_a_caller_is_tried_here() -> None:
     taking = {
         f"{part.__name__}.{name}"
@@ -133,8 +127,8 @@ def test_every_method_that_takes_a_caller_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("name", OTHERS)
-async def test_what_belongs_to_others_is_not_there(tried: Tried, name: str, home: Home) -> None:
-    before = rows(home)
+async def test_what_belongs_to_others_is_not_there(tried: Tried, name: str, database: Location) -> None:
+    before = content(database)
     nowhere = {"workspace": "0" * 32, "user": "1" * 32, "key": "2" * 32}
     with pytest.raises(NotFound) as others:
         await OTHERS[name](tried)
@@ -146,26 +140,28 @@ async def test_what_belongs_to_others_is_not_there(tried: Tried, name: str, home
     for field, value in nowhere.items():
         said = said.replace(getattr(tried, field), value)
     assert said == str(nobodys.value)
-    assert rows(home) == before
+    assert content(database) == before
 
 
 @pytest.mark.parametrize("name", OWN)
 async def test_what_belongs_to_others_cannot_be_reached_from_ones_own_workspace(
-    tried: Tried, name: str, home: Home
+    tried: Tried, name: str, database: Location
 ) -> None:
-    before = rows(home)
+    before = content(database)
     (own,) = tried.caller.rights
     with pytest.raises(NotFound):
         await OWN[name](tried._replace(workspace=own))
-    assert rows(home) == before
+    assert content(database) == before
 
 
 @pytest.mark.parametrize("name", ADMINS)
-async def test_what_concerns_the_installation_is_for_its_administrators(tried: Tried, name: str, home: Home) -> None:
-    before = rows(home)
+async def test_what_concerns_the_installation_is_for_its_administrators(
+    tried: Tried, name: str, database: Location
+) -> None:
+    before = content(database)
     with pytest.raises(Forbidden):
         await ADMINS[name](tried)
-    assert rows(home) == before
+    assert content(database) == before
 
 
 async def test_lists_have_what_is_the_callers_and_nothing_else(tried: Tried) -> None:

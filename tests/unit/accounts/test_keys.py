@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 import msgspec
 import pytest
 from sqlalchemy import event
+from tests.databases import held
 from tests.people import OPERATOR, new_key, new_member, new_user
 
 from ventoux.accounts.errors import KeyNotFound, KeyRefused, UserNotFound
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from ventoux.accounts.schemas import Caller, Workspace
-    from ventoux.home import Home
+    from ventoux.db.location import Location
 
 CHAT = NewKey(name="k", scopes=frozenset({"chat"}))
 
@@ -136,11 +137,10 @@ async def test_keys_of_an_endpoint_that_is_not_made_after_all_are_not_made(
 
 
 async def test_keys_that_can_be_shown_are_sealed_each_for_itself(
-    accounts: Accounts, engine: AsyncEngine, home: Home, team: Workspace
+    accounts: Accounts, engine: AsyncEngine, database: Location, team: Workspace
 ) -> None:
     made = await accounts.endpoint_keys(team.id, "e1", "large")
-    held = b"".join(file.read_bytes() for file in home.root.glob("ventoux.db*"))
-    assert all(secret[12:].encode() not in held for secret in made.values())
+    assert all(secret[12:].encode() not in held(database) for secret in made.values())
     with pytest.raises(HomeError):
         await Accounts(engine, vault=Vault(b"1" * 32)).show_endpoint_keys("e1")
     async with changing(engine) as connection:
@@ -181,8 +181,8 @@ async def test_a_key_manages_its_own_workspace_as_far_as_its_scope_and_its_user_
         demoted.require_rank("admin", team.id)
 
 
-async def test_only_keys_that_changed_are_read_again(home: Home) -> None:
-    here, there = async_engine(home.database), async_engine(home.database)
+async def test_only_keys_that_changed_are_read_again(database: Location) -> None:
+    here, there = async_engine(database), async_engine(database)
     maker, reader = Accounts(here, check_every=0.0), Accounts(there, check_every=0.0)
     made = [await new_key(maker) for _ in range(20)]
     await reader.load()

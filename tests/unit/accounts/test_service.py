@@ -2,13 +2,13 @@ from __future__ import annotations
 
 import asyncio
 import re
-import sqlite3
 import stat
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 from msgspec import UNSET
+from sqlalchemy import URL
+from tests.databases import held, rows
 from tests.people import OPERATOR, new_key
 
 from ventoux.accounts.errors import KeyNotFound, KeyRefused, PrefixTaken
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
     from tests.databases import ManualClock
 
+    from ventoux.db.location import Location
     from ventoux.home import Home
 
 
@@ -36,13 +37,11 @@ async def test_a_created_key_is_who_it_says_and_has_its_scopes(accounts: Account
     assert re.fullmatch(r"vx_[0-9A-Za-z]{8}", key.prefix)
 
 
-async def test_no_file_of_the_database_holds_the_secret(accounts: Accounts, home: Home) -> None:
+async def test_no_file_of_the_database_holds_the_secret(accounts: Accounts, database: Location) -> None:
     _, secret = await new_key(accounts, name="laptop", scopes={"chat"})
 
-    held = b"".join(file.read_bytes() for file in home.root.glob("ventoux.db*"))
-
-    assert secret[:11].encode() in held
-    assert secret[12:].encode() not in held
+    assert secret[:11].encode() in held(database)
+    assert secret[12:].encode() not in held(database)
 
 
 @pytest.mark.parametrize("presented", ["", "vx_", "hello", "vx_12345678_" + "a" * 33, "\ud800", "é" * 5000])
@@ -204,15 +203,20 @@ async def test_a_first_key_file_of_a_start_that_died_is_replaced(accounts: Accou
     assert home.first_key.read_text() == f"{made}\n"
 
 
-async def test_when_no_key_can_be_committed_no_first_key_file_stays(accounts: Accounts, home: Home) -> None:
-    with closing(sqlite3.connect(home.database)) as connection:
-        # At the commit, after everything else has gone well.
-        connection.executescript(
-            "CREATE TABLE later (id TEXT REFERENCES keys(prefix) DEFERRABLE INITIALLY DEFERRED);"
-            "CREATE TRIGGER break_commit AFTER INSERT ON keys BEGIN INSERT INTO later VALUES ('none'); END;"
-        )
+async def test_when_no_key_can_be_committed_no_first_key_file_stays(
+    accounts: Accounts, home: Home, database: Location
+) -> None:
+    # At the commit, after everything else has gone well.
+    rows(database, "CREATE TABLE later (id TEXT REFERENCES keys(prefix) DEFERRABLE INITIALLY DEFERRED)")
+    insert = "INSERT INTO later VALUES ('none')"
+    if isinstance(database, URL):
+        body = f"BEGIN {insert}; RETURN NULL; END"
+        rows(database, f"CREATE FUNCTION break_commit() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$")
+        rows(database, "CREATE TRIGGER b AFTER INSERT ON keys FOR EACH ROW EXECUTE FUNCTION break_commit()")
+    else:
+        rows(database, f"CREATE TRIGGER break_commit AFTER INSERT ON keys BEGIN {insert}; END")
 
-    with pytest.raises(Exception, match="FOREIGN KEY"):
+    with pytest.raises(Exception, match=r"(?i)foreign key"):
         await accounts.ensure_first_key(home)
 
     assert not home.first_key.exists()

@@ -1,11 +1,10 @@
 from __future__ import annotations
 
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
 from argon2 import PasswordHasher
+from tests.databases import held, rows
 from tests.people import PASSWORD, new_user, quick_passwords
 
 from ventoux.accounts.cookies import Cookies, check_csrf
@@ -18,15 +17,10 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
     from tests.databases import ManualClock
 
-    from ventoux.home import Home
+    from ventoux.db.location import Location
 
 EMAIL = "ada@example.org"
 DAY = 86_400.0
-
-
-def kept(home: Home, statement: str) -> list[tuple[object, ...]]:
-    with closing(sqlite3.connect(home.database)) as connection:
-        return connection.execute(statement).fetchall()
 
 
 async def test_every_sign_in_is_a_new_session_and_ends_the_one_that_the_browser_had(accounts: Accounts) -> None:
@@ -44,18 +38,16 @@ async def test_every_sign_in_is_a_new_session_and_ends_the_one_that_the_browser_
             await accounts.sessions.current(token)
 
 
-async def test_no_file_of_the_database_holds_a_token_or_a_password(accounts: Accounts, home: Home) -> None:
+async def test_no_file_of_the_database_holds_a_token_or_a_password(accounts: Accounts, database: Location) -> None:
     await new_user(accounts, EMAIL)
     signed_in = await accounts.sessions.sign_in(EMAIL, PASSWORD)
 
-    held = b"".join(file.read_bytes() for file in home.root.glob("ventoux.db*"))
-
-    assert all(secret.encode() not in held for secret in (signed_in.token[4:], signed_in.csrf, PASSWORD))
+    assert all(secret.encode() not in held(database) for secret in (signed_in.token[4:], signed_in.csrf, PASSWORD))
     assert all(secret not in repr(signed_in) for secret in (signed_in.token, signed_in.csrf))
 
 
 async def test_a_session_ends_when_it_is_idle_and_at_last_however_it_is_used(
-    accounts: Accounts, clock: ManualClock, home: Home
+    accounts: Accounts, clock: ManualClock, database: Location
 ) -> None:
     await new_user(accounts, EMAIL)
     idle, used = [await accounts.sessions.sign_in(EMAIL, PASSWORD) for _ in range(2)]
@@ -70,21 +62,21 @@ async def test_a_session_ends_when_it_is_idle_and_at_last_however_it_is_used(
 
     await accounts.sessions.drop_ended()
 
-    assert kept(home, "SELECT count(*) FROM sessions") == [(0,)]
+    assert rows(database, "SELECT count(*) FROM sessions") == [(0,)]
 
 
 async def test_the_use_of_a_session_is_not_written_at_every_request(
-    accounts: Accounts, clock: ManualClock, home: Home
+    accounts: Accounts, clock: ManualClock, database: Location
 ) -> None:
     await new_user(accounts, EMAIL)
     signed_in = await accounts.sessions.sign_in(EMAIL, PASSWORD)
     began = clock.at
     clock.at += 59
     await accounts.sessions.current(signed_in.token)
-    assert kept(home, "SELECT last_used_at FROM sessions") == [(began,)]
+    assert rows(database, "SELECT last_used_at FROM sessions") == [(began,)]
     clock.at += 1
     await accounts.sessions.current(signed_in.token)
-    assert kept(home, "SELECT last_used_at FROM sessions") == [(began + 60,)]
+    assert rows(database, "SELECT last_used_at FROM sessions") == [(began + 60,)]
 
 
 async def test_one_signs_out_here_everywhere_or_there(accounts: Accounts) -> None:
@@ -188,16 +180,16 @@ async def test_right_passwords_are_never_too_many(accounts: Accounts) -> None:
 
 
 async def test_a_hash_of_older_parameters_is_replaced_at_the_next_sign_in(
-    accounts: Accounts, engine: AsyncEngine, home: Home
+    accounts: Accounts, engine: AsyncEngine, database: Location
 ) -> None:
     await new_user(accounts, EMAIL)
-    (before,) = kept(home, "SELECT password_hash FROM users")
+    (before,) = rows(database, "SELECT password_hash FROM users")
     stronger = Accounts(engine, passwords=Passwords(PasswordHasher(time_cost=2, memory_cost=16, parallelism=1)))
 
     await stronger.sessions.sign_in(EMAIL, PASSWORD)
     await stronger.sessions.sign_in(EMAIL, PASSWORD)
 
-    (after,) = kept(home, "SELECT password_hash FROM users")
+    (after,) = rows(database, "SELECT password_hash FROM users")
     assert ("t=1" in str(before), "t=2" in str(after)) == (True, True)
 
 

@@ -1,44 +1,29 @@
 from __future__ import annotations
 
 import json
-import sqlite3
-from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import URL
 from sqlalchemy.exc import IntegrityError
-from tests.databases import new_home
+from tests.databases import rows
 
 from ventoux.accounts.secrets import INVITATION, SESSION, new_prefix, new_secret, new_token
 from ventoux.audit import service
 from ventoux.audit.schemas import Actor, AuditFilter
 from ventoux.audit.service import each, newest, public, record, verify
-from ventoux.db.engine import async_engine, writing
+from ventoux.db.engine import writing
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
-    from pathlib import Path
-
     from sqlalchemy.ext.asyncio import AsyncEngine
 
-    from ventoux.home import Home
+    from ventoux.db.location import Location
 
 ADA = Actor(kind="user", id="ada", address="192.0.2.1")
+COPIED = "SET digest = (SELECT digest FROM audit_events WHERE sequence = 1)"
 NOTHING_CHANGES = ["audit_events_no_update", "audit_events_no_delete", "audit_events_no_replace"]
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Home:
-    return new_home(tmp_path)
-
-
-@pytest.fixture
-async def engine(home: Home) -> AsyncGenerator[AsyncEngine]:
-    engine = async_engine(home.database)
-    yield engine
-    await engine.dispose()
 
 
 async def recorded(engine: AsyncEngine, *actions: str, workspace: str | None = "w", at: float | None = None) -> None:
@@ -47,14 +32,15 @@ async def recorded(engine: AsyncEngine, *actions: str, workspace: str | None = "
             await record(connection, ADA, action, "key", "k", workspace_id=workspace, at=at, detail={"n": 1.5})
 
 
-def tampered(home: Home, *statements: str) -> None:
-    """By somebody who can write the file, and knows of the triggers."""
-    with closing(sqlite3.connect(home.database)) as connection:
+def tampered(database: Location, *statements: str) -> None:
+    """By somebody who can write the database, and knows of the triggers."""
+    if isinstance(database, URL):
+        rows(database, "ALTER TABLE audit_events DISABLE TRIGGER USER")
+    else:
         for trigger in NOTHING_CHANGES:
-            connection.execute(f"DROP TRIGGER {trigger}")
-        for statement in statements:
-            connection.execute(statement)
-        connection.commit()
+            rows(database, f"DROP TRIGGER {trigger}")
+    for statement in statements:
+        rows(database, statement)
 
 
 async def test_what_is_recorded_is_told_and_fits_together(engine: AsyncEngine) -> None:
@@ -86,7 +72,6 @@ async def test_an_act_that_fails_leaves_no_event(engine: AsyncEngine) -> None:
     [
         "UPDATE audit_events SET actor_id = 'bob'",
         "DELETE FROM audit_events WHERE sequence = 2",
-        "INSERT OR REPLACE INTO audit_events SELECT * FROM audit_events WHERE sequence = 1",
     ],
 )
 async def test_the_database_refuses_to_change_or_remove_an_event(engine: AsyncEngine, statement: str) -> None:
@@ -96,12 +81,23 @@ async def test_the_database_refuses_to_change_or_remove_an_event(engine: AsyncEn
             await connection.exec_driver_sql(statement)
 
 
+async def test_the_database_knows_no_way_around_that(engine: AsyncEngine) -> None:
+    ways = {
+        "sqlite": "INSERT OR REPLACE INTO audit_events SELECT * FROM audit_events WHERE sequence = 1",
+        "postgresql": "TRUNCATE audit_events",
+    }
+    await recorded(engine, "one", "two", "three")
+    async with writing(engine) as connection:
+        with pytest.raises(IntegrityError, match="append-only"):
+            await connection.exec_driver_sql(ways[engine.dialect.name])
+
+
 @pytest.mark.parametrize(
     ("statements", "broken_at", "fault"),
     [
         (["UPDATE audit_events SET actor_id = 'bob' WHERE sequence = 2"], 2, "not what was written"),
         (["UPDATE audit_events SET detail = '{}' WHERE sequence = 3"], 3, "not what was written"),
-        (["UPDATE audit_events SET digest = x'00' WHERE sequence = 2"], 2, "not what was written"),
+        ([f"UPDATE audit_events {COPIED} WHERE sequence = 2"], 2, "not what was written"),
         (["DELETE FROM audit_events WHERE sequence = 1"], 2, "event 1 is missing"),
         (["DELETE FROM audit_events WHERE sequence = 3"], 4, "event 3 is missing"),
         (
@@ -115,10 +111,10 @@ async def test_the_database_refuses_to_change_or_remove_an_event(engine: AsyncEn
     ],
 )
 async def test_what_was_changed_behind_its_back_is_found_where_it_is(
-    engine: AsyncEngine, home: Home, statements: list[str], broken_at: int, fault: str
+    engine: AsyncEngine, database: Location, statements: list[str], broken_at: int, fault: str
 ) -> None:
     await recorded(engine, "one", "two", "three", "four")
-    tampered(home, *statements)
+    tampered(database, *statements)
 
     found = await verify(engine)
 

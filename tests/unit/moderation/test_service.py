@@ -3,33 +3,22 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.databases import ManualClock, new_home
+from tests.databases import ManualClock
 from tests.people import OPERATOR
 
 from ventoux.accounts.schemas import Caller
 from ventoux.audit import service as audit
 from ventoux.audit.schemas import AuditFilter
-from ventoux.db.engine import async_engine
 from ventoux.errors import Forbidden
 from ventoux.moderation.errors import FiltersUnavailable, PolicyChanged, PolicyNotFound, PolicyRefused
 from ventoux.moderation.schemas import BlockList, Input, PolicySpec
 from ventoux.moderation.service import Filters
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
-    from pathlib import Path
-
     from sqlalchemy.ext.asyncio import AsyncEngine
 
 WORDS = PolicySpec(input=Input(block_lists=[BlockList(name="words", phrases=["acme"])]))
 EMPTY = PolicySpec()
-
-
-@pytest.fixture
-async def engine(tmp_path: Path) -> AsyncGenerator[AsyncEngine]:
-    engine = async_engine(new_home(tmp_path).database)
-    yield engine
-    await engine.dispose()
 
 
 @pytest.fixture
