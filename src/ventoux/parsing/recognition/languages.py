@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import lzma
+from array import array
 from collections import Counter
 from functools import cache
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, cast
 
-from py3langid.langid import MODEL_FILE, LanguageIdentifier
+import numpy as np
+from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from numpy.typing import NDArray
 
 _NAMES = {"fr": "fra", "en": "eng", "de": "deu", "es": "spa", "it": "ita", "pt": "por", "nl": "nld", "ca": "cat"}
 """Of ISO 639-1, and Tesseract's."""
@@ -34,6 +40,28 @@ def languages_of(text: str, among: Sequence[str]) -> list[str]:
 
 @cache
 def _identifier(among: tuple[str, ...]) -> Any:
-    identifier: Any = cast("Any", LanguageIdentifier).from_model_file(MODEL_FILE, norm_probs=True)
+    identifier: Any = _loaded()
     identifier.set_languages([code for code, name in _NAMES.items() if name in among])
     return identifier
+
+
+def _loaded() -> Any:
+    """As the package loads it, but for a temporary file: the child that reads a document has no folder to write in."""
+    unpacked = BytesIO(lzma.decompress((MODEL_DIR / MODEL_FILE).read_bytes()))
+    with np.load(unpacked, allow_pickle=False) as model:
+        return cast("Any", LanguageIdentifier)(
+            model["ptc"],
+            model["pc"],
+            model["classes"].tolist(),
+            _machine_words(model["nextmove"]),
+            model["out_feat"].tolist(),
+            norm_probs=True,
+            tk_row=_machine_words(model["nextmove_row"]),
+        )
+
+
+def _machine_words(numbers: NDArray[Any]) -> array[int]:
+    """Two or four bytes each, as the model has them: a list would take eight times the memory."""
+    found = array("H") if numbers.dtype == np.uint16 else array("I")
+    found.frombytes(numbers.tobytes())
+    return found
