@@ -28,6 +28,7 @@ _BOMS = (
 )
 _CONTROLS = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 """None of these is in a text; tab, the line ends, form feed and escape are."""
+_UNUSED = (b"\x81", b"\x8d", b"\x8f", b"\x90", b"\x9d")
 _FEW_CONTROLS = 0.002
 """The share of stray controls that texts out of old programs have."""
 _ROOT = re.compile(r"<(!doctype\s+)?(?:[a-z]\w*:)?([a-z]\w*)", re.IGNORECASE)
@@ -64,7 +65,7 @@ def decoded(head: bytes) -> str | None:
         # The head may end in the middle of a character.
         return _whole(codecs.getincrementaldecoder("utf-8")().decode(head))
     except UnicodeDecodeError:
-        return _whole(head.decode("latin-1")) if _is_plausible_latin(head) else None
+        return _whole(head.decode("latin-1")) if _is_plausible(head) else None
 
 
 def _whole(text: str) -> str | None:
@@ -83,12 +84,9 @@ def _wide(head: bytes) -> str:
     return ""
 
 
-def _is_plausible_latin(head: bytes) -> bool:
-    """Most of it is ASCII or letters with accents; what is compressed or packed has everything alike."""
-    letters = sum(byte >= 0xA0 or 0x20 <= byte < 0x7F or byte in b"\t\n\r" for byte in head[:4096])
-    high = sum(byte >= 0x80 for byte in head[:4096])
-    length = min(len(head), 4096)
-    return letters >= 0.95 * length and high <= 0.5 * length
+def _is_plausible(head: bytes) -> bool:
+    """Few of the bytes that stand for nothing in Windows' encodings of Europe; what is packed has them as any other."""
+    return sum(map(head[:4096].count, _UNUSED)) <= 0.01 * min(len(head), 4096)
 
 
 def _markup(text: str) -> str:

@@ -50,7 +50,8 @@ class Place:
         self.files = Files(engine, self.storage, max_file=LARGEST, quota=QUOTA, clock=self.clock)
 
     async def add(self, data: bytes = b"hello", who: Principal = ONE, size: int | None = None, **new: Any) -> File:
-        return await self.files.upload(who, NewFile(**{"name": "a.txt", **new}), pieces(data), size)
+        asked: dict[str, Any] = {"name": "a.txt", **new}
+        return await self.files.upload(who, NewFile(**asked), pieces(data), size)
 
     async def names(self, who: Principal = ONE, **listing: Any) -> list[str]:
         return [file.name for file in (await self.files.list(who, Listing(**listing)))[0]]

@@ -7,6 +7,7 @@ import hashlib
 import os
 import stat
 from contextlib import aclosing
+from functools import partial
 from typing import TYPE_CHECKING
 
 import pytest
@@ -228,7 +229,7 @@ async def test_a_full_disk_is_told_and_leaves_nothing(tmp_path: Path, monkeypatc
         with pytest.raises(StorageFull):
             await storage.put_bytes("files/w/a", b"x")
         monkeypatch.undo()
-        monkeypatch.setattr(local.os, "fsync", lambda _: full(0, b""))
+        monkeypatch.setattr(local.os, "fsync", partial(full, data=b""))
         with pytest.raises(StorageFull):
             await storage.put_bytes("files/w/a", b"x")
     assert [one for one in (tmp_path / "files").rglob("*") if one.is_file()] == []
