@@ -11,6 +11,8 @@ import tempfile
 from pathlib import Path
 
 from bench import endpoints, gateway, ledger, machine, peers, serving, streams, structured, weights
+from bench.answerable import measuring as answerable
+from bench.needle import measuring as needle
 from bench.retrieval import measuring as retrieval
 from bench.table import print_table
 
@@ -26,6 +28,8 @@ def main() -> None:
         "ledger": ledger.measure,
         "endpoints": endpoints.measure,
         "retrieval": retrieval.measure,
+        "needle": needle.measure,
+        "answerable": answerable.measure,
         "machine": machine.measure,
     }
     parser = argparse.ArgumentParser(prog="bench")
