@@ -13,6 +13,7 @@ from ventoux.libraries.schemas import KnownQuestion, RetrievalRun
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sqlalchemy import RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 
@@ -52,13 +53,13 @@ async def runs(connection: AsyncConnection, library_id: str, limit: int) -> list
         .order_by(library_test_runs.c.at.desc(), library_test_runs.c.id.desc())
         .limit(limit)
     )
-    return [msgspec.convert(dict(row), RetrievalRun) for row in (await connection.execute(statement)).mappings()]
+    return [_run(row) for row in (await connection.execute(statement)).mappings()]
 
 
 async def run(connection: AsyncConnection, library_id: str, run_id: str) -> RetrievalRun | None:
     mine = (library_test_runs.c.library_id == library_id) & (library_test_runs.c.id == run_id)
     row = (await connection.execute(select(library_test_runs).where(mine))).mappings().first()
-    return None if row is None else msgspec.convert(dict(row), RetrievalRun)
+    return None if row is None else _run(row)
 
 
 async def keep_newest(connection: AsyncConnection, library_id: str, kept: int) -> None:
@@ -70,3 +71,8 @@ async def keep_newest(connection: AsyncConnection, library_id: str, kept: int) -
     )
     mine = library_test_runs.c.library_id == library_id
     await connection.execute(delete(library_test_runs).where(mine, library_test_runs.c.id.not_in(newest)))
+
+
+def _run(row: RowMapping) -> RetrievalRun:
+    # The names of columns are texts of a kind of their own.
+    return msgspec.convert({str(name): value for name, value in row.items()}, RetrievalRun)
