@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 from scripts.compatibility_fields import fields_of, outermost
 from scripts.compatibility_observing import OPERATIONS, late_refusals
+from scripts.compatibility_ocr import OCR_AROUND, OCR_SAMPLES
 from scripts.compatibility_reasons import REASONS
 from scripts.compatibility_samples import AROUND, NOTHING, SAMPLES, Sample
 from scripts.compatibility_tables import INTRODUCTION, TABLES
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "compatibility.md"
 HONOURED, REFUSED, NOT_APPLICABLE = "honoured", "refused", "not applicable"
 Key = tuple[str, str]
+_AROUND, _SAMPLES = AROUND | OCR_AROUND, SAMPLES | OCR_SAMPLES
 
 
 class Row(NamedTuple):
@@ -97,7 +99,7 @@ def _within_refused(field: str, rows: list[Row]) -> bool:
 
 def _samples(operation: Operation, field: str) -> tuple[Sample, ...]:
     keys = ((operation.title, field), (operation.api, field), field)
-    return next((SAMPLES[key] for key in keys if key in SAMPLES), ())
+    return next((_SAMPLES[key] for key in keys if key in _SAMPLES), ())
 
 
 def _row(operation: Operation, field: str, sample: Sample, used: set[Key]) -> Row | str:
@@ -143,7 +145,7 @@ def _put(body: dict[str, Any], operation: Operation, field: str, sample: Sample,
     place: Any = changed
     if parent:
         keys = ((operation.title, parent), (operation.api, parent), parent)
-        around = sample.around or next(AROUND[key] for key in keys if key in AROUND)
+        around = sample.around or next(_AROUND[key] for key in keys if key in _AROUND)
         changed[outermost(field)] = copy.deepcopy(around.whole)
         place = changed[outermost(field)]
         for step in around.steps:

@@ -21,6 +21,7 @@ from ventoux.dialects.mistral import requests as mistral
 from ventoux.dialects.mistral.chat import MistralChat, MistralFim
 from ventoux.dialects.mistral.embeddings import MistralEmbeddings
 from ventoux.dialects.mistral.errors import MistralErrors
+from ventoux.dialects.mistral.ocr import OCRRequest, ocr_call
 from ventoux.dialects.openai import requests as openai
 from ventoux.dialects.openai.chat import OpenAIChat
 from ventoux.dialects.openai.completions import OpenAICompletions
@@ -142,6 +143,11 @@ def _judged(dialect: JudgingDialect, body: bytes) -> Observed:
     return Observed(call, (form.body(HEAD, [{"law": Judged(0.5, 0.25)}] * len(call.texts), Usage(3)),))
 
 
+def _recognised(body: bytes) -> Observed:
+    model, call = ocr_call(body)
+    return Observed(call, (model,))
+
+
 def _embedded_image(body: bytes) -> Observed:
     return Observed(None, (image_embeddings_model(Asked(body, PASS), extra="error"),))
 
@@ -190,6 +196,10 @@ OPERATIONS = (
         "Mistral", "POST /v1/chat/classifications", moderation.ChatClassificationRequest,
         {"model": "m", "input": {"messages": MESSAGES}},
         partial(_judged, moderation.MistralChatClassification()), _mistral,
+    ),
+    Operation(
+        "Mistral", "POST /v1/ocr", OCRRequest, {"model": "m", "document": {"file_id": "f"}}, _recognised, _mistral,
+        "See [ocr.md](ocr.md).",
     ),
     Operation("Mistral", "POST /v1/responses", ResponseRequest, INPUT, partial(_responded, MISTRAL), _mistral),
     Operation(

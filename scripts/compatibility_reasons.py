@@ -23,6 +23,7 @@ _READ = "It tells what the item is"
 _ITEM_STATE = "What an item says of itself is no part of the prompt"
 
 REASONS: dict[tuple[str, str], str] = {
+    ("POST /v1/ocr", 'document.type "file"'): "The field beside it tells",
     **{("", f"messages[{role}].content[thinking]"): _THOUGHTS for role in ("system", "user", "assistant", "tool")},
     **{("", f"messages[user].content[thinking].{field}"): _THOUGHTS for field in ("thinking", "closed", "signature")},
     ("", "messages[assistant].reasoning_content"): _THOUGHTS,

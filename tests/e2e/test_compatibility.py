@@ -14,9 +14,9 @@ HERE = Path(__file__).parent
 ENVIRONMENTS = HERE.parents[1] / ".venv-sdk"
 KNOWN = {operation.title: {outermost(field) for field in fields_of(operation.struct)} for operation in OPERATIONS}
 CLIENTS = {
-    "sdk-mistralai-1.12.4": 4,
-    "sdk-mistralai-2.10.1": 3,
-    "sdk-mistralai-3.7.0": 4,
+    "sdk-mistralai-1.12.4": 5,
+    "sdk-mistralai-2.10.1": 4,
+    "sdk-mistralai-3.7.0": 5,
     "sdk-openai-3.57.0": 4,
     "sdk-azure-ai-inference-1.0.0b9": 3,
 }

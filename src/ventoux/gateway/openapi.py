@@ -17,6 +17,7 @@ from ventoux.dialects.azure import requests as azure
 from ventoux.dialects.azure.naming import MODEL_HEADERS
 from ventoux.dialects.azure.responses import ChatCompletions, EmbeddingsResult, ModelInfo
 from ventoux.dialects.mistral import moderation, on_azure
+from ventoux.dialects.mistral.ocr import OCRRequest, OCRResponse
 from ventoux.dialects.mistral.requests import ChatRequest, EmbeddingsRequest, FimRequest
 from ventoux.dialects.mistral.responses import ChatResponse, EmbeddingsResponse, ModelCard, ModelList
 from ventoux.dialects.openai.bodies import ChatCompletion, EmbeddingList, Model, Models, TextCompletion
@@ -75,6 +76,9 @@ _JUDGING: tuple[_Operation, ...] = (
     ),
     ("/openai/v1/moderations", "post", "OpenAI: moderate texts", ModerationRequest, Moderations),
 )
+_DOCUMENTS: tuple[_Operation, ...] = (
+    ("/v1/ocr", "post", "Read a document or a picture, page by page", OCRRequest, OCRResponse),
+)
 _AZURE: tuple[_Operation, ...] = tuple(
     (f"{base}/{path}", method, f"Azure: {summary}", request, reply)
     for base in ("/models", "/endpoints/{endpoint}")
@@ -93,7 +97,7 @@ _ON_AZURE: tuple[_Operation, ...] = tuple(
         ("embeddings", "embed texts", on_azure.EndpointEmbeddingsRequest, EmbeddingsResponse),
     )
 )
-_OPERATIONS = (*_MISTRAL_AND_OPENAI, *_JUDGING, *_AZURE, *_ON_AZURE)
+_OPERATIONS = (*_MISTRAL_AND_OPENAI, *_JUDGING, *_DOCUMENTS, *_AZURE, *_ON_AZURE)
 _STREAMED = (ChatResponse, ChatCompletion, TextCompletion, ChatCompletions, ModelResponse)
 _PAGE: list[dict[str, Any]] = [
     {"name": name, "in": "query", "required": False, "schema": schema}

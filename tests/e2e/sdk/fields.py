@@ -35,9 +35,11 @@ def mistral(package: str, prefix: str) -> dict[str, list[str]]:
         ("fim/completions", "FIMCompletionRequest"),
         ("embeddings", "EmbeddingRequest"),
         ("responses", "CreateResponseRequest"),
+        ("ocr", "OCRRequest"),
     ):
         model = getattr(models, name, None)
-        if model is not None:
+        # There is no OCR below an endpoint of Azure's kind.
+        if model is not None and (path != "ocr" or prefix == "/v1/"):
             found[f"POST {prefix}{path}"] = [field.alias or own for own, field in model.model_fields.items()]
     return found
 

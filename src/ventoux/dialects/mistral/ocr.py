@@ -63,6 +63,8 @@ class OCRRequest(Body):
     extract_footer: bool | None = False
     include_blocks: bool | None = True
     confidence_scores_granularity: Granularity | None = None
+    id: None = None
+    """In the first major of the Python SDK; what it was for, nothing tells."""
 
 
 class OCRCall(msgspec.Struct, frozen=True, kw_only=True):
