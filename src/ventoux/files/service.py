@@ -22,6 +22,7 @@ from ventoux.files.names import clean_name
 from ventoux.files.schemas import File
 from ventoux.files.sniff import mime_type
 from ventoux.files.store import Reader
+from ventoux.files.text_kinds import JSON_LINES
 from ventoux.kit.clock import Clock, SystemClock
 from ventoux.kit.ids import new_id
 
@@ -189,7 +190,8 @@ class Files:
             name=name,
             size=stored.size,
             sha256=stored.sha256,
-            mime_type=mime_type(stored.head, name),
+            # Lines that were read to the end are surer than the first bytes, where a single one is any JSON.
+            mime_type=JSON_LINES if purpose in _OF_LINES else mime_type(stored.head, name),
             purpose=purpose,
             sample_type=new.sample_type or _SAMPLES.get(purpose, "instruct"),
             source=new.source,
