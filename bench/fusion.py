@@ -16,7 +16,7 @@ import numpy as np
 from ventoux.engines.encoder_worker import Encoder
 from ventoux.home import Home
 from ventoux.libraries import languages, words
-from ventoux.libraries.fusing import best_possible, fuse
+from ventoux.libraries.fusing import Place, fuse, part_of
 from ventoux.libraries.index.opening import open_index
 from ventoux.libraries.index.schemas import Embedded
 from ventoux.libraries.schemas import Chunk, Language
@@ -46,7 +46,7 @@ def rrf(found: dict[str, Any], weight: float, k: int = 60) -> list[int]:
 
 
 def convex(found: dict[str, Any], weight: float) -> list[int]:
-    return [int(each.place[0]) for each in fuse(found["words"], [found["vectors"]], found["best"], weight)]
+    return [int(each.place[0]) for each in fuse(found["words"], [found["vectors"]], found["covered"], weight)]
 
 
 async def gather(folder: Path) -> list[dict[str, Any]]:
@@ -65,12 +65,18 @@ async def gather(folder: Path) -> list[dict[str, Any]]:
                 lexical = await index.words(["lib"], terms, visible, _LIMIT)
                 vector = encoder([question])[0][0]
                 semantic = await index.vectors(["lib"], "s", vector, visible, _LIMIT)
-                wanted = [stem for each in terms.values() for stem in each.stems]
-                best = best_possible(lexical.frequencies, lexical.chunks, wanted)
+                covered: dict[Place, float] = {}
+                for hit in lexical.hits:
+                    spoken_there, passage, _, _ = PASSAGES[int(hit.document_id)]
+                    held = words.terms(passage, spoken_there)
+                    covered[hit.document_id, 0] = max(
+                        part_of(each.stems, words.found_of(each, held), lexical.frequencies, lexical.chunks)
+                        for each in terms.values()
+                    )
                 found.append(
                     {
                         "place": place, "same": question == same, "words": lexical.hits, "vectors": semantic,
-                        "best": best, "question": question, "language": language, "spoken": spoken,
+                        "covered": covered, "question": question, "language": language, "spoken": spoken,
                     }
                 )  # fmt: skip
     return found

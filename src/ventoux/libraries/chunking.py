@@ -170,25 +170,25 @@ class _Chunker:
 
     def _packed(self, found: list[_Piece], bound: int) -> Iterator[tuple[int, int]]:
         """Pieces together up to the bound, and about as many in each: three thirds, never two halves and a crumb."""
-        total = sum(piece.tokens for piece in found)
-        target = total / max(1, -(-total // bound))
-        first = last = 0
+        if not found:
+            return
+        left = sum(piece.tokens for piece in found)
+        first, taken, target = 0, found[0].tokens, left / max(1, -(-left // bound))
         for place in range(1, len(found)):
-            if self._joins(found, first, last, place, target, bound):
-                last = place
+            if self._joins(found, first, place, taken, target, bound):
+                taken += found[place].tokens
                 continue
-            yield found[first].start, found[last].end
+            yield found[first].start, found[place - 1].end
+            left -= taken
+            target = left / max(1, -(-left // bound))
             first = self._overlap(found, first, place, bound)
-            last = place
-        if found:
-            yield found[first].start, found[last].end
+            taken = found[place].tokens
+        yield found[first].start, found[-1].end
 
-    def _joins(self, found: list[_Piece], first: int, last: int, place: int, target: float, bound: int) -> bool:
-        so_far = sum(piece.tokens for piece in found[first : last + 1])
-        if so_far >= target:
-            return False
-        after = so_far + found[place].tokens
-        if after > target and after - target > target - so_far:
+    def _joins(self, found: list[_Piece], first: int, place: int, taken: int, target: float, bound: int) -> bool:
+        """Whether a piece brings a chunk nearer to what it should have, and does not make it too large."""
+        after = taken + found[place].tokens
+        if after - target > target - taken:
             return False
         return self._tokens(found[first].start, found[place].end) <= bound
 

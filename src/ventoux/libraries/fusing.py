@@ -1,9 +1,9 @@
 """One order out of two: what words found and what vectors found.
 
 Each score is put on a scale from nothing to sure, and they are added up by weight. (Ranks alone would throw away how
-sure each leg is; measured with ``bench.fusion``.) For words sure is the best that BM25 could give, a chunk with every
-word of the question, and what holds half of them counts an eighth: a question in another language than its document
-shares a word or two with many, and that noise must not push down what the vectors found.
+sure each leg is; measured with ``bench.fusion``.) For words sure is a chunk that holds the whole question, where a rare
+word is more of it than a common one, and what holds half counts much less than half: a question in another language
+than its document shares a word or two with many, and that noise must not push down what the vectors found.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from ventoux.libraries.schemas import Hit
 
@@ -21,8 +21,12 @@ _UNLIKE = 0.1
 _ALIKE = 0.4
 """Cosine from which the best that vectors found counts as sure."""
 
-_STRICT = 3
-"""The power of the part of a question's words that were found."""
+_CHANCE = 0.25
+"""The part of a question that any chunk may hold by chance: so much counts nothing."""
+_STRICT = 1.5
+"""The power of what is more than that."""
+_SAME = 0.5
+"""Of a words score what its part of the question decides; the rest is BM25, among those with the same."""
 
 Place = tuple[str, int]
 """Document id and ordinal of a chunk."""
@@ -35,35 +39,39 @@ class Fused(NamedTuple):
     vectors: Hit | None
 
 
-def fuse(words: Sequence[Hit], vectors: Sequence[Sequence[Hit]], best: float, weight: float) -> list[Fused]:
+def fuse(
+    words: Sequence[Hit], vectors: Sequence[Sequence[Hit]], covered: Mapping[Place, float], weight: float
+) -> list[Fused]:
     """The best first; equals by document and ordinal. ``vectors``: of each model, whose cosines are not those of
-    another. ``best``: the highest BM25 that there could be. ``weight``: of the words."""
+    another. ``covered``: which part of the question a place holds, 0 to 1. ``weight``: of the words."""
     by_words = {(hit.document_id, hit.ordinal): hit for hit in words}
     by_vectors = {(hit.document_id, hit.ordinal): (hit, like) for hits in vectors for hit, like in _likeness(hits)}
+    best = max((hit.score for hit in words), default=0.0) or 1.0
     fused: list[Fused] = []
     for place in by_words.keys() | by_vectors.keys():
         lexical, (semantic, like) = by_words.get(place), by_vectors.get(place, (None, 0.0))
-        sure = _part(lexical.score, best) ** _STRICT if lexical else 0.0
+        sure = 0.0
+        if lexical is not None:
+            more = max(0.0, covered.get(place, 0.0) - _CHANCE) / (1 - _CHANCE)
+            sure = more**_STRICT * (_SAME + (1 - _SAME) * lexical.score / best)
         fused.append(Fused(place, weight * sure + (1 - weight) * like, lexical, semantic))
     return sorted(fused, key=lambda each: (-each.score, each.place))
+
+
+def part_of(question: Sequence[str], found: Container[str], frequencies: Mapping[str, int], chunks: int) -> float:
+    """How much of the stems of a question was found, each counted by how rare it is."""
+    rarities = {stem: rarity(frequencies.get(stem, 0), chunks) for stem in question}
+    whole = sum(rarities.values())
+    return sum(rare for stem, rare in rarities.items() if stem in found) / whole if whole else 0.0
+
+
+def rarity(frequency: int, chunks: int) -> float:
+    """The inverse document frequency. What occurs nowhere is as rare as what occurs once."""
+    frequency = max(frequency, 1)
+    return math.log(1 + (max(chunks - frequency, 0) + 0.5) / (frequency + 0.5))
 
 
 def _likeness(hits: Sequence[Hit]) -> list[tuple[Hit, float]]:
     floor = min([_UNLIKE, *(hit.score for hit in hits)])
     top = max([_ALIKE, *(hit.score for hit in hits)])
     return [(hit, (hit.score - floor) / (top - floor)) for hit in hits]
-
-
-def best_possible(frequencies: Mapping[str, int], chunks: int, wanted: Sequence[str]) -> float:
-    """What BM25 would give a chunk of average length that holds each of the ``wanted`` terms once."""
-    return sum(rarity(frequencies.get(term, 0), chunks) for term in dict.fromkeys(wanted))
-
-
-def rarity(frequency: int, chunks: int) -> float:
-    """The inverse document frequency, as FTS5 has it; of what occurs nowhere as of what occurs once."""
-    frequency = min(max(frequency, 1), max(chunks, 1))
-    return max(math.log((chunks - frequency + 0.5) / (frequency + 0.5)), 1e-6)
-
-
-def _part(score: float, best: float) -> float:
-    return min(score / best, 1.0) if best > 0 else 0.0

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ventoux.errors import EngineTimeout
 from ventoux.libraries import languages, words
-from ventoux.libraries.fusing import Fused, best_possible, fuse
+from ventoux.libraries.fusing import Fused, Place, fuse, part_of
 from ventoux.libraries.index.schemas import WordsFound
-from ventoux.libraries.reranking import rerank
+from ventoux.libraries.reranking import PASSAGES, rerank
 from ventoux.libraries.schemas import Found, Leg, Passage, Ranked
 
 if TYPE_CHECKING:
@@ -62,10 +62,9 @@ class Searcher:
         (found, lexical), semantic = await _both(
             self._by_words(ids, terms, visible, way), self._by_vectors(principal, asked, ids, visible, way)
         )
-        wanted = [stem for each in terms.values() for stem in each.stems]
-        best = best_possible(found.frequencies, found.chunks, wanted) / max(1, len(terms))
-        fused = fuse(found.hits, [leg.hits for leg in semantic], best, way.weight)
-        ranked = await self._ranked(fused[: max(limit, way.candidates)], visible, names)
+        covered = await self._covered(found, terms, visible)
+        fused = fuse(found.hits, [leg.hits for leg in semantic], covered, way.weight)
+        ranked = await self._ranked(fused[: max(limit, PASSAGES if way.reranker else 0)], visible, names)
         if way.reranker is not None:
             ranked = await rerank(self._models, principal, way.reranker, asked, ranked)
         return Found(
@@ -111,6 +110,24 @@ class Searcher:
         done = time.perf_counter()
         detail = {"model": space, "dimensions": len(vector), "embedding_seconds": embedded - began}
         return Leg(name="vectors", hits=hits, seconds=done - began, detail=detail)
+
+    async def _covered(self, found: WordsFound, terms: Mapping[str, Terms], visible: Visible) -> dict[Place, float]:
+        """Which part of the question each hit of the words holds, in the language in which that is most."""
+        places = [(hit.document_id, hit.ordinal) for hit in found.hits if hit.document_id in visible]
+        chunks = await self._index.some([(document, visible[document], ordinal) for document, ordinal in places])
+
+        def most(chunk: Chunk) -> float:
+            held = words.chunk_terms(chunk)
+            parts = (
+                part_of(each.stems, words.found_of(each, held), found.frequencies, found.chunks)
+                for each in terms.values()
+            )
+            return max(parts, default=0.0)
+
+        def all_of_them() -> dict[Place, float]:
+            return {place: most(chunk) for place, chunk in zip(places, chunks, strict=True) if chunk is not None}
+
+        return await asyncio.to_thread(all_of_them)
 
     async def _ranked(
         self, fused: Sequence[Fused], visible: Visible, names: Mapping[str, tuple[str, str]]

@@ -32,7 +32,7 @@ _REFERRING: dict[Language, str] = {
 }
 _ABBREVIATED = frozenset(_ABBREVIATIONS.split())
 _REFERS = {language: frozenset(words.split()) for language, words in _REFERRING.items()}
-_END = re.compile(r"""[.!?…]+["'”\u2019»)\]]*(?:[ \u00a0\u202f]»)?(?=\s|$)|\n[ \t]*\n""")
+_END = re.compile(r"""[.!?…]+["'”\u2019»«)\]]*(?:[ \u00a0\u202f]»)?(?=\s|$)|\n[ \t]*\n""")
 _BEFORE = re.compile(r"[^\s(\[«\"“„'\u2019]+$")
 _OPENS = re.compile(r"\s*[«\"“„'\u2018(\[¿¡\u2013—-]*\s*")
 _CLAUSE = re.compile(r"[;:,\u2013—](?=\s)|\s(?=\()|(?<=\))\s")
@@ -94,7 +94,8 @@ def _ends(text: str, begun: int, match: re.Match[str], end: int) -> bool:
         return True
     before = _BEFORE.search(text, begun, match.start())
     word = before.group() if before else ""
-    return not _abbreviates(word, following)
+    plainly = following if opens and not opens.group().strip() else ""
+    return not _abbreviates(word, plainly)
 
 
 def _abbreviates(word: str, following: str) -> bool:

@@ -26,6 +26,8 @@ from ventoux.libraries.stopwords import STOPWORDS
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from ventoux.libraries.schemas import Chunk
+
 _NAMES = {"fr": "french", "en": "english", "de": "german", "es": "spanish", "it": "italian"}
 _EVERY_STOPWORD = frozenset[str]().union(*STOPWORDS.values())
 
@@ -46,6 +48,7 @@ _FOLD = str.maketrans(
 )
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue"})
 
+_UMLAUT = re.compile(r"\w*[äöüÄÖÜ]\w*")
 _TOKEN = re.compile(
     r"""
       (?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?![\w.,/-]*\d) | \d+(?:[.,'/:-]\d+)*(?![\w/-]))
@@ -71,10 +74,26 @@ def terms(text: str, language: Language | None) -> Terms:
     return Terms(stems=tuple(stems), words=(*written, *_without_umlauts(text)), grams=tuple(dict.fromkeys(grams)))
 
 
+def chunk_terms(chunk: Chunk) -> Terms:
+    """A chunk is found by its headings and by the header of its table, too."""
+    above = [heading for heading in chunk.headings if heading not in chunk.text]
+    return terms("\n".join([*above, chunk.prefix, chunk.text]), chunk.language)
+
+
 def question_terms(text: str, language: Language | None) -> dict[str, Terms]:
     """Of a question: in its own language, or in each of the five where that is not known."""
     asked: tuple[Language, ...] = (language,) if language else LANGUAGES
     return {each: _asked(text, each) for each in asked}
+
+
+def found_of(asked: Terms, chunk: Terms) -> set[str]:
+    """The stems of a question that a chunk holds: as such, as it is written, or within a compound."""
+    stems, written, grams = set(chunk.stems), set(chunk.words), set(chunk.grams)
+    return {
+        stem
+        for stem, word in zip(asked.stems, asked.words, strict=False)  # ways to write a word stand behind the words
+        if stem in stems or word in written or (grams and not grams.isdisjoint(_asked_grams(word, stem)))
+    }
 
 
 def fold(word: str) -> str:
@@ -82,8 +101,8 @@ def fold(word: str) -> str:
     lowered = word.lower()
     if lowered.isascii():
         return lowered
-    apart = unicodedata.normalize("NFKD", lowered.translate(_FOLD))
-    return "".join(letter for letter in apart if not unicodedata.combining(letter)).translate(_FOLD)
+    apart = unicodedata.normalize("NFKD", lowered.translate(_FOLD)).lower().translate(_FOLD)
+    return "".join(letter for letter in apart if letter.isalnum() or letter == "·")
 
 
 def _asked(text: str, language: Language) -> Terms:
@@ -91,9 +110,13 @@ def _asked(text: str, language: Language) -> Terms:
     grams: list[str] = []
     if language == "de":
         for word, stem in zip(written, stems, strict=True):
-            grams += ["c" + each for each in dict.fromkeys((word, stem)) if _PIECE <= len(each) <= _PIECES]
-            grams += ["w" + piece for piece in _pieces(stem)]
+            grams += _asked_grams(word, stem)
     return Terms(stems=tuple(stems), words=(*written, *_without_umlauts(text)), grams=tuple(dict.fromkeys(grams)))
+
+
+def _asked_grams(word: str, stem: str) -> list[str]:
+    whole = ["c" + each for each in dict.fromkeys((word, stem)) if _PIECE <= len(each) <= _PIECES]
+    return whole + ["w" + piece for piece in _pieces(stem)]
 
 
 def _of_chunk(word: str, stem: str, language: Language | None) -> Iterator[str]:
@@ -115,24 +138,32 @@ def _pieces(stem: str) -> list[str]:
 def _read(text: str, language: Language | None) -> tuple[list[str], list[str]]:
     """Each word as it is written, folded, and its stem. A text of nothing but stopwords keeps them."""
     stopwords = STOPWORDS[language] if language else _EVERY_STOPWORD
-    words = list(_words(text))
-    folded = [fold(word)[:_LONGEST] for word in words]
-    kept = [place for place, word in enumerate(folded) if word and word not in stopwords] or [
-        place for place, word in enumerate(folded) if word
-    ]
-    stems = _stemmed([words[place].lower()[:_LONGEST] for place in kept], language)
-    pairs = [(folded[place], fold(stem) or folded[place]) for place, stem in zip(kept, stems, strict=True)]
-    return [word for word, _ in pairs], [stem for _, stem in pairs]
+    read = [pair for word in _words(text) if (pair := _known(word, language))[0]]
+    kept = [pair for pair in read if pair[0] not in stopwords] or read
+    return [word for word, _ in kept], [stem for _, stem in kept]
+
+
+@lru_cache(maxsize=1 << 16)
+def _known(word: str, language: Language | None) -> tuple[str, str]:
+    """Folded, and its stem. Kept, for some words are in every text: some 10 MB when it is full."""
+    folded = fold(word)[:_LONGEST]
+    if language is None:
+        return folded, folded
+    with _STEMMING:
+        stem: str = _stemmer(language).stemWord(word.lower()[:_LONGEST])
+    return folded, fold(stem)[:_LONGEST] or folded
 
 
 def _without_umlauts(text: str) -> list[str]:
     """``Müller`` is also written ``Mueller``: the second way of those words."""
-    words = re.findall(r"\w*[äöüÄÖÜ]\w*", unicodedata.normalize("NFC", text))
+    if text.isascii():
+        return []
+    words = _UMLAUT.findall(unicodedata.normalize("NFC", text))
     return [fold(word.lower().translate(_UMLAUTS))[:_LONGEST] for word in words]
 
 
 def _words(text: str) -> Iterator[str]:
-    for match in _TOKEN.finditer(unicodedata.normalize("NFC", text).translate(_SPLIT)):
+    for match in _TOKEN.finditer(unicodedata.normalize("NFKC", text).translate(_SPLIT)):
         token = match.group()
         if match.lastgroup == "number":
             yield from _number(token)
@@ -156,7 +187,7 @@ def _mixed(token: str) -> Iterator[str]:
 def _number(token: str) -> Iterator[str]:
     if dated := _DATE.match(token):
         yield from _date(dated.group(1), dated.group(3), dated.group(4))
-    elif re.search(r"[/:-]", token):
+    elif "/" in token or ":" in token or "-" in token:
         parts = re.findall(r"\d+", token)
         yield from ("".join(parts), *parts)
     else:
@@ -184,14 +215,6 @@ def _amount(token: str) -> str:
             whole, decimals = whole[:last], whole[last + 1 :].rstrip("0")
     digits = re.sub(r"[.,]", "", whole)
     return f"{digits}·{decimals}" if decimals else digits
-
-
-def _stemmed(words: list[str], language: Language | None) -> list[str]:
-    if language is None:
-        return words
-    with _STEMMING:
-        stems: list[str] = _stemmer(language).stemWords(words)
-        return stems
 
 
 _STEMMING = threading.Lock()
