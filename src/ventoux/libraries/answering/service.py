@@ -7,6 +7,7 @@ either, that is the answer. Questions about all rows go to the table itself.
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -48,6 +49,8 @@ _FOUND = 30
 """Passages that a search is asked for: what is not packed of them is told as cut."""
 _EMBEDDED = 96
 """Lines of the sources that are compared by what they mean; of more, those that share words with the question."""
+_EMBEDDED_WHOLE = 2000
+"""The same where the whole document is the source: an answer may rest on any line of it. Kept for the next question."""
 _TRIES = 3
 """Of a prompt that the engine counts as longer than was thought."""
 
@@ -147,10 +150,13 @@ class Answering:
         budget = self._room(asked, document=False)
         for tries in range(_TRIES):
             packing = pack(found.fused, fill, asked.parsed, passages=asked.passages, budget=budget)
+            if not packing.sources and any(one.reason == "budget" for one in packing.cut):
+                # Found, and no room for any of it: that is no "not found".
+                raise PromptTooLong(None, self._models.context(asked.principal, asked.model))
             try:
                 return await self._checked(asked, found, packing, "passages", scan)
             except PromptTooLong as error:
-                if tries + 1 == _TRIES or not packing.sources:
+                if tries + 1 == _TRIES:
                     raise
                 budget = smaller(min(budget, packing.used), error.prompt_tokens, error.context)
         raise AssertionError("the last try returns or raises")
@@ -170,7 +176,7 @@ class Answering:
         mode: str,
         scan: dict[str, object] | None,
     ) -> Inspection:
-        judged = await self._judged(asked, packing)
+        judged = await self._judged(asked, packing, whole=mode == "document")
         evidence = judged.evidence
         sources = _sources(asked, packing)
         draft, reply = None, Reply()
@@ -204,14 +210,17 @@ class Answering:
         )
         return Inspection(answer=answer, found=found, packing=packing, scan=scan, seconds=asked.seconds)
 
-    async def _judged(self, asked: Question, packing: Packing) -> _Judged:
+    async def _judged(self, asked: Question, packing: Packing, *, whole: bool) -> _Judged:
         with asked.timed("evidence"):
             question = judging.read_question(asked.text, asked.language)
-            lines = judging.ranked_by_words(question, read_lines(packing, asked.parsed), _EMBEDDED)
+            most = _EMBEDDED_WHOLE if whole else _EMBEDDED
+            lines = await asyncio.to_thread(
+                lambda: judging.ranked_by_words(question, read_lines(packing, asked.parsed), most)
+            )
             if not lines:
                 return _Judged([], np.zeros((0, 1), dtype=np.float32), np.zeros(1, dtype=np.float32))
             vectors = await self._embed(asked, [asked.text, *(line.meant for line in lines)])
-            evidence = judging.judge(question, lines, vectors[0], vectors[1:])
+            evidence = await asyncio.to_thread(judging.judge, question, lines, vectors[0], vectors[1:])
             places = {id(line): place for place, line in enumerate(lines, 1)}
             return _Judged(evidence, vectors[[places[id(one.line)] for one in evidence]], vectors[0])
 

@@ -62,16 +62,19 @@ class Tables:
             return await self._vectors.of(asked.principal, asked.embedding_model, texts)
 
         plans: list[Planned] = []
-        for sheet in await self._sheets(asked, found):
+        sheets = await self._sheets(asked, found)
+        for sheet in sheets:
             name = asked.names[sheet.document_id][1]
             planned = await plan(asked.text, wanted, sheet, asked.language, embed, name)
             if planned is not None:
                 plans.append(planned)
         if not plans:
-            return Scanned()
+            reason = "the question says nothing that is done with a table" if sheets else "no table was found"
+            return Scanned(None, {"followed": False, "tables": len(sheets), "reason": reason})
         best = max(plans, key=lambda one: one.sure)
         if best.sure < (_SURE_ENOUGH if asked.mode == "table" else _SURE):
-            return Scanned(None, {"table": best.sheet.name, "sure": round(best.sure, 3), "followed": False})
+            reason = "too little of the question is about the table"
+            return Scanned(None, _shown(best, None) | {"followed": False, "reason": reason})
         result = await asyncio.to_thread(scan, best.plan, best.sheet)
         return Scanned(_answer(asked, best, result), _shown(best, result))
 
@@ -138,8 +141,19 @@ def _citation(asked: Question, sheet: Sheet, at: int, place: int) -> Citation:
     )
 
 
-def _shown(planned: Planned, result: Result) -> dict[str, Any]:
+def _shown(planned: Planned, result: Result | None) -> dict[str, Any]:
     made, sheet = planned.plan, planned.sheet
+    done = (
+        {
+            "rows_read": result.read,
+            "rows_met": len(result.met),
+            "rows_that_sum_up": sheet.totals,
+            "cells_unreadable": result.unreadable,
+            "value": str(result.value) if result.value is not None else None,
+        }
+        if result
+        else {}
+    )
     return {
         "followed": True,
         "sure": round(planned.sure, 3),
@@ -157,9 +171,5 @@ def _shown(planned: Planned, result: Result) -> dict[str, Any]:
             for one in made.conditions
         ],
         "conditions_text": conditions_text(made, sheet),
-        "rows_read": result.read,
-        "rows_met": len(result.met),
-        "rows_that_sum_up": sheet.totals,
-        "cells_unreadable": result.unreadable,
-        "value": str(result.value) if result.value is not None else None,
+        **done,
     }

@@ -197,3 +197,35 @@ async def test_orders_in_a_document_stand_within_a_fence_that_it_cannot_close() 
     opened = user.content.split("<text-")[1][:8]
     assert opened != "00000000"
     assert user.content.index("HACKED") < user.content.index(f"</text-{opened}>") < user.content.index("Question:")
+
+
+async def test_no_room_for_what_was_found_is_said_and_is_no_not_found() -> None:
+    with pytest.raises(PromptTooLong):
+        await ask(Models(context=300), Shelf(lease=_LEASE), "How much is the deposit in euros?")
+
+
+async def test_a_summary_of_one_document_reads_it_whole() -> None:
+    models = Models(["The landlord needs six months' notice. Tomatoes grow there in summer."])
+    inspection, _ = await ask(models, Shelf(lease=_LEASE), "Can you summarise this document?")
+    assert inspection.answer.mode == "document"
+    assert [one.quote for one in inspection.answer.citations] == [
+        "The landlord needs six months' notice.",
+        "Tomatoes grow there in summer.",
+    ]
+
+
+async def test_a_sentence_that_a_model_copies_though_it_answers_nothing_is_not_the_answer() -> None:
+    models = Models(["Tomatoes grow there in summer [1]."])
+    inspection, _ = await ask(models, Shelf(lease=_LEASE), "How many euros is the deposit of the lease?")
+    assert inspection.answer.quoted
+    assert inspection.answer.citations[0].quote == "The deposit is 3,450 euros."
+
+
+async def test_the_language_of_the_question_is_the_language_of_the_answer() -> None:
+    models = Models(["Nichts davon steht dort geschrieben."])
+    text = "Die Kaution beträgt 3.450 Euro. Sie ist vor der Übergabe der Schlüssel zu zahlen.\n"
+    inspection, _ = await ask(models, Shelf(vertrag=text), "Wie viel Euro beträgt die Kaution?")
+    assert inspection.answer.text.startswith("In den Dokumenten steht:\n\n„Die Kaution beträgt 3.450 Euro.“ [1]")
+    system = models.calls[0].messages[0].content
+    assert isinstance(system, str)
+    assert system.startswith("Beantworte die Frage auf Deutsch")
