@@ -35,6 +35,8 @@ CONNECTIONS = 10
 """That one process opens to a server at most, beside those of the ledger and of the index."""
 WRITES = "ventoux_writes"
 """Execution option of a connection whose transactions take the write lock when they begin; its value says which one."""
+WAIT = "ventoux_wait"
+"""Execution option of such a connection: seconds to wait for the lock; PostgreSQL's only."""
 _ANYTHING = "anything"
 _LOCKS = 0x56454E54
 """What our advisory locks begin with: there may be others in the database."""
@@ -77,17 +79,19 @@ def sync_engine(
 
 
 @asynccontextmanager
-async def writing(engine: AsyncEngine, what: str = _ANYTHING) -> AsyncGenerator[AsyncConnection]:
+async def writing(
+    engine: AsyncEngine, what: str = _ANYTHING, *, wait: float = BUSY_TIMEOUT
+) -> AsyncGenerator[AsyncConnection]:
     """One transaction that holds the write lock from its start, so what it read is still so when it writes.
 
     On PostgreSQL that holds among those who write the same ``what``: a name for rows that nobody else writes, or reads
-    in order to write.
+    in order to write. ``wait``: seconds that the others may take there.
     """
     async with engine.connect() as connection:
         if connection.dialect.name == "postgresql":
             # What was committed before the lock is had has to be seen: each statement looks anew.
             await connection.execution_options(isolation_level="READ COMMITTED", postgresql_readonly=False)
-        await connection.execution_options(**{WRITES: what})
+        await connection.execution_options(**{WRITES: what, WAIT: wait})
         async with connection.begin():
             yield connection
 
@@ -126,8 +130,11 @@ def _sync_server(url: URL, lock_timeout: float, statement_timeout: float | None)
 
 
 def _lock(connection: Connection) -> None:
-    if what := connection.get_execution_options().get(WRITES):
-        number = crc32(what.encode()) - 2**31
+    options = connection.get_execution_options()
+    if what := options.get(WRITES):
+        number = crc32(str(what).encode()) - 2**31
+        if options.get(WAIT, BUSY_TIMEOUT) != BUSY_TIMEOUT:
+            connection.exec_driver_sql(f"SET LOCAL lock_timeout = {int(options[WAIT] * 1000)}")
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_LOCKS}, {number})")
 
 

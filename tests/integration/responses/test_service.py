@@ -190,7 +190,7 @@ async def test_a_conversation_is_walked_from_either_end_and_no_more_is_read_than
 
     def note(_connection: Any, _cursor: Any, statement: str, parameters: Any, *_more: Any) -> None:
         if "responses.input" in statement:
-            read.append(list(parameters.values() if isinstance(parameters, dict) else parameters)[-1])
+            read.append([*(parameters if engine.dialect.name == "sqlite" else parameters.values())][-1])
 
     event.listen(engine.sync_engine, "before_cursor_execute", note)
     async with aclosing(responses.walk("w", "d", newest_first=True)) as found:

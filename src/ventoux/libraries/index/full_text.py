@@ -64,7 +64,7 @@ def question(connection: sqlite3.Connection, library: int, terms: Mapping[str, T
     if common:
         match = f"({match}) AND ({' OR '.join(map(_quoted, finding + common))})"
     told = {term.lstrip(_WORD): frequency for term, frequency in reversed(found.items()) if term[0] != _GRAM}
-    return Question(match, told, [term.lstrip(_WORD + _GRAM) for term in common])
+    return Question(match, told, [unmarked(term) for term in common])
 
 
 def search(connection: sqlite3.Connection, library: int, match: str, limit: int | None) -> list[tuple[int, float]]:
@@ -75,6 +75,10 @@ def search(connection: sqlite3.Connection, library: int, match: str, limit: int 
     query = f"SELECT rowid, {best} AS score FROM {name} WHERE {name} MATCH ? {order}"  # noqa: S608 - of our own parts
     found = connection.execute(query, (match, limit) if limit is not None else (match,))
     return [(rowid, -score) for rowid, score in found]
+
+
+def unmarked(term: str) -> str:
+    return term.lstrip(_WORD + _GRAM)
 
 
 def _all(terms: Iterable[Terms]) -> Iterator[str]:

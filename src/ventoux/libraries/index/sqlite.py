@@ -8,13 +8,12 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-import msgspec
 import numpy as np
 
-from ventoux.libraries import words
 from ventoux.libraries.index import full_text
+from ventoux.libraries.index.putting import check, decode, prepare
 from ventoux.libraries.index.schemas import WordsFound
-from ventoux.libraries.schemas import Chunk, Hit
+from ventoux.libraries.schemas import Hit
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,14 +22,12 @@ if TYPE_CHECKING:
     from ventoux.libraries.index.contents import Compared, Contents, Known
     from ventoux.libraries.index.schemas import Embedded, Terms, Visible
     from ventoux.libraries.index.sqlite_file import IndexFile
+    from ventoux.libraries.schemas import Chunk
 
 _PART = 2000
 """Vectors of one blob."""
 _SPARE = 4
 """As many hits as wanted are asked for at first: what cannot be found is seldom more than what can."""
-
-_decode = msgspec.msgpack.Decoder(Chunk).decode
-_encode = msgspec.msgpack.Encoder().encode
 
 
 class SqliteIndex:
@@ -44,8 +41,8 @@ class SqliteIndex:
         self, library_id: str, document_id: str, generation: int, space: str, chunks: Sequence[Embedded]
     ) -> None:
         ordered = sorted(chunks, key=lambda each: each.chunk.ordinal)
-        _check(ordered)
-        prepared = await self._file.compute(partial(_prepared, ordered))
+        check(ordered)
+        prepared = await self._file.compute(partial(prepare, ordered))
 
         def write(connection: sqlite3.Connection) -> None:
             library = _library(connection, library_id)
@@ -150,7 +147,7 @@ class SqliteIndex:
         )
         values = (document_id, generation, first, limit)
         rows = await self._file.read(lambda connection: connection.execute(query, values).fetchall())
-        return [_decode(data) for (data,) in rows]
+        return [decode(data) for (data,) in rows]
 
     async def some(self, wanted: Sequence[tuple[str, int, int]]) -> list[Chunk | None]:
         query = (
@@ -160,7 +157,7 @@ class SqliteIndex:
 
         def read(connection: sqlite3.Connection) -> list[Chunk | None]:
             found = (connection.execute(query, each).fetchone() for each in wanted)
-            return [_decode(row[0]) if row else None for row in found]
+            return [decode(row[0]) if row else None for row in found]
 
         return await self._file.read(read)
 
@@ -192,24 +189,6 @@ def _hits(connection: sqlite3.Connection, scored: Iterable[tuple[float, int]], l
         Hit(document_id=document, ordinal=ordinal, rank=rank, score=-score)
         for rank, (score, document, ordinal) in enumerate(placed, 1)
     ]
-
-
-def _check(chunks: Sequence[Embedded]) -> None:
-    sizes = {len(each.vector) for each in chunks}
-    if len(sizes) > 1 or any(size == 0 or size % 4 for size in sizes):
-        raise ValueError("The vectors of a document are float32, and of one length.")
-    if len({each.chunk.ordinal for each in chunks}) != len(chunks):
-        raise ValueError("Two chunks of a document have the same ordinal.")
-
-
-def _prepared(chunks: Sequence[Embedded]) -> list[tuple[int, bytes, tuple[str, str, str]]]:
-    return [(each.chunk.ordinal, _encode(each.chunk), full_text.row(_terms(each.chunk))) for each in chunks]
-
-
-def _terms(chunk: Chunk) -> Terms:
-    """A chunk is found by its headings and by the header of its table, too."""
-    above = [heading for heading in chunk.headings if heading not in chunk.text]
-    return words.terms("\n".join([*above, chunk.prefix, chunk.text]), chunk.language)
 
 
 def _parts(chunks: Sequence[Embedded]) -> Iterator[bytes]:

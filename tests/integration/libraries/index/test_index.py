@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 import pytest_asyncio
+from tests.postgres_server import postgres_server
 
+from ventoux.db.engine import async_engine
+from ventoux.db.location import server
 from ventoux.home import Home
 from ventoux.libraries import words
 from ventoux.libraries.index.opening import open_index
@@ -45,7 +48,21 @@ async def sqlite(folder: Path) -> AsyncGenerator[Index]:
         yield index
 
 
-OPENERS: dict[str, Opener] = {"sqlite": sqlite}
+@asynccontextmanager
+async def postgresql(folder: Path) -> AsyncGenerator[Index]:
+    """The same database for the same folder."""
+    postgres = postgres_server()
+    kept = folder / "database"
+    if not kept.exists():
+        kept.write_text(postgres.new_database())
+    url = postgres.url(kept.read_text())
+    engine = async_engine(server(url))
+    async with open_index(Settings(database_url=url), Home(folder), engine) as index:
+        yield index
+    await engine.dispose()
+
+
+OPENERS: dict[str, Opener] = {"sqlite": sqlite, "postgresql": postgresql}
 
 
 @pytest_asyncio.fixture(params=OPENERS)
