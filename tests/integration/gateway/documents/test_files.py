@@ -88,7 +88,13 @@ class Place:
         return [one.name for one in self.folder.rglob("*") if one.is_file()]
 
     async def ask(
-        self, method: str, path: str, *pieces: bytes, key: str | None = None, leaves: bool = False, **headers: str
+        self,
+        method: str,
+        path: str,
+        *pieces: bytes,
+        key: str | None = None,
+        leaves: bool = False,
+        headers: dict[str, str] | None = None,
     ) -> Answer:
         """``pieces`` of the body; with ``leaves`` the client is gone after them."""
         sent: list[Message] = []
@@ -104,7 +110,7 @@ class Place:
             sent.append(message)
 
         split = urlsplit(path)
-        named = {"authorization": f"Bearer {self.key if key is None else key}", **headers}
+        named = {"authorization": f"Bearer {self.key if key is None else key}", **(headers or {})}
         scope: dict[str, Any] = {
             "type": "http",
             "method": method,
@@ -116,9 +122,9 @@ class Place:
         found = {name.decode(): value.decode() for name, value in sent[0]["headers"]} if sent else {}
         return Answer(sent[0]["status"] if sent else 0, found, b"".join(one.get("body", b"") for one in sent[1:]))
 
-    async def upload(self, data: bytes = b"hello", key: str | None = None, **fields: str) -> Answer:
+    async def upload(self, data: bytes = b"hello", key: str | None = None, **fields: Any) -> Answer:
         body = form(data, **fields)
-        return await self.ask("POST", "/v1/files", body, key=key, **typed(len(body)))
+        return await self.ask("POST", "/v1/files", body, key=key, headers=typed(len(body)))
 
 
 def typed(length: int | None = None) -> dict[str, str]:
@@ -198,7 +204,7 @@ async def test_a_file_goes_up_is_listed_read_and_deleted(place: Place) -> None:
 async def test_the_parts_of_a_form_come_in_any_order_and_any_pieces(place: Place, first: bool) -> None:
     body = form(b"words\r\n--" * 50, first=first, purpose="ocr")
     for pieces in ([body], [bytes([byte]) for byte in body], [body[:-1], body[-1:]]):
-        made = await place.ask("POST", "/v1/files", *pieces, **typed())
+        made = await place.ask("POST", "/v1/files", *pieces, headers=typed())
         assert (made.status, made.json["bytes"], made.json["purpose"]) == (200, 450, "ocr")
 
 
@@ -209,7 +215,7 @@ async def test_without_a_purpose_the_bytes_decide(place: Place) -> None:
 
 async def test_a_signed_url_opens_without_a_key_until_it_expires(place: Place) -> None:
     first, second = (await place.upload(b"one")).json["id"], (await place.upload(b"two")).json["id"]
-    answer = await place.ask("GET", f"/v1/files/{first}/url?expiry=2", host="evil.example")
+    answer = await place.ask("GET", f"/v1/files/{first}/url?expiry=2", headers={"host": "evil.example"})
     url = answer.json["url"]
     assert url.startswith(f"http://127.0.0.1:8080/v1/files/{first}/content?")
     local = url.removeprefix("http://127.0.0.1:8080")
@@ -297,7 +303,7 @@ async def test_a_field_is_honoured_or_refused(place: Place) -> None:
     for fields, place_of_it in wrong:
         for first in (True, False):
             body = form(b"hello", first=first, **fields)
-            answer = await place.ask("POST", "/v1/files", body, **typed())
+            answer = await place.ask("POST", "/v1/files", body, headers=typed())
             assert (answer.status, answer.json["detail"][0]["loc"]) == (422, ["body", place_of_it])
         assert place.stored() == []
 
@@ -343,7 +349,7 @@ BAD_FORMS = {
 async def test_a_form_that_is_no_upload_is_refused_and_leaves_nothing(place: Place) -> None:
     for what, parts in BAD_FORMS.items():
         body = parts + f"--{BOUNDARY}--\r\n".encode()
-        answer = await place.ask("POST", "/v1/files", body, **typed())
+        answer = await place.ask("POST", "/v1/files", body, headers=typed())
         assert answer.status == 422, what
         assert isinstance(answer.json["detail"], list)
         assert place.stored() == []
@@ -360,15 +366,15 @@ async def test_what_is_no_form_or_no_whole_one_is_refused_and_leaves_nothing(pla
         (b"", typed()),
         (body.replace(b"hello", b"hello\r\n------boundaryhello"), typed()),
     ):
-        assert (await place.ask("POST", "/v1/files", sent, **headers)).status == 400, (sent, headers)
+        assert (await place.ask("POST", "/v1/files", sent, headers=headers)).status == 400, (sent, headers)
     assert place.stored() == []
 
 
 async def test_what_is_too_large_for_one_or_for_all_is_told_and_leaves_nothing(place: Place) -> None:
     for length in (None, 100_500):
-        answer = await place.ask("POST", "/v1/files", form(bytes(100_001)), **typed(length))
+        answer = await place.ask("POST", "/v1/files", form(bytes(100_001)), headers=typed(length))
         assert (answer.status, answer.json["object"]) == (413, "error")
-    assert (await place.ask("POST", "/v1/files", b"", **typed(10**12))).status == 413
+    assert (await place.ask("POST", "/v1/files", b"", headers=typed(10**12))).status == 413
     assert place.stored() == []
     for _ in range(10):
         assert (await place.upload(bytes(99_000))).status == 200
@@ -380,7 +386,7 @@ async def test_what_is_too_large_for_one_or_for_all_is_told_and_leaves_nothing(p
 async def test_a_client_that_leaves_midway_leaves_nothing(place: Place) -> None:
     body = form(bytes(50_000), purpose="ocr")
     for length in (0, 50, 150, 30_000, len(body) - 30, len(body) - 3):
-        left = await place.ask("POST", "/v1/files", body[:length], leaves=True, **typed(len(body)))
+        left = await place.ask("POST", "/v1/files", body[:length], leaves=True, headers=typed(len(body)))
         assert left.status == 0
     assert place.stored() == []
     assert (await place.ask("GET", "/v1/files")).json["data"] == []
