@@ -9,9 +9,14 @@ import socket
 import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
+import openpyxl
 import psutil
+import pypdfium2
 import pytest
+from reportlab.pdfgen.canvas import Canvas
+from tests.documents import CATALOG, pdf, said, stream
 
 from ventoux.parsing.errors import DocumentTooLarge, DocumentUnreadable
 from ventoux.parsing.schemas import ParseLimits, ParseOptions
@@ -168,3 +173,49 @@ async def test_where_namespaces_are_refused_files_and_network_are_shut_off_all_t
     told = [record for record in caplog.records if "less isolation" in record.message]
     assert len(told) == 1
     assert "namespaces: Operation not permitted" in told[0].message
+
+
+async def test_a_pdf_whose_parts_draw_each_other_without_end_costs_one_error(tmp_path: Path) -> None:
+    form = b"/Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /F 5 0 R >> >>"
+    data = pdf(
+        CATALOG,
+        b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] /Contents 4 0 R "
+        b"/Resources << /XObject << /F 5 0 R >> >> >>",
+        stream(b"/F Do"),
+        stream(b"/F Do /F Do", form),
+    )
+    document = tmp_path / "loop.pdf"
+    document.write_bytes(data)
+    parser = Parser(ParseLimits(seconds=30, memory=256 * 1024 * 1024), "", 1)
+    with pytest.raises((DocumentUnreadable, DocumentTooLarge)):
+        await parser.parse(document, ParseOptions())
+    document.write_text("fine")
+    assert (await parser.parse(document, ParseOptions())).text == "fine"
+
+
+async def test_a_sheet_with_one_cell_in_its_last_corner_costs_one_error_or_is_read(tmp_path: Path) -> None:
+    workbook: Any = openpyxl.Workbook()
+    workbook.active["A1"], workbook.active["XFD1048576"] = "first", "last"
+    document = tmp_path / "corner.xlsx"
+    workbook.save(document)
+    try:
+        parsed = await Parser(ParseLimits(seconds=30), "", 1).parse(document, ParseOptions())
+    except DocumentTooLarge as error:
+        said(error, "memory")
+    else:
+        assert parsed.tables[0].rows[-1][-1] == "last"
+
+
+async def test_pictures_of_text_are_recognised_within_the_sandbox(tmp_path: Path) -> None:
+    canvas: Any = Canvas(str(tmp_path / "words.pdf"), pagesize=(400, 200))
+    canvas.setFont("Helvetica", 20)
+    canvas.drawString(20, 150, "A page that was scanned")
+    canvas.save()
+    rendered: Any = pypdfium2.PdfDocument(tmp_path / "words.pdf")[0]
+    document = tmp_path / "scan.png"
+    rendered.render(scale=200 / 72).to_pil().save(document, dpi=(200, 200))
+    parsed = await Parser(ParseLimits(), "tesseract", 1).parse(document, ParseOptions(languages=("eng",), words=True))
+    assert "scanned" in parsed.text
+    assert parsed.pages[0].recognised
+    assert {parsed.text[word.start : word.end] for word in parsed.words} >= {"page", "scanned"}

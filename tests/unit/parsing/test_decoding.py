@@ -3,8 +3,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from tests.documents import parsed, said
 
-from tests.documents import parsed
 from ventoux.parsing.decoding import decode
 
 GERMAN = "Über die Größe der Häuser läßt sich streiten; für 5 € gibt es nichts – „gar nichts“, sagt er."
@@ -33,7 +33,7 @@ def test_no_bytes_are_too_odd_to_be_decoded_or_refused_in_words(data: bytes) -> 
     try:
         assert isinstance(decode(data), str)
     except DocumentUnreadable as error:
-        assert error.message
+        said(error)
 
 
 @pytest.mark.parametrize("declared", ["hex", "rot13", "undefined", "", "x" * 100, "utf-8", "latin-1"])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from tests.documents import check
+
 from ventoux.parsing.errors import DocumentTooLarge
 from ventoux.parsing.schemas import ParseLimits
 from ventoux.parsing.writer import Item, Writer

@@ -5,8 +5,8 @@ from typing import Any
 
 import docx
 import pytest
-
 from tests.documents import W, docx_of, kinds, parsed, relation, texts
+
 from ventoux.parsing.errors import DocumentUnreadable
 
 

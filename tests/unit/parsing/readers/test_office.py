@@ -11,8 +11,8 @@ import openpyxl
 import pptx
 import pytest
 from pptx.util import Inches
-
 from tests.documents import kinds, parsed, texts, zipped
+
 from ventoux.parsing.errors import DocumentUnreadable
 from ventoux.parsing.schemas import ParseOptions
 

@@ -24,8 +24,8 @@ from reportlab.platypus import (
     Table,
     TableStyle,
 )
-
 from tests.documents import kinds, parsed, texts
+
 from ventoux.parsing.errors import DocumentTooLarge, DocumentUnreadable, RecognitionUnavailable
 from ventoux.parsing.schemas import ParseLimits, ParseOptions
 

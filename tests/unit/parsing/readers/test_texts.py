@@ -6,8 +6,8 @@ import json
 from email.message import EmailMessage
 
 import pytest
-
 from tests.documents import epub_of, kinds, parsed, texts, zipped
+
 from ventoux.parsing.errors import DocumentUnreadable
 
 
