@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
+    from ventoux.endpoints.directory import ServedEndpoint
     from ventoux.engines.replica import Replica
     from ventoux.gateway.service import Gateway
 
@@ -53,10 +54,15 @@ class Operating:
         stage = self._gateway.admit.stage
         ready = {replica.spec.model for replica in self._replicas.all_replicas() if replica.ready}
         everybodys = self._gateway.admit.directory.everybodys()
-        missing = [f"no ready replica of {one.name}" for one in everybodys if one.card.id not in ready]
+        # By the engine's model: the heads that judge are served by the encoder and have no engine of their own.
+        missing = [f"no ready replica of {one.name}" for one in everybodys if _engine(one) not in ready]
         ledger = [] if self._gateway.ledger_available else ["the ledger cannot be written"]
         shared = [] if self._gateway.shared.available() else ["what the gateways share cannot be reached"]
         return ([stage] if stage else []) + missing + ledger + shared
+
+
+def _engine(served: ServedEndpoint) -> str:
+    return served.deployments[0].pool.card.id
 
 
 def _json(body: object, status: int = 200) -> Response:
