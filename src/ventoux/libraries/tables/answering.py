@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from ventoux.libraries.answering.vectors import Vectors
     from ventoux.libraries.schemas import Found
 
-_SURE = 0.7
+_SURE = 0.65
 """The share of the question's words that a plan explains, from which it is followed when nobody asked for a table."""
 _SURE_ENOUGH = 0.4
 """Where somebody did."""
@@ -165,6 +165,7 @@ def _shown(planned: Planned, result: Result | None) -> dict[str, Any]:
         "operation": made.operation,
         "column": sheet.header[made.column] if made.column is not None else None,
         "group": sheet.header[made.group] if made.group is not None else None,
+        "part": made.part,
         "best": made.best,
         "conditions": [
             {"column": sheet.header[one.column], "operator": one.operator, "values": one.values, "negated": one.negated}

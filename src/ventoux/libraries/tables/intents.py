@@ -138,10 +138,16 @@ _OF_TABLES = (
     "valeur zeile zeilen datensatz datensatze eintrag eintrage tabelle datei blatt liste gibt enthalt stehen steht "
     "wert "
     "fila filas registro registros entrada entradas tabla hoja archivo lista datos hay contiene valor "
+    "high much hoch gross grosse eleve alto alta grande "
     "riga righe record voci voce tabella foglio elenco dati sono contiene valore ci"
 )
 GENERIC = frozenset(_OF_TABLES.split())
 """What rows and tables are called, and what is said of them, folded."""
+PARTS: dict[str, Literal["month", "year"]] = {
+    **dict.fromkeys(("month", "months", "mois", "monat", "mes", "meses", "mese", "mesi"), "month"),
+    **dict.fromkeys(("year", "years", "an", "annee", "jahr", "ano", "anno"), "year"),
+}
+"""Of days, by which groups are made, folded."""
 
 
 class Comparison(msgspec.Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -30,6 +31,8 @@ _HUMPS = re.compile(r"[_\-./]+|(?<=[a-z])(?=[A-Z])")
 _COLUMN = 0.62
 """Cosine from which a word means the same as a header, and _VALUE the same as a value: those are many."""
 _VALUE = 0.75
+_NEAR = 4
+"""Characters between two words that may be one thing."""
 _SHORTEST_VALUE = 2
 _LONGEST_VALUE = 6
 """Words."""
@@ -112,12 +115,15 @@ def named_columns(words: Sequence[Token], sheet: Sheet, language: Language | Non
 
 
 async def meant(
-    words: Sequence[Token], sheet: Sheet, embed: Embed, taken: Sequence[Named]
+    question: str, words: Sequence[Token], sheet: Sheet, embed: Embed, taken: Sequence[Named]
 ) -> tuple[list[Named], list[Named]]:
     """The columns and values that words mean which match none by their letters: "Umsatz" is "revenue"."""
-    open_words = [token for token in words if token.content and not token.used]
+    open_words = [(token,) for token in words if token.content and not token.used]
     if not open_words:
         return [], []
+    # Pairs first: "chiffre d'affaires" is one thing.
+    near = [(one, other) for (one,), (other,) in pairwise(open_words) if other.start - one.end <= _NEAR]
+    runs = [*near, *open_words]
     headers = [" ".join(_HUMPS.split(name)) for name in sheet.header]
     kinds = [
         (at, value)
@@ -125,24 +131,28 @@ async def meant(
         if sheet.kinds(at) and not any(one.column == at and one.value for one in taken)
         for value in sheet.values[at].values()
     ]
-    vectors = await embed([*(token.text for token in open_words), *headers, *(value for _, value in kinds)])
-    asked = vectors[: len(open_words)]
-    by_header = asked @ vectors[len(open_words) : len(open_words) + len(headers)].T
-    by_value = asked @ vectors[len(open_words) + len(headers) :].T if kinds else None
+    phrases = [question[run[0].start : run[-1].end] for run in runs]
+    vectors = await embed([*phrases, *headers, *(value for _, value in kinds)])
+    asked, others = vectors[: len(runs)], vectors[len(runs) :]
+    by_header = asked @ others[: len(headers)].T
+    by_value = asked @ others[len(headers) :].T if kinds else None
     columns: list[Named] = []
     values: list[Named] = []
-    for number, token in enumerate(open_words):
+    for number, run in enumerate(runs):
+        if any(token.used for token in run):
+            continue
         column = int(by_header[number].argmax())
         header_score = float(by_header[number, column])
         value = int(by_value[number].argmax()) if by_value is not None else 0
         value_score = float(by_value[number, value]) if by_value is not None else 0.0
         if value_score >= _VALUE and value_score > header_score:
-            values.append(Named(kinds[value][0], token.start, kinds[value][1]))
+            values.append(Named(kinds[value][0], run[0].start, kinds[value][1]))
         elif header_score >= _COLUMN:
-            columns.append(Named(column, token.start))
+            columns.append(Named(column, run[0].start))
         else:
             continue
-        token.used = True
+        for token in run:
+            token.used = True
     return columns, values
 
 

@@ -21,11 +21,12 @@ class Condition(msgspec.Struct, frozen=True):
 
 class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """``column``: that is summed, compared or listed; None where rows are counted or listed whole. ``group``: the
-    column by whose values it is done, ``best``: whether only the group with the most ("max") or the least ("min") is
-    wanted."""
+    column by whose values it is done, or by the months or years of its days (``part``); ``best``: whether only the
+    group with the most ("max") or the least ("min") is wanted."""
 
     operation: Operation
     column: int | None = None
     conditions: tuple[Condition, ...] = ()
     group: int | None = None
+    part: Literal["month", "year"] | None = None
     best: Literal["min", "max"] | None = None

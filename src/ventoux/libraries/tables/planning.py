@@ -7,19 +7,23 @@ from typing import TYPE_CHECKING, Literal
 import msgspec
 
 from ventoux.libraries.tables import matching
-from ventoux.libraries.tables.intents import Wishes
+from ventoux.libraries.tables.intents import PARTS, Wishes
 from ventoux.libraries.tables.matching import Named, Token
 from ventoux.libraries.tables.plan import Condition, Operation, Operator, Plan
 from ventoux.libraries.tables.reading import Sheet
 from ventoux.libraries.tables.values import dates_in, month_named
+from ventoux.libraries.words import fold
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ventoux.libraries.schemas import Language
     from ventoux.libraries.tables.intents import Comparison, Span
     from ventoux.libraries.tables.matching import Embed
 
 _NEAR = 24
 """Characters between a "not" and the value that it denies."""
+_DOUBTED = 0.5
 _AFTER = 16
 """Characters after a phrase in which the column stands that it is about."""
 
@@ -70,7 +74,7 @@ async def plan(
     )
     matching.use(words, [(start, end) for start, end, _ in dates_in(question)])
     columns = matching.named_columns(words, sheet, language)
-    more_columns, more_values = await matching.meant(words, sheet, embed, values)
+    more_columns, more_values = await matching.meant(question, words, sheet, embed, values)
     named = any([matching.use_name(words, sheet.name, language), matching.use_name(words, document_name, language)])
     read = _Read(question, wanted, sheet, words, [*columns, *more_columns], [*values, *more_values])
     conditions = _conditions(read)
@@ -79,7 +83,13 @@ async def plan(
     made = _operation(read, conditions)
     if made is None or not (read.columns or conditions or named or "count" in wanted.found):
         return None
-    return Planned(made, sheet, matching.explained(words))
+    # Somebody wants groups, and of what is not understood: no single figure answers that.
+    lost = bool(wanted.by) and made.group is None and any(_follows(word, wanted.by) for word in words)
+    return Planned(made, sheet, matching.explained(words) * (_DOUBTED if lost else 1.0))
+
+
+def _follows(word: Token, spans: Sequence[Span]) -> bool:
+    return word.content and not word.used and any(end <= word.start <= end + _AFTER for _, end in spans)
 
 
 def _conditions(read: _Read) -> tuple[Condition, ...]:
@@ -142,7 +152,7 @@ def _operation(read: _Read, conditions: tuple[Condition, ...]) -> Plan | None:
 def _count(read: _Read, conditions: tuple[Condition, ...], group: int | None) -> Plan:
     if read.wishes.distinct and (kind := next(iter(read.columns), None)):
         return Plan(operation="distinct", column=kind.column, conditions=conditions)
-    return Plan(operation="count", conditions=conditions, group=group)
+    return Plan(operation="count", conditions=conditions, group=group, part=_part(read, group))
 
 
 def _reduction(
@@ -153,7 +163,7 @@ def _reduction(
         column = read.only("number")
     if column is None:
         return None
-    return Plan(operation=operation, column=column, conditions=conditions, group=group)
+    return Plan(operation=operation, column=column, conditions=conditions, group=group, part=_part(read, group))
 
 
 def _extreme(
@@ -181,8 +191,21 @@ def _extreme(
     return Plan(operation=extreme, column=column, conditions=conditions)
 
 
+def _part(read: _Read, group: int | None) -> Literal["month", "year"] | None:
+    """Whether the group is of the months or years of days."""
+    if group is None or read.kind(group) != "date":
+        return None
+    following = [word for word in read.words if any(end <= word.start <= end + _AFTER for _, end in read.wishes.by)]
+    return next((PARTS[fold(word.text)] for word in following if fold(word.text) in PARTS), None)
+
+
 def _group(read: _Read) -> int | None:
     for _, end in read.wishes.by:
+        parts = [word for word in read.words if end <= word.start <= end + _AFTER and fold(word.text) in PARTS]
+        days = read.nearest(end, "date")
+        if parts and (days := read.only("date") if days is None else days) is not None:
+            parts[0].used = True
+            return days
         following = [one for one in read.columns if end <= one.start <= end + _AFTER]
         if following:
             return following[0].column

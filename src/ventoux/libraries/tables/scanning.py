@@ -62,12 +62,12 @@ def scan(plan: Plan, sheet: Sheet) -> Result:
 def _grouped(plan: Plan, sheet: Sheet, met: Sequence[int], group: int) -> Result:
     members: dict[str, list[int]] = {}
     for at in met:
-        if cell := sheet.rows[at].cells[group].strip():
-            members.setdefault(fold(cell), []).append(at)
+        if name := _name(plan, sheet, at, group):
+            members.setdefault(fold(name), []).append(at)
     groups: list[Group] = []
     unreadable = 0
     for rows in members.values():
-        name = sheet.rows[rows[0]].cells[group].strip()
+        name = _name(plan, sheet, rows[0], group)
         value: Decimal | None = Decimal(len(rows))
         if plan.operation != "count" and plan.column is not None:
             values, missing = _values(sheet, rows, plan.column)
@@ -75,11 +75,24 @@ def _grouped(plan: Plan, sheet: Sheet, met: Sequence[int], group: int) -> Result
             reduced, _ = _reduced(plan.operation, values)
             value = reduced if isinstance(reduced, Decimal) else None
         groups.append(Group(name, value, rows))
-    groups.sort(key=lambda one: (one.value is None, -(one.value or 0) if plan.best != "min" else one.value or 0))
+    if plan.part and not plan.best:
+        groups.sort(key=lambda one: one.name)
+    else:
+        groups.sort(key=lambda one: (one.value is None, -(one.value or 0) if plan.best != "min" else one.value or 0))
     if plan.best and groups:
         groups = [one for one in groups if one.value == groups[0].value]
     rows = [at for one in groups for at in one.rows]
     return Result(read=len(sheet.rows), met=list(met), rows=rows, groups=groups, unreadable=unreadable)
+
+
+def _name(plan: Plan, sheet: Sheet, at: int, group: int) -> str:
+    """Of the group that a row is in; empty where its cell is."""
+    if plan.part is None:
+        return sheet.rows[at].cells[group].strip()
+    day = read_cell(sheet, sheet.rows[at], group)
+    if not isinstance(day, tuple):
+        return ""
+    return f"{day[0]}" if plan.part == "year" else f"{day[0]}-{day[1]:02}"
 
 
 def _values(sheet: Sheet, rows: Sequence[int], column: int) -> tuple[list[tuple[Value, int]], int]:

@@ -112,3 +112,16 @@ async def test_what_is_asked_for_as_a_table_needs_less_to_be_sure() -> None:
     assert table.answer.mode == "table"
     assert table.scan is not None
     assert table.scan["conditions_text"] == "City = Berlin"
+
+
+async def test_groups_of_days_are_made_by_month_and_by_year() -> None:
+    by_year = await ask("What is the total amount of the orders per year?")
+    assert by_year.scan is not None
+    assert (by_year.scan["group"], by_year.scan["part"]) == ("Ordered on", "year")
+    assert "- 2023: 30,600 €\n- 2024: 31,110 €" in by_year.answer.text
+    by_month = await ask("Wie viele Orders gibt es pro Monat?")
+    assert "- 2023-01: 9\n" in by_month.answer.text
+
+
+async def test_groups_that_are_not_understood_are_no_single_figure() -> None:
+    assert (await ask("What is the total amount of all orders per salesperson?")).answer.mode == "passages"
