@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.e2e.servers import command as ventoux
+from tests.e2e.test_documents import blocks
 from tests.e2e.test_official_sdks import ROOT, VERSIONS
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from tests.e2e.servers import Server
 
 HERE = ROOT / "tests" / "e2e"
 SIZE = len("Grüße, été\n".encode()) * 20_000
-TEXT = {"filename": "Grüße ä.txt", "purpose": "ocr", "sample_type": "ocr_input", "source": "upload"}
-TEXT |= {"num_lines": None, "mimetype": "text/plain", "object": "file", "bytes": SIZE}
-LINES = {"filename": "train.jsonl", "purpose": "fine-tune", "sample_type": "instruct", "source": "upload"}
-LINES |= {"num_lines": 2, "mimetype": "application/jsonl", "object": "file", "bytes": 34}
+TEXT = {
+    "filename": "Grüße ä.txt",
+    "purpose": "ocr",
+    "sample_type": "ocr_input",
+    "source": "upload",
+    "num_lines": None,
+    "mimetype": "text/plain",
+    "object": "file",
+    "bytes": SIZE,
+}
+LINES = {
+    "filename": "train.jsonl",
+    "purpose": "fine-tune",
+    "sample_type": "instruct",
+    "source": "upload",
+    "num_lines": 2,
+    "mimetype": "application/jsonl",
+    "object": "file",
+    "bytes": 34,
+}
 
 
 def command(client: str) -> tuple[list[str], str]:
@@ -51,3 +72,23 @@ def test_the_sdk_uploads_lists_reads_signs_and_deletes(scripted: Server, client:
     assert (found["downloaded"], found["signed"], found["deleted"]) == (True, True, [True, True])
     assert found["refused"]["status"] == 400
     assert found["gone"]["status"] == 404
+
+
+def test_the_commands_of_the_page_do_what_it_says(scripted: Server, tmp_path: Path) -> None:
+    (lines,) = blocks((ROOT / "docs" / "files.md").read_text("utf-8"), "sh")
+    folder = f"{tmp_path}{os.sep}"
+    (tmp_path / "contract.pdf").write_bytes(b"%PDF-1.7 contract")
+    said: dict[str, str] = {}
+    file_id = ""
+    for line in lines.strip().splitlines():
+        words = [word.replace("FILE_ID", file_id) for word in line.split()[1:]]
+        words = [folder + word if word.endswith(".pdf") else word for word in words]
+        said[words[1]] = ventoux(scripted.home, *words, COLUMNS="200")
+        file_id = file_id or said["upload"].strip()
+    assert file_id in said["list"]
+    assert (tmp_path / "copy.pdf").read_bytes() == b"%PDF-1.7 contract"
+    assert f"/v1/files/{file_id}/content?expires=" in said["url"]
+    assert said["url"].startswith(scripted.url)
+    assert file_id in said["delete"]
+    refused = scripted.get(f"/v1/files/{file_id}")
+    assert refused.status == 404
