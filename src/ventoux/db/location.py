@@ -27,15 +27,22 @@ def locate(settings: Settings, home: Home) -> Location:
 
 def server(text: str) -> URL:
     """Raises SettingsError, without the URL."""
-    try:
-        url = make_url(text)
-    except (ArgumentError, ValueError):
-        raise SettingsError("database_url is no URL.", hint=_EXAMPLE) from None
+    url = _read(text)
+    if url is None:
+        raise SettingsError("database_url is no URL.", hint=_EXAMPLE)
     if url.drivername not in _SCHEMES:
         raise SettingsError(f"database_url cannot begin with {url.drivername[:32]!r}.", hint=_EXAMPLE)
     if not url.database:
         raise SettingsError("database_url names no database.", hint=_EXAMPLE)
     return url.set(drivername="postgresql+psycopg")
+
+
+def _read(text: str) -> URL | None:
+    """None instead of an error, which would quote a part of it."""
+    try:
+        return make_url(text)
+    except (ArgumentError, ValueError):
+        return None
 
 
 def shown(where: Location) -> str:

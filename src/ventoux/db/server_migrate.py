@@ -5,6 +5,7 @@ All of it is one transaction: a migration that fails changes nothing. No copy is
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from sqlalchemy import text
@@ -17,6 +18,7 @@ from ventoux.db.location import shown
 from ventoux.errors import HomeError
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
     from pathlib import Path
 
     from sqlalchemy import URL, Connection
@@ -36,13 +38,29 @@ def upgrade(url: URL, scripts: Path, latest: str) -> None:
     """Raises HomeError when it cannot be reached, is newer than this code, or is another program's."""
     name = shown(url)
     engine = sync_engine(url, busy_timeout=_LOCK_TIMEOUT, statement_timeout=0.0)
-    try:
+    with _named(name):
         with engine.connect() as connection:
             _refuse_other_encodings(connection, name)
             if schema.revision(connection, name, _ELSEWHERE) == latest:
                 return
         with engine.connect().execution_options(**{WRITES: "migration"}) as connection:
             _upgrade(connection, name, scripts, latest)
+
+
+def look(url: URL) -> tuple[str | None, str]:
+    """The revision, None for an empty database, and what it lacks. Raises HomeError."""
+    name = shown(url)
+    with _named(name), sync_engine(url).connect() as connection:
+        _refuse_other_encodings(connection, name)
+        revision = schema.revision(connection, name, _ELSEWHERE)
+        vector = connection.execute(text("SELECT count(*) FROM pg_extension WHERE extname = 'vector'")).scalar_one()
+        return revision, "" if vector else "the extension vector (pgvector) is not there yet"
+
+
+@contextmanager
+def _named(name: str) -> Generator[None]:
+    try:
+        yield
     except SQLAlchemyError as error:
         raise HomeError(
             f"The database {name} cannot be used: {detail(error)}.",

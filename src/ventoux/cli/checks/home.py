@@ -36,6 +36,8 @@ def settings(scene: Scene) -> Finding:
 
 
 def database(scene: Scene) -> Finding:
+    if scene.settings.database_url:
+        return _server(scene)
     file = scene.home.database
     if not file.exists():
         return Finding("good", "not there yet; the first start makes it")
@@ -52,7 +54,22 @@ def database(scene: Scene) -> Finding:
     return judge_revision(revision)
 
 
-def judge_revision(revision: str | None) -> Finding:
+def _server(scene: Scene) -> Finding:
+    """Raises HomeError where it cannot be used, and SettingsError where the setting is none."""
+    from ventoux.db import server_migrate  # noqa: PLC0415 - a broken library is to be found, not to end this
+    from ventoux.db.location import server, shown  # noqa: PLC0415 - as above
+
+    url = server(scene.settings.database_url)
+    revision, lacking = server_migrate.look(url)
+    found = judge_revision(revision, "a backup (pg_dump)")
+    if revision is None:
+        found = Finding("good", "empty; the first start makes its tables")
+    if found.state == "good" and lacking:
+        return Finding("lacking", f"{shown(url)}: {found.detail}; {lacking}", "See docs/postgresql.md.")
+    return Finding(found.state, f"{shown(url)}: {found.detail}", found.todo)
+
+
+def judge_revision(revision: str | None, backup: str = "the backup beside it (.bak)") -> Finding:
     """Against the revision that this code writes; None where the database names none."""
     from alembic.script import ScriptDirectory  # noqa: PLC0415 - only a diagnosis and a migration need it
 
@@ -63,7 +80,7 @@ def judge_revision(revision: str | None) -> Finding:
     known = {script.revision for script in ScriptDirectory(str(SCRIPTS)).walk_revisions()}
     if revision is None or revision in known:
         return Finding("lacking", f"at revision {revision}, this version has {LATEST}", "The next start migrates it.")
-    todo = "Install the newer version, or put the backup beside it (.bak) in its place."
+    todo = f"Install the newer version, or put {backup} in its place."
     return Finding("fatal", f"written by a newer Ventoux (revision {revision})", todo)
 
 
