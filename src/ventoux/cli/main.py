@@ -16,11 +16,13 @@ from ventoux.cli import (
     chat,
     doctor,
     endpoints,
+    files,
     filters,
     invoice,
     keys,
     licences,
     models,
+    ocr,
     prices,
     providers,
     serve,
@@ -28,6 +30,7 @@ from ventoux.cli import (
     users,
     workspaces,
 )
+from ventoux.cli.libraries import asking as libraries
 from ventoux.errors import VentouxError
 
 app = typer.Typer(
@@ -45,11 +48,14 @@ app.add_typer(licences.app, name="licences")
 app.add_typer(endpoints.app, name="endpoints")
 app.add_typer(providers.app, name="providers")
 app.add_typer(filters.app, name="filters")
+app.add_typer(files.app, name="files")
+app.add_typer(libraries.app, name="libraries")
 app.add_typer(keys.app, name="keys")
 app.add_typer(users.app, name="users")
 app.add_typer(workspaces.app, name="workspaces")
 app.add_typer(prices.app, name="prices")
 app.add_typer(budgets.app, name="budgets")
+app.command()(ocr.ocr)
 app.command()(usage.usage)
 app.command()(invoice.invoice)
 app.command()(audit.audit)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
@@ -116,7 +115,7 @@ class AddEndpoint(DocumentsBase):
         fetched = await pages.fetch(url)
         name, data = fetched.name, fetched.data
         if fetched.mime_type in _HTML:
-            readable = await asyncio.to_thread(pages.readable, data, fetched.final_url)
+            readable = await pages.readable(data, fetched.final_url, fetched.charset)
             name, data = f"{readable.title or name.removesuffix('.html')}.html", readable.html.encode()
         return Upload(name, _once(data), len(data), url=fetched.final_url)
 

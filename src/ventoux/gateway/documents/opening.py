@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ventoux.errors import OperationNotServed
 from ventoux.files.service import Files
 from ventoux.files.signed import Signer, base_url
 from ventoux.files.storage.opening import open_storage
@@ -20,6 +19,7 @@ from ventoux.libraries.searching import Searcher
 from ventoux.libraries.service import Libraries
 from ventoux.libraries.testing import RetrievalTests
 from ventoux.libraries.texts import Texts
+from ventoux.pages.service import Pages
 from ventoux.parsing.schemas import ParseLimits
 from ventoux.parsing.service import Parser
 
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from ventoux.accounts.service import Accounts
-    from ventoux.gateway.documents.services import Fetched, Readable
     from ventoux.gateway.service import Gateway
     from ventoux.home import Home
     from ventoux.vault import Vault
@@ -67,14 +66,6 @@ async def open_documents(
         searcher=searcher,
         answering=Answering(index, searcher, models, texts.of),
         tests=RetrievalTests(database, searcher),
-        pages=_NoPages(),
+        pages=Pages(settings),
         scratch=Scratch(home.files / "reading"),
     )
-
-
-class _NoPages:
-    async def fetch(self, url: str) -> Fetched:
-        raise OperationNotServed(f"Web pages such as {url[:200]} cannot be added here.")
-
-    def readable(self, html: bytes, url: str) -> Readable:
-        raise NotImplementedError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ventoux.files.service import Files
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ventoux.libraries.searching import Searcher
     from ventoux.libraries.service import Libraries
     from ventoux.libraries.testing import RetrievalTests
+    from ventoux.pages.service import Pages
     from ventoux.parsing.service import Parser
 
 
@@ -25,22 +26,5 @@ class DocumentServices(NamedTuple):
     searcher: Searcher
     answering: Answering
     tests: RetrievalTests
-    pages: WebPages
+    pages: Pages
     scratch: Scratch
-
-
-class Fetched(Protocol):
-    final_url: str
-    mime_type: str
-    name: str
-    data: bytes
-
-
-class Readable(Protocol):
-    title: str
-    html: str
-
-
-class WebPages(Protocol):
-    async def fetch(self, url: str) -> Fetched: ...
-    def readable(self, html: bytes, url: str) -> Readable: ...

@@ -1,0 +1,1 @@
+"""``ventoux libraries``: what its commands do, over HTTP with a key."""
