@@ -31,11 +31,11 @@ _ORDERS = "Order ID,City,Status,Amount\n" + "".join(
 @pytest.fixture(scope="module")
 def library(real: Server) -> str:
     """With both documents, read."""
-    made = real.post("/v1/libraries", {"name": "answers"}).json()["id"]
+    made = real.post("/v1/libraries", {"name": "answers"}).json["id"]
     for name, data in (("mietvertrag.md", _LEASE), ("orders.csv", _ORDERS.encode())):
         added = _upload(real, made, name, data)
         path, deadline = f"/v1/libraries/{made}/documents/{added}/status", time.monotonic() + _READ_WITHIN
-        while (status := real.get(path).json())["process_status"] != "done":
+        while (status := real.get(path).json)["process_status"] != "done":
             assert status["process_status"] != "error", status
             assert time.monotonic() < deadline, status
             time.sleep(0.1)
@@ -54,7 +54,7 @@ def test_an_answer_cites_the_characters_of_the_document(real: Server, library: s
     )
     for cited in answer["citations"]:
         path = f"/v1/libraries/{library}/documents/{cited['document_id']}/text_content"
-        text = real.get(path).json()["text"]
+        text = real.get(path).json["text"]
         assert text[cited["start"] : cited["end"]] == cited["quote"]
         assert answer["text"][cited["at"] :].startswith(f"[{cited['number']}]")
     assert inspection["packing"]["used"] <= inspection["packing"]["budget"]
@@ -82,7 +82,7 @@ def test_what_is_told_while_it_is_made_is_the_answer(real: Server, library: str)
 def _ask(server: Server, library: str, question: str) -> Any:
     answer = server.post(f"/v1/libraries/{library}/ask", {"question": question})
     assert answer.status == 200, answer.body
-    return answer.json()
+    return answer.json
 
 
 def _upload(server: Server, library: str, name: str, data: bytes) -> str:
@@ -96,4 +96,4 @@ def _upload(server: Server, library: str, name: str, data: bytes) -> str:
         **{"Content-Type": f"multipart/form-data; boundary={border}"},
     )
     assert added.status == 201, added.body
-    return added.json()["id"]
+    return added.json["id"]

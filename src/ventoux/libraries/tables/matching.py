@@ -122,7 +122,12 @@ async def meant(
     if not open_words:
         return [], []
     # Pairs first: "chiffre d'affaires" is one thing.
-    near = [(one, other) for (one,), (other,) in pairwise(open_words) if other.start - one.end <= _NEAR]
+    used = [token.start for token in words if token.used]
+    near = [
+        (one, other)
+        for (one,), (other,) in pairwise(open_words)
+        if other.start - one.end <= _NEAR and not any(one.end <= start < other.start for start in used)
+    ]
     runs = [*near, *open_words]
     headers = [" ".join(_HUMPS.split(name)) for name in sheet.header]
     kinds = [
