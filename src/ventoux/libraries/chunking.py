@@ -32,6 +32,8 @@ _ROOM_FOR_ROWS = 0.5
 """Of the bound at least, however long the header of a table is."""
 _SURE = 40
 """Letters of a chunk whose language is asked; a shorter one has the document's."""
+_TOLD = 200
+"""Characters of a chunk by which its language is told."""
 _LEFT_OUT = ("header", "footer")
 _RULE = re.compile(r"^[ \t]*\|?[ \t:|-]*-[ \t:|-]*\|?[ \t]*$", re.MULTILINE)
 _EMBEDDED_PREFIX = 400
@@ -80,6 +82,8 @@ class _Chunker:
         self._page_starts = [page.start for page in parsed.pages]
         self._path: list[tuple[int, str]] = []
         self._ordinal = 0
+        self._counted: tuple[tuple[int, int], int] = ((0, 0), 0)
+        """The last span that was counted: often it is asked for again."""
 
     def chunks(self) -> Iterator[Chunk]:
         run: list[Block] = []
@@ -121,15 +125,16 @@ class _Chunker:
 
     def _flushed(self, run: list[Block]) -> Iterator[Chunk]:
         """The chunks of some blocks of one section, which are none of a run any more."""
-        found = [piece for block in run for piece in self._pieces(block)]
-        whole = trimmed(self._text, run[0].start, run[-1].end) if run else None
+        blocks = run.copy()
         run.clear()
+        whole = trimmed(self._text, blocks[0].start, blocks[-1].end) if blocks else None
         if whole is None:
             return
         tokens = self._tokens(*whole)
         if tokens <= self._bound:
             yield self._made(*whole, tokens)
             return
+        found = [piece for block in blocks for piece in self._pieces(block)]
         for start, end in self._packed(found, self._bound):
             yield self._made(start, end, self._tokens(start, end))
 
@@ -273,14 +278,16 @@ class _Chunker:
     def _spoken(self, text: str) -> Language | None:
         if sum(map(str.isalpha, text)) < _SURE:
             return self._language
-        return languages.detect(text) or self._language
+        return languages.detect(text[:_TOLD]) or self._language
 
     def _page(self, place: int) -> int | None:
         at = bisect_right(self._page_starts, place) - 1
         return self._parsed.pages[max(at, 0)].number if self._page_starts else None
 
     def _tokens(self, start: int, end: int) -> int:
-        return self._count(self._text[start:end])
+        if self._counted[0] != (start, end):
+            self._counted = ((start, end), self._count(self._text[start:end]))
+        return self._counted[1]
 
 
 def _bare(heading: str) -> str:

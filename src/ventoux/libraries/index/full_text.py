@@ -98,6 +98,8 @@ def _marked(terms: Iterable[str], mark: str) -> list[str]:
 
 def _clean(term: str) -> str:
     """What the tokenizer of FTS5 would keep of it, too."""
+    if term.isalnum():
+        return term
     return "".join(letter for letter in term if letter.isalnum() or letter == "·").encode(errors="ignore").decode()
 
 
