@@ -1,6 +1,6 @@
 """Runs inside an environment of the official Python SDK, any of its major versions; prints what it got as JSON.
 
-Arguments: the server's URL and a key.
+Arguments: the server's URL, the key of a user, and the id of another one of the workspace.
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def waited(documents: Any, ids: dict[str, str]) -> str:
 
 
 def main() -> None:
-    url, key = sys.argv[1:]
+    url, key, user = sys.argv[1:]
     client = sdk()(api_key=key, server_url=url)
     libraries = client.beta.libraries
     documents, accesses = libraries.documents, libraries.accesses
@@ -61,12 +61,10 @@ def main() -> None:
     ids = one | {"document_id": uploaded.id}
     found: dict[str, Any] = {"status": waited(documents, ids)}
     read = documents.get(**ids)
-    expires = datetime.now(UTC) + timedelta(days=1)
-    new = (
-        {"expires_at": expires, "attributes": {"year": 2024}}
-        if hasattr(documents, "libraries_documents_update_v1")
-        else {}
-    )
+    new: dict[str, Any] = {}
+    if hasattr(documents, "libraries_documents_update_v1"):
+        # Version 1 can change names only.
+        new = {"expires_at": datetime.now(UTC) + timedelta(days=1), "attributes": {"year": 2024}}
     changed = documents.update(**ids, name="neu.md", **new)
     found |= {
         "library": [made.name, made.owner_type, made.nb_documents],
@@ -80,7 +78,9 @@ def main() -> None:
         "extracted": opened(documents.extracted_text_signed_url(**ids)),
         "reprocess": documents.reprocess(**ids),
         "after": waited(documents, ids),
-        "shares": [share.role for share in accesses.list(**one).data],
+        "shared": accesses.update_or_create(**one, level="Editor", share_with_uuid=user, share_with_type="User").role,
+        "shares": [share.share_with_uuid == user for share in accesses.list(**one).data],
+        "unshared": accesses.delete(**one, share_with_uuid=user, share_with_type="User").role,
         "beyond": failure(
             lambda: accesses.update_or_create(**one, level="Viewer", share_with_uuid="nobody", share_with_type="User")
         ),

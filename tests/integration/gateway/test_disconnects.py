@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from ventoux.endpoints.pools import Pool
     from ventoux.engines.replica import Replica
+    from ventoux.gateway.documents.services import DocumentServices
     from ventoux.home import Home
 
 CARD = """
@@ -82,6 +83,7 @@ class Place(NamedTuple):
     places: Places
     home: Home
     key: str
+    documents: DocumentServices
 
     def left_behind(self) -> dict[str, Any]:
         """What should be empty once every call has ended."""
@@ -157,7 +159,7 @@ async def served(folder: Path, settings: Settings = SETTINGS, card: str = CARD, 
         )
         documents = await open_documents(stack, home, database, Vault(bytes(32)), accounts, gateway)
         asgi = create_asgi(gateway, supervisor, responses, documents, no_management)
-        yield Place(asgi, gateway, counters, replica, places, home, key)
+        yield Place(asgi, gateway, counters, replica, places, home, key, documents)
 
 
 async def call(
