@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import httpx
 from tests.databases import eventually_async
@@ -92,7 +92,7 @@ class Desk(NamedTuple):
 
 def filled(path: str, body: Any, names: dict[str, str]) -> tuple[str, Any]:
     if isinstance(body, dict):
-        fields: dict[str, str] = body
+        fields = cast("dict[str, str]", body)
         return path.format(**names), {name: value.format(**names) for name, value in fields.items()}
     return path.format(**names), body
 
