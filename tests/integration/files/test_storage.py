@@ -6,6 +6,7 @@ import asyncio
 import hashlib
 import os
 import stat
+import sys
 from contextlib import aclosing
 from functools import partial
 from typing import TYPE_CHECKING
@@ -301,3 +302,12 @@ async def test_a_storage_url_that_cannot_be_meant_is_refused(tmp_path: Path, url
     with pytest.raises(SettingsError, match="storage_url cannot be used") as refused:
         await open_bucket(url, tmp_path)
     assert "secret@" not in str(refused.value)
+
+
+async def test_a_bucket_without_its_package_stops_the_start_and_says_how_to_get_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "obstore", None)
+    monkeypatch.delitem(sys.modules, "ventoux.files.storage.s3", raising=False)
+    with pytest.raises(SettingsError, match=r"ventoux\[s3\]"):
+        await open_bucket("s3://bucket/", tmp_path)
