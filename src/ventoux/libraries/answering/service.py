@@ -17,7 +17,7 @@ from ventoux.errors import NotFound, PromptTooLong
 from ventoux.libraries import languages
 from ventoux.libraries.answering import evidence as judging
 from ventoux.libraries.answering.asking import Question, Reads, Searches, whole_passage
-from ventoux.libraries.answering.budget import MESSAGE, answer_tokens, smaller, tokens_at_most
+from ventoux.libraries.answering.budget import MESSAGE, answer_tokens, cannot_fit, smaller, tokens_at_most
 from ventoux.libraries.answering.checking import Sentences, Sources
 from ventoux.libraries.answering.drafting import Bar, Draft, Drafting
 from ventoux.libraries.answering.lines import read_lines
@@ -137,7 +137,7 @@ class Answering:
             raise NotFound("The document is not there any more.", hint="GET …/documents lists what is there.")
         room = self._room(asked, document=True)
         packing = whole_document(whole_passage(document, asked), asked.parsed[document], room)
-        if packing.used > room:
+        if cannot_fit(packing.used, room):
             # What does not fit is told as such, and never cut in secret.
             raise PromptTooLong(packing.used, self._models.context(asked.principal, asked.model))
         return await self._checked(asked, None, packing, "document", None)
