@@ -37,4 +37,5 @@ const found = {
     }),
   ),
 };
+await client.files.delete({ fileId: uploaded.id });
 console.log(JSON.stringify(found));

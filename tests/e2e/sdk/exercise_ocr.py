@@ -90,6 +90,7 @@ def main() -> None:
             ),
             "unknown": failure(lambda: process(model="ocr", document=by_id)),
         }
+        client.files.delete(file_id=uploaded.id)
     print(json.dumps(found))
 
 

@@ -17,10 +17,13 @@ from tests.databases import eventually, ledger_ids
 from tests.integration.gateway.test_disconnects import CARD, SETTINGS, Place, call, served
 from tests.integration.gateway.test_money import events
 from tests.paper import SENTENCES, Paper, error_rate
+from tests.people import OPERATOR, new_key
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from pathlib import Path
+
+    from starlette.types import Message
 
     from ventoux.settings import Settings
 
@@ -146,6 +149,9 @@ async def test_what_is_asked_wrongly_is_refused_before_anything_is_read(tmp_path
         assert (status, reply["detail"][0]["loc"]) == (422, ["body", "document"])
         status, reply = await ocr(place, body(document={"type": "file", "file_id": "none"}))
         assert status == 404
+        for address in ("http://127.0.0.1:9/a.pdf", "http://169.254.169.254/latest", "http://[::1]/a.png"):
+            status, reply = await ocr(place, body(document={"type": "document_url", "document_url": address}))
+            assert (status // 100, place.left_behind()) == (4, {}), reply
         form = {"type": "json_object"}
         status, reply = await ocr(place, body(b"a", bbox_annotation_format=form))
         assert (status, "sees pictures" in reply["message"]) == (400, True)
@@ -160,6 +166,47 @@ async def test_an_annotation_is_json_that_a_model_makes_of_the_markdown(tmp_path
         assert json.loads(reply["document_annotation"]) == {"total": 12}
         found = await events(place, 2)
         assert {event["operation"] for event in found} == {"chat", "ocr"}
+
+
+async def upload(place: Place, data: bytes) -> str:
+    """The file's id."""
+    head = b'--edge\r\ncontent-disposition: form-data; name="file"; filename="a.pdf"\r\n\r\n'
+    pieces = [head + data + b"\r\n--edge--\r\n"]
+    sent: list[Message] = []
+
+    async def receive() -> Message:
+        return {"type": "http.request", "body": pieces.pop(), "more_body": False}
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    headers = {"authorization": f"Bearer {place.key}", "content-type": "multipart/form-data; boundary=edge"}
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": "POST",
+        "path": "/v1/files",
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+    }
+    await place.asgi(scope, receive, send)
+    return json.loads(sent[1]["body"])["id"]
+
+
+async def test_a_file_is_read_for_its_own_workspace_and_for_no_other(tmp_path: Path) -> None:
+    async with reading(tmp_path) as place:
+        wanted = body(document={"type": "file", "file_id": await upload(place, pdf("Ours alone."))})
+        status, reply = await ocr(place, wanted)
+        assert (status, reply["pages"][0]["markdown"]) == (200, "Ours alone.")
+        accounts = place.gateway.admit._accounts
+        other = (await accounts.workspaces.create(OPERATOR, "other")).name
+        theirs = (await new_key(accounts, scopes=["documents"], workspace=other))[1]
+        status, reply = await ocr(place._replace(key=theirs), wanted)
+        assert (status, reply["type"]) == (404, "not_found_error")
+        chats = (await new_key(accounts, scopes=["chat"]))[1]
+        assert (await ocr(place._replace(key=chats), wanted))[0] == 403
+        form = {"type": "json_object"}
+        status, reply = await ocr(place._replace(key=theirs), wanted | {"document_annotation_format": form})
+        assert (status, "'chat'" in reply["message"]) == (403, True)
 
 
 async def test_a_client_that_leaves_ends_the_reading_and_nothing_stays(tmp_path: Path) -> None:
