@@ -114,7 +114,7 @@ def complete(path: str, method: str, operation: dict[str, Any]) -> None:
         operation["requestBody"]["content"]["multipart/form-data"] = {"schema": _FORM}
     responses = operation["responses"]
     if path == _STREAMED:
-        responses["200"]["content"]["text/event-stream"] = {"schema": {"type": "string"}}
+        responses["200"]["content"]["text/event-stream"] = {}
     if path in _BYTES:
         responses["200"]["content"] = {"application/octet-stream": {}}
     if (statuses := _STATUS.get((path, method))) is not None:
