@@ -37,6 +37,10 @@ _KEYS = f"{_HEADERS}test_a_key_is_taken_in_each_of_its_headers"
 _NAMES = "unit/dialects/azure/test_decode.py::test_headers_name_the_model_where_the_body_does_not"
 _REPEATED = f"{_REPEATS}test_a_repeated_call_gets_the_same_reply_and_is_billed_once"
 _LATER = "unit/gateway/test_edge.py::test_a_limit_says_when_to_come_back_in_seconds_and_finer"
+_FILES = "integration/gateway/documents/test_files.py::"
+_FILES_SDK = "e2e/test_files.py::test_the_sdk_uploads_lists_reads_signs_and_deletes"
+_PURPOSE = "test_without_a_purpose_the_bytes_decide"
+_VISIBILITY = "test_a_file_of_one_user_is_seen_by_that_user_alone"
 _POSITION = "e2e/test_limits.py::test_calls_beyond_the_slots_wait_in_a_fair_queue_and_are_told_their_place"
 
 TABLES = (
@@ -169,6 +173,42 @@ TABLES = (
                 "honoured",
                 "",
                 "e2e/test_azure_sdk.py::test_the_client_is_chosen_by_what_the_model_is",
+            ),
+            Row("`GET /v1/files`, `/v1/files/{id}`, `DELETE`", "honoured", "See [files.md](files.md)", _FILES_SDK),
+            Row(
+                "`GET /v1/files`: `page`, `page_size`, `include_total`, `purpose`, `search`, `sample_type`, `source`, "
+                "`mimetypes`",
+                "honoured",
+                "the last three may be repeated",
+                f"{_FILES}test_a_list_takes_every_filter_of_the_api",
+            ),
+            Row("`GET /v1/files/{id}/content`", "honoured", "as `application/octet-stream`", _FILES_SDK),
+            Row(
+                "`GET /v1/files/{id}/url?expiry=`",
+                "honoured",
+                "1 to 168 hours, 24 if it is not sent",
+                f"{_FILES}test_a_signed_url_opens_without_a_key_until_it_expires",
+            ),
+        ),
+    ),
+    Table(
+        "The form of POST /v1/files",
+        (
+            Row("`file`", "honoured", "", _FILES_SDK),
+            Row("`purpose`", "honoured", "where it is not sent, the bytes decide", f"{_FILES}{_PURPOSE}"),
+            Row("`visibility`", "honoured", "`workspace` or `user`", f"{_FILES}{_VISIBILITY}"),
+            Row(
+                "`expiry`",
+                "honoured",
+                "in hours; the API gives no unit",
+                f"{_FILES}test_a_file_goes_up_is_listed_read_and_deleted",
+            ),
+            Row("anything else", "refused", "422", f"{_FILES}test_a_field_is_honoured_or_refused"),
+            Row(
+                "`Idempotency-Key`",
+                "not applicable",
+                "An upload is no call of a model: a repeat is a file of its own",
+                "e2e/test_files.py::test_an_upload_with_an_idempotency_key_is_no_larger_than_others_may_be",
             ),
         ),
     ),

@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import urllib.request
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -92,3 +93,20 @@ def test_the_commands_of_the_page_do_what_it_says(scripted: Server, tmp_path: Pa
     assert file_id in said["delete"]
     refused = scripted.get(f"/v1/files/{file_id}")
     assert refused.status == 404
+
+
+def test_an_upload_with_an_idempotency_key_is_no_larger_than_others_may_be(scripted: Server) -> None:
+    """Such a key has a call of a model kept in memory, up to ``max_body``; a file is not."""
+    boundary, size = "b0undary", 17 * 1024 * 1024
+    head = f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="a.bin"\r\n\r\n'
+    body = head.encode() + bytes(size) + f"\r\n--{boundary}--\r\n".encode()
+    headers = {"Authorization": f"Bearer {scripted.key}", "Idempotency-Key": "one"}
+    headers["Content-Type"] = f"multipart/form-data; boundary={boundary}"
+    ids: set[str] = set()
+    for _ in range(2):
+        asked = urllib.request.Request(f"{scripted.url}/v1/files", data=body, headers=headers)
+        with urllib.request.urlopen(asked, timeout=60) as answer:
+            file = json.load(answer)
+        assert file["bytes"] == size
+        ids.add(file["id"])
+    assert len(ids) == 2

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.e2e.servers import Server, scripted_card
+from tests.e2e.servers import Server, command, scripted_card
 
 from ventoux.gateway.openapi import openapi_document
 
@@ -39,8 +39,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 def fuzzed(served: Server) -> Any:
     made = served.post("/openai/v1/responses", {"model": CHAT, "input": "Hello"})
     assert made.status == 200, made.body
+    file = command(served.home, "files", "upload", __file__).strip()
     done = subprocess.run(
-        [str(PYTHON), "sdk/fuzz.py", served.url, served.key, CHAT, EMBEDDER, made.json["id"]],
+        [str(PYTHON), "sdk/fuzz.py", served.url, served.key, CHAT, EMBEDDER, made.json["id"], file],
         cwd=HERE,
         capture_output=True,
         text=True,

@@ -26,7 +26,9 @@ from ventoux.dialects.openai.requests import ChatCompletionRequest, CompletionRe
 from ventoux.dialects.responses.bodies import Deleted, ItemList
 from ventoux.dialects.responses.bodies import Response as ModelResponse
 from ventoux.dialects.responses.requests import OpenAIResponseRequest, ResponseRequest
+from ventoux.gateway import openapi_libraries
 from ventoux.gateway.openapi_errors import error_responses, error_schemas
+from ventoux.gateway.openapi_files import FILE_OPERATIONS, complete
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -97,7 +99,15 @@ _ON_AZURE: tuple[_Operation, ...] = tuple(
         ("embeddings", "embed texts", on_azure.EndpointEmbeddingsRequest, EmbeddingsResponse),
     )
 )
-_OPERATIONS = (*_MISTRAL_AND_OPENAI, *_JUDGING, *_DOCUMENTS, *_AZURE, *_ON_AZURE)
+_OPERATIONS: tuple[_Operation, ...] = (
+    *_MISTRAL_AND_OPENAI,
+    *FILE_OPERATIONS,
+    *openapi_libraries.LIBRARY_OPERATIONS,
+    *_JUDGING,
+    *_DOCUMENTS,
+    *_AZURE,
+    *_ON_AZURE,
+)
 _STREAMED = (ChatResponse, ChatCompletion, TextCompletion, ChatCompletions, ModelResponse)
 _PAGE: list[dict[str, Any]] = [
     {"name": name, "in": "query", "required": False, "schema": schema}
@@ -150,6 +160,8 @@ def openapi_document() -> dict[str, Any]:
             operation["responses"]["200"]["content"]["application/json"]["schema"] = reference
         if reply in _STREAMED and method == "post":
             operation["responses"]["200"]["content"]["text/event-stream"] = {"schema": {"type": "string"}}
+        complete(path, method, operation)
+        openapi_libraries.complete(path, method, operation)
         paths.setdefault(path, {})[method] = operation
     for path, summary, kind in _PLAIN:
         paths[path] = {"get": _plain(summary, kind)}
@@ -225,8 +237,9 @@ async def docs_page(request: Request) -> HTMLResponse:
 def _fields(operation: dict[str, Any], document: dict[str, Any]) -> str:
     if "requestBody" not in operation:
         return ""
-    reference = operation["requestBody"]["content"]["application/json"]["schema"]["$ref"]
-    schema = document["components"]["schemas"][reference.rsplit("/", 1)[1]]
+    schema = next(iter(operation["requestBody"]["content"].values()))["schema"]
+    if "$ref" in schema:
+        schema = document["components"]["schemas"][schema["$ref"].rsplit("/", 1)[1]]
     required = set(schema.get("required", ()))
     rows = "".join(
         f"<tr><td><code>{html.escape(name)}</code><td>{'required' if name in required else ''}"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("ventoux.replays")
 
+_FORM = b"multipart/form-data"
 _LONGEST_KEY = 255
 _ASKING = frozenset(name.encode() for name in (*MODEL_HEADERS, EXTRA_HEADER))
 """Headers that say what a call is for, beside its path and its body."""
@@ -111,11 +112,13 @@ async def _replay(scope: Scope, reply: Reply, send: Send) -> None:
 
 
 def _key(scope: Scope) -> bytes | None:
-    """Raises InvalidRequest for one that is none. The management API, which has versions, answers for itself."""
+    """Raises InvalidRequest for one that is none. The management API, which has versions, answers for itself. A form
+    is an upload, and no call of a model that would be billed twice: it is not kept here, and may be of any size."""
     if scope.get("method") != "POST" or scope["path"].startswith("/api/"):
         return None
+    form = any(name == b"content-type" and value.lower().startswith(_FORM) for name, value in scope["headers"])
     for name, value in scope["headers"]:
-        if name == b"idempotency-key":
+        if name == b"idempotency-key" and not form:
             if not 0 < len(value) <= _LONGEST_KEY:
                 raise InvalidRequest(f"An Idempotency-Key has 1 to {_LONGEST_KEY} characters.")
             return value

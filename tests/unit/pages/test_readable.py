@@ -12,20 +12,6 @@ TAGS = [
     *("<div>", "</div>", "<p>", "</p>", "<table>", "<td>", "<!--", "-->", "<script>", "<title>"),
     *("&#0;", "&#xD800;", "<a href='"),
 ]
-    "<div>",
-    "</div>",
-    "<p>",
-    "</p>",
-    "<table>",
-    "<td>",
-    "<!--",
-    "-->",
-    "<script>",
-    "<title>",
-    "&#0;",
-    "&#xD800;",
-    "<a href='",
-]
 
 
 def page(body: str, title: str = "The title | The site") -> bytes:
