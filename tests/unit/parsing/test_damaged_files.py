@@ -122,8 +122,8 @@ def test_html_of_any_tags_in_any_order(tags: list[str]) -> None:
 
 _LINES = st.lists(
     st.sampled_from(
-        ["# a", "## b #", "text", "  - x", "- y", "1. z", "> q", "```", "~~~", "| a | b |", "|---|---|", "| 1 |", "", "===", "---",
-         "    code", "\tcode", "***", "|", "[x](y)", "\\|", "-", "<br>"]
+        ["# a", "## b #", "text", "  - x", "- y", "1. z", "> q", "```", "~~~", "| a | b |", "|---|---|", "| 1 |", "",
+         "===", "---", "    code", "\tcode", "***", "|", "[x](y)", "\\|", "-", "<br>"]
     ),
     max_size=25,
 )  # fmt: skip

@@ -7,7 +7,7 @@ from tests.documents import parsed, said
 
 from ventoux.parsing.decoding import decode
 
-GERMAN = "Über die Größe der Häuser läßt sich streiten; für 5 € gibt es nichts – „gar nichts“, sagt er."
+GERMAN = "Über die Größe der Häuser läßt sich streiten; für 5 € gibt es nichts \u2013 „gar nichts“, sagt er."
 FRENCH = "Les élèves ont été reçus à l'école où l'on sert du bœuf, ça coûte 3 € : « c'est cher », dit-on."
 
 
@@ -22,7 +22,7 @@ def test_text_comes_out_whatever_encoding_it_was_saved_in(text: str, encoding: s
 @pytest.mark.parametrize("text", [GERMAN, FRENCH])
 def test_text_of_older_macs_and_of_latin_9_comes_out(text: str) -> None:
     assert decode(text.encode("mac_roman")) == text
-    plain = text.replace("–", "-").replace("„", '"').replace("“", '"')
+    plain = text.replace("\u2013", "-").replace("„", '"').replace("“", '"')
     assert decode(plain.encode("iso8859_15")) == plain
 
 

@@ -137,7 +137,7 @@ def _try_entities(kind: str, head: str, entity: str) -> None:
     if kind == "docx":
         refused(docx_of(f"<w:p><w:r><w:t>{entity}</w:t></w:r></w:p>", head=head), match="entities")
     elif kind == "odt":
-        content = f'{head}<office:document-content xmlns:office="o"><office:body>{entity}</office:body></office:document-content>'
+        content = f'{head}<d xmlns:office="o"><office:body>{entity}</office:body></d>'
         refused(zipped({"content.xml": content}, first="application/vnd.oasis.opendocument.text"), match="entities")
     elif kind == "epub":
         refused(epub_of({"a": f"{head}<html><body><p>{entity}</p></body></html>"}), match="entities")
@@ -216,10 +216,13 @@ def test_formulas_of_a_csv_stay_text() -> None:
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("a" * 300_000, "x.md"), ("[" * 100_000, "x.md"), ("- " * 100_000, "x.md"), ("|" * 100_000 + "\n" + "|-" * 100_000, "x.md"),
+        ("a" * 300_000, "x.md"), ("[" * 100_000, "x.md"), ("- " * 100_000, "x.md"),
+        ("|" * 100_000 + "\n" + "|-" * 100_000, "x.md"),
         ("#" * 300_000, "x.md"), ("\n> " * 50_000, "x.md"), ("`" * 300_000, "x.md"), ("\n" * 300_000 + "x", "x.txt"),
-        ("<!--" * 50_000, "x.html"), ("<a " + "href=" * 50_000, "x.html"), ("," * 200_000, "x.csv"), ("\"" * 200_001, "x.csv"),
-        ("-" * 200_000 + "\n", "x.md"), (" " * 300_000 + "x", "x.md"), ("1. " * 100_000, "x.txt"), ("a: b\n" * 50_000, "x.eml"),
+        ("<!--" * 50_000, "x.html"), ("<a " + "href=" * 50_000, "x.html"),
+        ("," * 200_000, "x.csv"), ("\"" * 200_001, "x.csv"),
+        ("-" * 200_000 + "\n", "x.md"), (" " * 300_000 + "x", "x.md"),
+        ("1. " * 100_000, "x.txt"), ("a: b\n" * 50_000, "x.eml"),
         ("<!-- " * 20_000 + "<html", ""), ("\\'" * 100_000, "x.rtf"), ("{\\rtf" + "\\a1" * 100_000, ""),
     ],
 )  # fmt: skip

@@ -64,7 +64,8 @@ def test_styles_are_known_by_their_names_whatever_their_ids_in_other_languages()
     styles = (
         f'<w:styles xmlns:w="{W}"><w:style w:type="paragraph" w:styleId="Titre1"><w:name w:val="heading 1"/></w:style>'
         '<w:style w:type="paragraph" w:styleId="Mien"><w:name w:val="Mon titre"/><w:basedOn w:val="Titre1"/></w:style>'
-        '<w:style w:type="paragraph" w:styleId="Cercle"><w:name w:val="x"/><w:basedOn w:val="Cercle"/></w:style></w:styles>'
+        '<w:style w:type="paragraph" w:styleId="Cercle"><w:name w:val="x"/><w:basedOn w:val="Cercle"/></w:style>'
+        "</w:styles>"
     )
     body = "".join(
         f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>Titre {style}</w:t></w:r></w:p>'

@@ -73,6 +73,10 @@ def lines(canvas: Any, x: float, y: float, *written: str, size: float = 10, font
         canvas.drawString(x, y - at * size * 1.2, line)
 
 
+def saying(text: str) -> Callable[[Any], None]:
+    return lambda canvas: lines(canvas, 72, 700, text)
+
+
 def test_lines_of_a_paragraph_are_joined_and_headings_are_told_by_size() -> None:
     found = parsed(story(heading("The line"), body(PROSE * 3), heading("Costs", 2), body(PROSE), body(PROSE)))
     assert kinds(found) == ["heading", "paragraph", "heading", "paragraph", "paragraph"]
@@ -206,7 +210,7 @@ def test_links_of_a_page_are_told_and_scripts_are_not_run() -> None:
 
 
 def test_only_the_pages_asked_for_are_read() -> None:
-    data = drawn(*[lambda canvas, n=n: lines(canvas, 72, 700, f"This is page {n}.") for n in (1, 2, 3)])
+    data = drawn(*[saying(f"This is page {number}.") for number in (1, 2, 3)])
     found = parsed(data, options=ParseOptions(pages=(2, 3)))
     assert [page.number for page in found.pages] == [2, 3]
     assert found.text == "This is page 2.\n\nThis is page 3."
@@ -251,7 +255,7 @@ def test_encrypted_files_are_refused_in_words() -> None:
 
 
 def test_a_document_with_too_many_pages_is_refused_and_some_of_them_are_read() -> None:
-    data = drawn(*[lambda canvas, n=n: lines(canvas, 72, 700, f"page {n}") for n in range(12)])
+    data = drawn(*[saying(f"page {number}") for number in range(12)])
     limits = ParseLimits(pages=10)
     with pytest.raises(DocumentTooLarge, match="12 pages; 10 are read"):
         parsed(data, limits=limits)

@@ -74,8 +74,10 @@ def test_a_book_with_a_lock_says_so() -> None:
 
 def test_markdown_is_kept_as_it_stands() -> None:
     text = (
-        "---\ntitle: The note\n---\n\n# Title\n\nA *paragraph*\nof two lines\n- one\n- two\n\n  more\n\nUnder\n=====\n\n"
-        "| a | b\\|c |\n|---|:-:|\n| 1 | 2 |\n\n> quoted\n\n```py\n# no heading\n\nx\n```\n\n1. first\n2. second\n\n***\n"
+        "---\ntitle: The note\n---\n\n# Title\n\nA *paragraph*\nof two lines\n- one\n- two\n\n  more\n\n"
+        "Under\n=====\n\n"
+        "| a | b\\|c |\n|---|:-:|\n| 1 | 2 |\n\n> quoted\n\n```py\n# no heading\n\nx\n```\n\n1. first\n"
+        "2. second\n\n***\n"
         "[link](https://example.org/x)"
     )
     found = parsed(text.encode(), "note.md")
