@@ -28,7 +28,8 @@ _CLOSING = " \t\n.!?…:;"
 
 class Checked(msgspec.Struct, frozen=True, kw_only=True):
     """``text`` as it goes into the answer, with the white space after it. ``citations.at`` counts in ``text``.
-    ``relevance``: of the best line that says it, to the question; ``about``: of the sentence itself, as a cosine."""
+    ``relevance``: of the best line that says it, to the question; ``about``: of the sentence itself, as a cosine.
+    ``answers``: as of ``Verdict``."""
 
     text: str
     citations: tuple[Citation, ...] = ()
@@ -38,6 +39,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     supported: bool = False
     relevance: float = 0.0
     about: float = 0.0
+    answers: bool = False
 
 
 class Sources:
@@ -108,6 +110,8 @@ class Sentences:
             and all(verdict.supported or (places and not verdict.missing) for verdict in told),
             relevance=max((one.relevance for verdict in told for one in verdict.by_source), default=0.0),
             about=max((verdict.about for verdict in told), default=0.0),
+            # What is quoted to the character is said by the source itself.
+            answers=bool(places) or any(verdict.answers for verdict in told),
         )
 
     def _quoted(self, body: str) -> tuple[str, tuple[tuple[int, int], ...], list[Place], list[str]]:

@@ -36,10 +36,16 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
 
 class Bar(msgspec.Struct, frozen=True):
     """What a sentence must reach for a draft to be kept. ``relevant``: the score of a line that says it. ``about``:
-    its own cosine with the question, so that a small model which copies any sentence of a source is not believed."""
+    its own cosine with the question, so that a small model which copies any sentence of a source is not believed.
+    ``answers``: whether it must hold what was asked for."""
 
     relevant: float = 0.0
     about: float = -1.0
+    answers: bool = False
+
+    def reached(self, checked: Checked) -> bool:
+        enough = checked.relevance >= self.relevant and checked.about >= self.about
+        return checked.supported and enough and (checked.answers or not self.answers)
 
 
 class Drafting:
@@ -78,8 +84,7 @@ class Drafting:
                 continue
             checked = await self._sentences.check(segment)
             self._done.append(checked)
-            reached = checked.relevance >= self._bar.relevant and checked.about >= self._bar.about
-            self._kept = self._kept or (checked.supported and reached)
+            self._kept = self._kept or self._bar.reached(checked)
             await self._tell()
 
     async def _tell(self) -> None:

@@ -99,7 +99,7 @@ def _score(asked: Asked, line: Line, cosine: float, covered: float) -> float:
 def bar(evidence: Sequence[Evidence]) -> Bar:
     """What a sentence of a draft must reach, so that it is one to this question."""
     best = evidence[0].score if evidence else 0.0
-    return Bar(relevant=_RELEVANT * best, about=-1.0 if best >= ENOUGH else _ABOUT)
+    return Bar(relevant=_RELEVANT * best, about=-1.0 if best >= ENOUGH else _ABOUT, answers=True)
 
 
 def alike(one: str, other: str) -> bool:

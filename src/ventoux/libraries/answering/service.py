@@ -58,6 +58,7 @@ _TRIES = 3
 class _Judged(NamedTuple):
     """The lines of the sources, the best first, and their vectors in that order."""
 
+    asked: judging.Asked
     evidence: list[Evidence]
     vectors: NDArray[np.float32]
     question: NDArray[np.float32]
@@ -218,11 +219,11 @@ class Answering:
                 lambda: judging.ranked_by_words(question, read_lines(packing, asked.parsed), most)
             )
             if not lines:
-                return _Judged([], np.zeros((0, 1), dtype=np.float32), np.zeros(1, dtype=np.float32))
+                return _Judged(question, [], np.zeros((0, 1), dtype=np.float32), np.zeros(1, dtype=np.float32))
             vectors = await self._embed(asked, [asked.text, *(line.meant for line in lines)])
             evidence = await asyncio.to_thread(judging.judge, question, lines, vectors[0], vectors[1:])
             places = {id(line): place for place, line in enumerate(lines, 1)}
-            return _Judged(evidence, vectors[[places[id(one.line)] for one in evidence]], vectors[0])
+            return _Judged(question, evidence, vectors[[places[id(one.line)] for one in evidence]], vectors[0])
 
     async def _drafted(
         self,
@@ -237,7 +238,7 @@ class Answering:
         async def embed(claims: Sequence[str]) -> NDArray[np.float32]:
             return await self._embed(asked, claims)
 
-        checker = Checker(judged.evidence, judged.vectors, judged.question, texts, asked.text)
+        checker = Checker(judged.evidence, judged.vectors, judged.question, texts, judged.asked)
         sentences = Sentences(sources, checker, embed, asked.language)
         bar = Bar() if wants_whole(asked.text) else judging.bar(judged.evidence)
         drafting = Drafting(sentences, bar, asked.said)

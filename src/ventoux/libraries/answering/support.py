@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ventoux.libraries.answering.evidence import Evidence, holds
+from ventoux.libraries.answering.evidence import Asked, Evidence, holds
 from ventoux.libraries.answering.facts import Known, facts_of
+from ventoux.libraries.answering.kinds import fits_kind
 from ventoux.libraries.answering.lines import Line, content_stems
 
 if TYPE_CHECKING:
@@ -63,17 +64,18 @@ class Support(msgspec.Struct, frozen=True, eq=False):
 class Verdict(msgspec.Struct, frozen=True, eq=False):
     """``neutral``: it says nothing that could be in a source ("Of course."). ``by_source``: the best line of each
     source that says it, the best first. ``missing``: its facts that no source holds. ``about``: its cosine with the
-    question."""
+    question; ``answers``: it says more than the question, and holds the kind of thing that is asked for."""
 
     neutral: bool
     supported: bool
     by_source: tuple[Support, ...] = ()
     missing: tuple[str, ...] = ()
     about: float = 0.0
+    answers: bool = False
 
 
 class Checker:
-    """For one answer: its sources' lines and their vectors, and what may stand in it beside (the question's facts)."""
+    """For one answer: its sources' lines and their vectors."""
 
     def __init__(
         self,
@@ -81,15 +83,18 @@ class Checker:
         vectors: NDArray[np.float32],
         question: NDArray[np.float32],
         texts: Sequence[str],
-        asked: str,
+        asked: Asked,
     ) -> None:
         """``evidence``: each line, and how well it answers the question; ``vectors``: a row for each. ``texts``: of
-        each source, with its name and header. What is ``asked`` may be said again."""
+        each source, with its name and header."""
         self._question = question
+        self._asked = asked
+        self._asked_stems = frozenset(asked.stems)
         self._evidence = evidence
         self._vectors = vectors
-        self._known = Known([*texts, asked])
-        self._by_source = {number: Known([text, asked]) for number, text in enumerate(texts, 1)}
+        # A year that is asked about and in no source is as missing as any other.
+        self._known = Known(texts)
+        self._by_source = {number: Known([text]) for number, text in enumerate(texts, 1)}
 
     def check(self, claim: Claim, vector: NDArray[np.float32], language: Language | None) -> Verdict:
         stems = content_stems(claim.text, language)
@@ -115,8 +120,21 @@ class Checker:
         if not found and len(stems) < _SHORT and not facts.says_something:
             return Verdict(neutral=True, supported=False)
         supported = bool(found) and not missing
-        about = float(self._question @ vector)
-        return Verdict(neutral=False, supported=supported, by_source=found, missing=missing, about=about)
+        return Verdict(
+            neutral=False,
+            supported=supported,
+            by_source=found,
+            missing=missing,
+            about=float(self._question @ vector),
+            answers=supported and self._answers(claim.text, stems, found[0].line, language),
+        )
+
+    def _answers(self, text: str, stems: Sequence[str], line: Line, language: Language | None) -> bool:
+        """Small models say the question again as a statement, and leave out what was asked for."""
+        if all(holds(self._asked_stems, stem) for stem in stems):
+            return False
+        kind = self._asked.kind if self._asked.kind in ("number", "when") else None
+        return not (fits_kind(kind, line.text, line.language) and not fits_kind(kind, text, language))
 
 
 def _score(stems: Sequence[str], line: Line, cosine: float) -> float:

@@ -26,7 +26,7 @@ def checker(question: str = "What about the lease?") -> Checker:
     asked = np.asarray(bag(question), dtype=np.float32)
     evidence = judge(read_question(question, "en"), lines, asked, vectors)
     places = [lines.index(one.line) for one in evidence]
-    return Checker(evidence, vectors[places], asked, _SOURCES, question)
+    return Checker(evidence, vectors[places], asked, _SOURCES, read_question(question, "en"))
 
 
 def _packed(number: int, text: str) -> Packed:
@@ -37,8 +37,8 @@ def _packed(number: int, text: str) -> Packed:
     return Packed(number=number, passage=passage, ordinals=[0], start=0, end=len(text), text=text, pages=None, tokens=0)
 
 
-def check(text: str, *numbers: int) -> Verdict:
-    return checker().check(Claim(text, numbers), np.asarray(bag(text), dtype=np.float32), "en")
+def check(text: str, *numbers: int, question: str = "What about the lease?") -> Verdict:
+    return checker(question).check(Claim(text, numbers), np.asarray(bag(text), dtype=np.float32), "en")
 
 
 @pytest.mark.parametrize(
@@ -79,6 +79,21 @@ def test_a_number_date_code_or_name_of_no_source_makes_a_sentence_unsupported(cl
 def test_a_not_that_the_source_does_not_say_makes_a_sentence_unsupported() -> None:
     assert not check("Refunds are possible after 30 days.").supported
     assert not check("The tenant may not terminate the lease with three months' notice.").supported
+
+
+def test_a_year_that_is_only_in_the_question_supports_nothing() -> None:
+    question = "Over how many euros is the invoice INV-2024-17 of March 2031?"
+    verdict = check("The invoice INV-2024-17 of 3 March 2031 is over 1,234.50 euros.", question=question)
+    assert not verdict.supported
+    assert list(verdict.missing) == ["2031"]
+
+
+def test_the_question_said_again_is_supported_and_answers_nothing() -> None:
+    question = "With how many months' notice may the tenant terminate the lease?"
+    assert check("The tenant may terminate the lease with three months' notice.", question=question).answers
+    again = check("The tenant may terminate the lease with months' notice.", question=question)
+    assert again.supported
+    assert not again.answers
 
 
 def test_what_says_nothing_is_neither_supported_nor_not() -> None:
