@@ -174,11 +174,6 @@ class Libraries:
         """What may be found of them now. Raises LibraryNotFound."""
         return await self._showing.shown(libraries)
 
-    async def by_status(self) -> dict[str, int]:
-        """Documents of every workspace: for operators."""
-        async with reading(self._engine) as connection:
-            return await documents_store.by_status(connection)
-
     def _settings(self, principal: Principal, before: Retrieval, given: Mapping[str, Any]) -> Retrieval:
         """Raises ValidationFailed, and ModelNotFound for models that the caller cannot call."""
         settings = convert(msgspec.to_builtins(before) | dict(given), Retrieval, ("retrieval",))

@@ -162,7 +162,7 @@ class Ingesting:
             await self._failed(holding, str(error))
         except (RateLimited, Unavailable) as error:
             await self._no_room(holding, error)
-        except (EngineError, EngineTimeout, LibrariesUnavailable) as error:
+        except (EngineError, EngineTimeout) as error:
             await self._again(holding, str(error))
         except VentouxError as error:
             await self._failed(holding, str(error))

@@ -143,14 +143,6 @@ async def visible(connection: AsyncConnection, library_id: str, now: float) -> d
     return {row.id: Visible(row.generation, row.name, row.expires_at) for row in found}
 
 
-async def by_status(connection: AsyncConnection) -> dict[str, int]:
-    """Of every workspace: for operators."""
-    found = await connection.execute(
-        select(_columns.status, func.count()).where(_columns.deleted_at.is_(None)).group_by(_columns.status)
-    )
-    return {row[0]: row[1] for row in found}
-
-
 def _has(name: str, values: Sequence[Scalar]) -> ColumnElement[bool]:
     return or_(*(_equals(name, value) for value in values))
 
