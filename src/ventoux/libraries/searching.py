@@ -26,6 +26,8 @@ B = TypeVar("B")
 
 _QUESTION = 2000
 """Characters of a question that are looked for; what is longer is no question, and would find anything."""
+_READ = 16
+"""Hits of the words whose text is looked at for how much of the question it holds."""
 _TIMEOUT = 60.0
 """Seconds for the legs; an encoder may have to be woken."""
 
@@ -112,8 +114,10 @@ class Searcher:
         return Leg(name="vectors", hits=hits, seconds=done - began, detail=detail)
 
     async def _covered(self, found: WordsFound, terms: Mapping[str, Terms], visible: Visible) -> dict[Place, float]:
-        """Which part of the question each hit of the words holds, in the language in which that is most."""
+        """Which part of the question each hit of the words holds, in the language in which that is most. Only the first
+        are read for that; the others, with a lower BM25, are taken to hold what the least of these does."""
         places = [(hit.document_id, hit.ordinal) for hit in found.hits if hit.document_id in visible]
+        places, others = places[:_READ], places[_READ:]
         chunks = await self._index.some([(document, visible[document], ordinal) for document, ordinal in places])
 
         def most(chunk: Chunk) -> float:
@@ -127,7 +131,8 @@ class Searcher:
         def all_of_them() -> dict[Place, float]:
             return {place: most(chunk) for place, chunk in zip(places, chunks, strict=True) if chunk is not None}
 
-        return await asyncio.to_thread(all_of_them)
+        read = await asyncio.to_thread(all_of_them)
+        return dict.fromkeys(others, min(read.values(), default=0.0)) | read
 
     async def _ranked(
         self, fused: Sequence[Fused], visible: Visible, names: Mapping[str, tuple[str, str]]
