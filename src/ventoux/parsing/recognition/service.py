@@ -21,7 +21,7 @@ from ventoux.parsing.recognition.frames import Frame, sideways
 from ventoux.parsing.recognition.languages import languages_of
 from ventoux.parsing.recognition.layout import laid_out
 from ventoux.parsing.recognition.schemas import RecognisedPage, Seen
-from ventoux.parsing.recognition.skew import skew_of
+from ventoux.parsing.recognition.skew import lie_of
 from ventoux.parsing.recognition.tesseract import Tesseract
 from ventoux.parsing.recognition.writing import written
 from ventoux.parsing.schemas import Image
@@ -64,7 +64,7 @@ class See(Protocol):
 class Recognition:
     """Of one document: what language it is in is remembered from page to page."""
 
-    def __init__(self, command: str = "tesseract", *, page_seconds: float = 60.0) -> None:
+    def __init__(self, command: str = "tesseract", *, page_seconds: float = 120.0) -> None:
         """``page_seconds``: the longest that Tesseract may take for a page."""
         self._tesseract = Tesseract(command)
         self._page_seconds = page_seconds
@@ -90,9 +90,9 @@ class Recognition:
         """
         if missing := self.available(languages):
             raise RecognitionUnavailable(missing)
-        frame, straight = _straightened(picture)
+        frame, straight, on_its_side = _straightened(picture)
         dpi = max(min(round(picture.dpi * frame.scale), 2400), 70)
-        seen, language = self._seen(straight, languages, dpi)
+        seen, language = self._seen(straight, languages, dpi, on_its_side=on_its_side)
         page = laid_out(seen)
 
         def place(box: Corners) -> Box:
@@ -115,12 +115,14 @@ class Recognition:
             language,
         )
 
-    def _seen(self, image: Pixels, languages: Sequence[str], dpi: int) -> tuple[Seen, str]:
+    def _seen(self, image: Pixels, languages: Sequence[str], dpi: int, *, on_its_side: bool) -> tuple[Seen, str]:
         """What is in a straight picture, and the languages it was read as."""
         blank = Seen(*image.size, [])
         if min(image.size) < _LEAST_SIDE or not _edges(image).any():
             return blank, ""
         see = self._seeing(dpi)
+        if on_its_side:
+            return self._seen_with_pains(image, languages, blank, "", see)
         language = self._language if self._language in languages else _language_of_strip(image, languages, see)
         best = see(image, (language,), 3) if language else blank
         if best.confidence >= _WELL:
@@ -137,7 +139,7 @@ class Recognition:
         self, image: Pixels, languages: Sequence[str], best: Seen, language: str, see: See
     ) -> tuple[Seen, str]:
         """Of a page that lies on its side, has little text, or is hard to read."""
-        one = languages[0]
+        one = self._language if self._language in languages else languages[0]
         turned = see(image, (one,), 1)
         found = languages_of(turned.text, languages)
         if found == [one] and turned.confidence >= _WELL:
@@ -186,8 +188,8 @@ def _edges(image: Pixels) -> NDArray[np.int64]:
     return (np.abs(np.diff(small, axis=1)) > _EDGE).sum(axis=1)
 
 
-def _straightened(picture: Picture) -> tuple[Frame, Pixels]:
-    """In grey, straight, without noise, and of a size that Tesseract reads well."""
+def _straightened(picture: Picture) -> tuple[Frame, Pixels, bool]:
+    """In grey, straight, without noise, and of a size that Tesseract reads well; and whether it lies on its side."""
     width, height = picture.image.size
     scale = _scale(width, height, picture.dpi)
     grey = picture.image.convert("L")
@@ -197,12 +199,12 @@ def _straightened(picture: Picture) -> tuple[Frame, Pixels]:
         grey = grey.resize(size, Pillow.Resampling.LANCZOS)
     if noise > _NOISY:
         grey = grey.filter(ImageFilter.GaussianBlur(_BLUR * max(scale, 1.0)))
-    skew = skew_of(grey)
+    skew, on_its_side = lie_of(grey)
     if skew:
         # The colour of the paper, so that the corners are no black wedges.
         paper = int(np.median(np.asarray(grey)))
         grey = grey.rotate(skew, Pillow.Resampling.BICUBIC, expand=True, fillcolor=paper)
-    return Frame(width, height, *grey.size, scale=scale, skew=skew), grey
+    return Frame(width, height, *grey.size, scale=scale, skew=skew), grey, on_its_side
 
 
 def _noise(grey: Pixels) -> float:

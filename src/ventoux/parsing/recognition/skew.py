@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -20,8 +20,16 @@ _CLEAR = 1.15
 """Times the usual score that the best one has to be: below it nothing there lies in lines."""
 
 
-def skew_of(image: Pixels) -> float:
-    """Degrees, counter-clockwise, by which turning makes it straight; 0 where that is not clear. ``image`` is grey."""
+class Lie(NamedTuple):
+    """How a page lies. ``skew``: degrees, counter-clockwise, by which turning makes it straight; 0 where that is not
+    clear. ``on_its_side``: its lines run from top to bottom, or the other way."""
+
+    skew: float
+    on_its_side: bool
+
+
+def lie_of(image: Pixels) -> Lie:
+    """``image`` is grey."""
     small = image.copy()
     small.thumbnail((_LOOKED_AT, _LOOKED_AT))
     pixels = np.asarray(small, dtype=np.float32)
@@ -29,11 +37,13 @@ def skew_of(image: Pixels) -> float:
     level = float(np.median(pixels))
     ys, xs = np.nonzero(np.abs(pixels - level) > max(float(pixels.std()), 24.0))
     if len(ys) < 200:
-        return 0.0
-    # Lines of a page that lies on its side run from top to bottom.
-    found = [_best(ys, xs), _best(xs, -ys)]
-    angle, clear = max(found, key=lambda one: one[1])
-    return angle if clear >= _CLEAR and abs(angle) >= _LEAST else 0.0
+        return Lie(0.0, on_its_side=False)
+    (across, clear), (down, clear_down) = _best(ys, xs), _best(xs, -ys)
+    on_its_side = clear_down > clear
+    angle, clear = (down, clear_down) if on_its_side else (across, clear)
+    if clear < _CLEAR:
+        return Lie(0.0, on_its_side=False)
+    return Lie(angle if abs(angle) >= _LEAST else 0.0, on_its_side)
 
 
 def _best(across: NDArray[np.intp], along: NDArray[np.intp]) -> tuple[float, float]:
