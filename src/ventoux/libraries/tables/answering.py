@@ -110,20 +110,20 @@ def _answer(asked: Question, planned: Planned, result: Result) -> Answer:
     # A list's own marker would stand beside each line: one beside the figure serves for all rows that are cited.
     text = "\n".join([f"{first}{mark}", *(f"- {line}" for line in listed), "", end])
     at = len(first) + 1
+    places = Places(asked.parsed[planned.sheet.document_id])
     return Answer(
         text=text,
         found=True,
         mode="table",
         language=asked.language,
         model=asked.model,
-        citations=[_citation(asked, planned.sheet, row, at) for row in cited],
+        citations=[_citation(asked, planned.sheet, row, at, places) for row in cited],
     )
 
 
-def _citation(asked: Question, sheet: Sheet, at: int, place: int) -> Citation:
+def _citation(asked: Question, sheet: Sheet, at: int, place: int, places: Places) -> Citation:
     library, name = asked.names[sheet.document_id]
     parsed = asked.parsed[sheet.document_id]
-    places = Places(parsed)
     row = sheet.rows[at]
     return Citation(
         number=1,

@@ -48,7 +48,7 @@ class _Read(msgspec.Struct):
 
     def kind(self, column: int) -> str:
         """Of what it holds, "id" where that numbers the rows and nobody adds it up."""
-        return "id" if _numbering(self.sheet, column) else self.sheet.columns[column].kind
+        return "id" if column in self.sheet.numbering else self.sheet.columns[column].kind
 
     def nearest(self, at: int, *kinds: str) -> int | None:
         """The column of one of these kinds that is named nearest to an offset."""
@@ -216,15 +216,6 @@ def _counts_units(read: _Read, span: Span) -> bool:
     """Whether "how many" counts what a column of numbers counts: "how many units were sold" is a sum."""
     following = [one for one in read.columns if span[1] <= one.start <= span[1] + 2]
     return any(read.kind(one.column) == "number" for one in following)
-
-
-def _numbering(sheet: Sheet, column: int) -> bool:
-    """Whether it numbers the rows: an id, never twice the same, of whole numbers, and named like one."""
-    name = sheet.header[column].casefold()
-    if not any(mark in name for mark in ("id", "nr", "no", "num", "n°", "#", "código", "codice", "code")):
-        return False
-    cells = [row.cells[column].strip() for row in sheet.rows]
-    return len(set(cells)) == len(cells) and all(cell.isdigit() for cell in cells)
 
 
 def _repeats(sheet: Sheet, column: int) -> bool:

@@ -22,6 +22,7 @@ _TOTAL = re.compile(
     r"(?:\b|:)(?:\s+\w+)?",
     re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"(?:\b|_)(?:id|nr|no|num\w*|núm\w*|code|código|codice)(?:\b|_)|n°|#|nummer|Id\b", re.IGNORECASE)
 _FEW = 60
 """Values of a column that are few enough to be kinds of something."""
 
@@ -35,7 +36,7 @@ class Row(msgspec.Struct, frozen=True):
 
 class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     """``totals``: rows that sum up others and are none of their own. ``values``: for each column of text, what stands
-    in it, folded, and how it is written."""
+    in it, folded, and how it is written. ``numbering``: columns that number the rows, which nobody adds up."""
 
     document_id: str
     name: str
@@ -44,6 +45,7 @@ class Sheet(msgspec.Struct, frozen=True, kw_only=True):
     rows: list[Row]
     totals: int
     values: tuple[dict[str, str], ...]
+    numbering: frozenset[int]
 
     def kinds(self, column: int) -> bool:
         """Whether few values come again and again, so that one can be meant by another word."""
@@ -90,4 +92,13 @@ def _sheet(
         rows=rows,
         totals=totals,
         values=values,
+        numbering=frozenset(at for at, name in enumerate(header) if _numbers(name, rows, at)),
     )
+
+
+def _numbers(name: str, rows: Sequence[Row], column: int) -> bool:
+    """Whole numbers, never twice the same, in a column that is named for it."""
+    if not _NUMBERED.search(name):
+        return False
+    cells = [row.cells[column].strip() for row in rows]
+    return all(cell.isdigit() for cell in cells) and len(set(cells)) == len(cells)
