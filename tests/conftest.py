@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncEngine
 
+    from tests.databases import Kind
     from ventoux.catalog.prepare.service import Prepared
     from ventoux.db.location import Location
 
@@ -54,9 +55,15 @@ def _turn(item: pytest.Item) -> int:
 
 
 @pytest.fixture(params=KINDS)
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Generator[Location]:
+def kind(request: pytest.FixtureRequest) -> Kind:
+    """Of databases: each once."""
+    return request.param
+
+
+@pytest.fixture
+def database(kind: Kind, tmp_path: Path) -> Generator[Location]:
     """A new database, once of each kind."""
-    with new_database(request.param, tmp_path) as where:
+    with new_database(kind, tmp_path) as where:
         yield where
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from tests.databases import new_home
+from tests.databases import Kind, new_database
 from tests.people import OPERATOR, new_key, new_user, quick_passwords
 from ventoux.accounts.schemas import NewKey, Principal
 from ventoux.accounts.service import Accounts
@@ -238,10 +238,12 @@ def upload(data: str | bytes, name: str = "a.txt") -> Upload:
 
 
 @asynccontextmanager
-async def opened(root: Path, clock: Clock | None = None, pace: Pace | None = None) -> AsyncGenerator[Place]:
-    home = new_home(root)
-    async with place_of(root, async_engine(home.database), clock, pace) as place:
-        yield place
+async def opened(
+    root: Path, clock: Clock | None = None, pace: Pace | None = None, kind: Kind = "sqlite"
+) -> AsyncGenerator[Place]:
+    with new_database(kind, root) as where:
+        async with place_of(root, async_engine(where), clock, pace) as place:
+            yield place
 
 
 @asynccontextmanager

@@ -48,7 +48,7 @@ class Retention:
         while True:
             began = self._clock.monotonic()
             with named("cleaned"):
-                async with writing(self._engine) as connection:
+                async with writing(self._engine, "usage events") as connection:
                     found = await events.remove_older(connection, before, _AT_ONCE)
             deleted += found
             if found < _AT_ONCE:

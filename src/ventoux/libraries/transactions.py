@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import SQLAlchemyError
 
 from ventoux.db.engine import writing
+from ventoux.db.failures import in_words
 from ventoux.libraries.errors import LibrariesUnavailable
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def _named(doing: str) -> Generator[None]:
     try:
         yield
     except SQLAlchemyError as error:
-        reason = str(getattr(error, "orig", None) or error)
+        reason = in_words(error)
         raise LibrariesUnavailable(
-            f"Libraries cannot be {doing}: {reason}.", hint="Check the database in the home.", retry_after=5
+            f"Libraries cannot be {doing}: {reason}.", hint="Check the database with: ventoux doctor", retry_after=5
         ) from error

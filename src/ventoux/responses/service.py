@@ -84,7 +84,7 @@ class Responses:
             if self._group is group:
                 self._group = _Group()
             with _named("written"):
-                async with writing(self._engine) as connection:
+                async with writing(self._engine, "responses") as connection:
                     await store.add(connection, group.stored)
                     room = await self._make_room(connection, group.stored)
             self._room |= room
@@ -105,7 +105,7 @@ class Responses:
         Raises ResponseNotFound, ResponsesUnavailable.
         """
         with _named("deleted"):
-            async with writing(self._engine) as connection:
+            async with writing(self._engine, "responses") as connection:
                 found = await store.remove(connection, workspace_id, response_id)
         if not found:
             raise ResponseNotFound(response_id)
@@ -170,7 +170,7 @@ class Responses:
         """Deletes some of what is too old, and says how many. Raises ResponsesUnavailable."""
         before = self._clock.now() - self._kept_days * _SECONDS_A_DAY
         with _named("deleted"):
-            async with writing(self._engine) as connection:
+            async with writing(self._engine, "responses") as connection:
                 return await store.remove_older(connection, before, _AT_ONCE)
 
     def _check(self, links: list[store.Link], size: int) -> None:

@@ -16,6 +16,8 @@ from ventoux.parsing.errors import RecognitionUnavailable
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.databases import Kind
+
     from ventoux.accounts.schemas import Principal
     from ventoux.libraries.schemas import Document, Library
 
@@ -30,8 +32,8 @@ async def now(place: Place, who: Principal, document: Document) -> Document:
     return await place.libraries.documents.find(who, document.library_id, document.id)
 
 
-async def test_a_document_is_found_once_it_is_whole_and_tells_what_it_is(tmp_path: Path) -> None:
-    async with opened(tmp_path) as place:
+async def test_a_document_is_found_once_it_is_whole_and_tells_what_it_is(tmp_path: Path, kind: Kind) -> None:
+    async with opened(tmp_path, kind=kind) as place:
         who, library, added = await begun(place, "Der Vertrag gilt bis Ende Mai.\n\nDie Miete beträgt 900 Euro.")
         assert await place.finds(who, library.id, "Vertrag") == set()
         await place.settle()
@@ -44,8 +46,10 @@ async def test_a_document_is_found_once_it_is_whole_and_tells_what_it_is(tmp_pat
         assert all(model == MODEL and text.startswith("a.txt\n") for model, text in place.models.embedded)
 
 
-async def test_what_is_wrong_with_a_document_is_said_in_a_sentence_and_it_is_left_alone(tmp_path: Path) -> None:
-    async with opened(tmp_path) as place:
+async def test_what_is_wrong_with_a_document_is_said_in_a_sentence_and_it_is_left_alone(
+    tmp_path: Path, kind: Kind
+) -> None:
+    async with opened(tmp_path, kind=kind) as place:
         who, _, damaged = await begun(place, "unreadable")
         place.parser.failing = None
         await place.settle()
@@ -65,10 +69,10 @@ async def test_what_is_wrong_with_a_document_is_said_in_a_sentence_and_it_is_lef
 
 @pytest.mark.parametrize("error", [RateLimited("No room.", retry_after=5), Unavailable("Starting.")])
 async def test_a_model_without_room_is_waited_for_and_the_text_is_not_read_twice(
-    tmp_path: Path, error: Exception
+    tmp_path: Path, kind: Kind, error: Exception
 ) -> None:
     clock = ManualClock()
-    async with opened(tmp_path, clock) as place:
+    async with opened(tmp_path, clock, kind=kind) as place:
         who, _, added = await begun(place)
         place.models.failing = [error] * 8
         pauses: list[float] = []
@@ -86,9 +90,9 @@ async def test_a_model_without_room_is_waited_for_and_the_text_is_not_read_twice
         assert place.parser.read == ["a.txt"]
 
 
-async def test_what_fails_without_a_known_reason_is_tried_three_times(tmp_path: Path) -> None:
+async def test_what_fails_without_a_known_reason_is_tried_three_times(tmp_path: Path, kind: Kind) -> None:
     clock = ManualClock()
-    async with opened(tmp_path, clock) as place:
+    async with opened(tmp_path, clock, kind=kind) as place:
         who, _, added = await begun(place)
         place.parser.failing = ZeroDivisionError("a bug")
         for _ in range(MOST_ATTEMPTS):
@@ -107,9 +111,10 @@ async def test_what_fails_without_a_known_reason_is_tried_three_times(tmp_path: 
 
 async def test_a_server_that_dies_over_a_document_is_survived_and_after_three_times_the_document_is_given_up(
     tmp_path: Path,
+    kind: Kind,
 ) -> None:
     clock = ManualClock()
-    async with opened(tmp_path, clock) as place:
+    async with opened(tmp_path, clock, kind=kind) as place:
         who, _, added = await begun(place)
         place.parser.held.clear()
         for _ in range(MOST_ATTEMPTS):
@@ -128,9 +133,9 @@ async def test_a_server_that_dies_over_a_document_is_survived_and_after_three_ti
         assert "ended 3 times" in (given_up.error or "")
 
 
-async def test_what_was_read_before_the_server_died_is_not_read_again(tmp_path: Path) -> None:
+async def test_what_was_read_before_the_server_died_is_not_read_again(tmp_path: Path, kind: Kind) -> None:
     clock = ManualClock()
-    async with opened(tmp_path, clock) as place:
+    async with opened(tmp_path, clock, kind=kind) as place:
         who, _, added = await begun(place)
         place.models.failing = [asyncio.CancelledError()]
         with pytest.raises(asyncio.CancelledError):
@@ -142,8 +147,8 @@ async def test_what_was_read_before_the_server_died_is_not_read_again(tmp_path: 
         assert place.parser.read == ["a.txt"]
 
 
-async def test_a_document_that_is_deleted_while_it_is_read_leaves_nothing(tmp_path: Path) -> None:
-    async with opened(tmp_path) as place:
+async def test_a_document_that_is_deleted_while_it_is_read_leaves_nothing(tmp_path: Path, kind: Kind) -> None:
+    async with opened(tmp_path, kind=kind) as place:
         who, library, added = await begun(place)
         place.parser.held.clear()
         task = asyncio.ensure_future(place.ingesting.work_once())
@@ -159,8 +164,9 @@ async def test_a_document_that_is_deleted_while_it_is_read_leaves_nothing(tmp_pa
 
 async def test_other_chunks_and_other_vectors_are_made_beside_those_that_answer_from_the_text_of_before(
     tmp_path: Path,
+    kind: Kind,
 ) -> None:
-    async with opened(tmp_path) as place:
+    async with opened(tmp_path, kind=kind) as place:
         who, library, added = await begun(place)
         broken = await place.add(who, library.id, "unreadable")
         await place.settle()
@@ -181,8 +187,10 @@ async def test_other_chunks_and_other_vectors_are_made_beside_those_that_answer_
         assert (await now(place, who, added)).status == "done"
 
 
-async def test_a_document_that_is_read_anew_answers_as_before_until_then_and_if_that_fails(tmp_path: Path) -> None:
-    async with opened(tmp_path) as place:
+async def test_a_document_that_is_read_anew_answers_as_before_until_then_and_if_that_fails(
+    tmp_path: Path, kind: Kind
+) -> None:
+    async with opened(tmp_path, kind=kind) as place:
         who, library, added = await begun(place)
         await place.settle()
         await place.libraries.documents.read_anew(who, library.id, added.id)
@@ -199,8 +207,8 @@ async def test_a_document_that_is_read_anew_answers_as_before_until_then_and_if_
         assert await place.libraries.documents.text(await now(place, who, added)) == "Der Vertrag gilt."
 
 
-async def test_a_workspace_does_not_wait_for_all_documents_of_another(tmp_path: Path) -> None:
-    async with opened(tmp_path) as place:
+async def test_a_workspace_does_not_wait_for_all_documents_of_another(tmp_path: Path, kind: Kind) -> None:
+    async with opened(tmp_path, kind=kind) as place:
         who, library, _ = await begun(place)
         for number in range(5):
             await place.add(who, library.id, f"text {number}")
@@ -214,8 +222,8 @@ async def test_a_workspace_does_not_wait_for_all_documents_of_another(tmp_path: 
         assert (await now(place, other, theirs)).status == "done"
 
 
-async def test_what_the_index_has_lost_is_indexed_again_after_a_start(tmp_path: Path) -> None:
-    async with opened(tmp_path) as place:
+async def test_what_the_index_has_lost_is_indexed_again_after_a_start(tmp_path: Path, kind: Kind) -> None:
+    async with opened(tmp_path, kind=kind) as place:
         who, library, added = await begun(place)
         await place.settle()
         place.index.kept.clear()
@@ -226,8 +234,8 @@ async def test_what_the_index_has_lost_is_indexed_again_after_a_start(tmp_path: 
         assert place.parser.read == ["a.txt"]
 
 
-async def test_run_reads_what_is_added_at_once_and_clears_up_what_is_deleted(tmp_path: Path) -> None:
-    async with opened(tmp_path, pace=Pace(poll=60)) as place:
+async def test_run_reads_what_is_added_at_once_and_clears_up_what_is_deleted(tmp_path: Path, kind: Kind) -> None:
+    async with opened(tmp_path, pace=Pace(poll=60), kind=kind) as place:
         running = asyncio.ensure_future(place.ingesting.run())
         who, library, added = await begun(place)
 
@@ -242,8 +250,8 @@ async def test_run_reads_what_is_added_at_once_and_clears_up_what_is_deleted(tmp
             await running
 
 
-async def test_a_claim_is_renewed_for_as_long_as_the_work_takes(tmp_path: Path) -> None:
-    async with opened(tmp_path, pace=Pace(claim=0.3)) as place:
+async def test_a_claim_is_renewed_for_as_long_as_the_work_takes(tmp_path: Path, kind: Kind) -> None:
+    async with opened(tmp_path, pace=Pace(claim=0.3), kind=kind) as place:
         who, _, added = await begun(place)
         place.parser.held.clear()
         task = asyncio.ensure_future(place.ingesting.work_once())

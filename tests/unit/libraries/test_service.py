@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable
     from pathlib import Path
 
+    from tests.databases import Kind
+
     from ventoux.accounts.schemas import Principal
 
     Act = Callable[[Place, Principal, str, str], Awaitable[object]]
@@ -32,8 +34,8 @@ class Cast(NamedTuple):
 
 
 @pytest.fixture
-async def cast(tmp_path: Path) -> AsyncGenerator[Cast]:
-    async with opened(tmp_path) as place:
+async def cast(tmp_path: Path, kind: Kind) -> AsyncGenerator[Cast]:
+    async with opened(tmp_path, kind=kind) as place:
         await place.accounts.workspaces.create(OPERATOR, "theirs")
         team = await place.principal()
         ada, bob = await place.principal("ada@example.org"), await place.principal("bob@example.org")
