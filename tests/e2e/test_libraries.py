@@ -39,7 +39,7 @@ def people(real: Server) -> tuple[str, str]:
     ids: list[str] = []
     for name in ("lib-ada", "lib-bob"):
         email = f"{name}@example.org"
-        command(real.home, "users", "create", email)
+        command(real.home, "users", "create", "--email", email)
         command(real.home, "users", "invite", email, "--workspace", "default", "--role", "developer")
         ids.append(next(one["id"] for one in users(real) if one["email"] == email))
     return command(real.home, "keys", "create", "--user", "lib-ada@example.org").strip(), ids[1]
