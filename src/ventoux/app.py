@@ -122,10 +122,7 @@ async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announce
     where = locate(settings, home)
     database, vault = async_engine(where, settings.database_connections), Vault.open(home.vault_key, os.environ)
     stack.push_async_callback(database.dispose)
-    accounts = open_accounts(settings, database, vault, key_limits(settings))
-    await accounts.load()
-    if key := await accounts.ensure_first_key(home):
-        announcer.first_key(key)
+    accounts = await _accounts(settings, home, database, vault, announcer)
     client, supervisor = await _engines(stack, settings, home)
     money, ledger = await _money(stack, settings, where, database)
     catalog, licences, providers = Catalog(home), Licences(database), Providers(database, vault)
@@ -172,6 +169,16 @@ async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announce
     asgi = create_asgi(gateway, supervisor, responses, documents, management)
     server = HttpServer(asgi, settings, announcer, supervisor.leave, stopping)
     return Parts(settings, catalog, licences, accounts, pools, admit, places, beside, management, server)
+
+
+async def _accounts(
+    settings: Settings, home: Home, database: AsyncEngine, vault: Vault, announcer: Announcer
+) -> Accounts:
+    accounts = open_accounts(settings, database, vault, key_limits(settings))
+    await accounts.load()
+    if key := await accounts.ensure_first_key(home):
+        announcer.first_key(key)
+    return accounts
 
 
 async def _engines(stack: AsyncExitStack, settings: Settings, home: Home) -> tuple[EngineClient, Supervisor]:
