@@ -140,9 +140,11 @@ def test_a_short_chunk_has_the_language_of_its_document() -> None:
     assert [each.language for each in chunk(document.parsed(), 64, words_of)] == ["de", "de", "en"]
 
 
-def test_what_is_embedded_stands_below_its_headings_once() -> None:
+def test_what_is_embedded_stands_below_its_nearest_heading_once() -> None:
     one = Chunk(ordinal=0, start=0, end=9, text="## Pets\n\nNone.", headings=("Lease", "Pets"))
-    assert embeddable(one, "lease.pdf") == "lease.pdf\nLease\n## Pets\n\nNone."
+    assert embeddable(one) == one.text
+    other = Chunk(ordinal=1, start=9, end=14, text="Never.", headings=("Lease", "Pets"))
+    assert embeddable(other) == "Pets\nNever."
 
 
 def test_a_text_without_blocks_is_cut_all_the_same() -> None:

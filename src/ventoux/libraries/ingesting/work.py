@@ -95,7 +95,7 @@ class Work:
         embedded: list[Embedded] = []
         for first in range(0, len(chunks), _TOGETHER):
             some = chunks[first : first + _TOGETHER]
-            texts = [embeddable(one, document.name) for one in some]
+            texts = [embeddable(one) for one in some]
             vectors = await self._parts.models.embed(principal, library.retrieval.embedding_model, texts)
             embedded += [Embedded(one, _bytes(vector)) for one, vector in zip(some, vectors, strict=True)]
         return embedded
