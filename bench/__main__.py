@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import endpoints, gateway, ledger, machine, peers, serving, streams, structured, weights
+from bench import endpoints, gateway, index, ledger, machine, parsing, peers, serving, streams, structured, weights
 from bench.answerable import measuring as answerable
 from bench.needle import measuring as needle
 from bench.retrieval import measuring as retrieval
@@ -27,9 +27,11 @@ def main() -> None:
         "structured": structured.measure,
         "ledger": ledger.measure,
         "endpoints": endpoints.measure,
+        "index": index.measure,
         "retrieval": retrieval.measure,
         "needle": needle.measure,
         "answerable": answerable.measure,
+        "parsing": parsing.measure,
         "machine": machine.measure,
     }
     parser = argparse.ArgumentParser(prog="bench")
