@@ -31,7 +31,8 @@ _ORDERS = "Order ID,City,Status,Amount\n" + "".join(
 @pytest.fixture(scope="module")
 def library(real: Server) -> str:
     """With both documents, read."""
-    made = real.post("/v1/libraries", {"name": "answers"}).json["id"]
+    # Few passages, for a short prompt.
+    made = real.post("/v1/libraries", {"name": "answers", "retrieval": {"passages": 2}}).json["id"]
     for name, data in (("mietvertrag.md", _LEASE), ("orders.csv", _ORDERS.encode())):
         added = _upload(real, made, name, data)
         path, deadline = f"/v1/libraries/{made}/documents/{added}/status", time.monotonic() + _READ_WITHIN
