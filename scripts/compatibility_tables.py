@@ -43,6 +43,16 @@ _PURPOSE = "test_without_a_purpose_the_bytes_decide"
 _VISIBILITY = "test_a_file_of_one_user_is_seen_by_that_user_alone"
 _POSITION = "e2e/test_limits.py::test_calls_beyond_the_slots_wait_in_a_fair_queue_and_are_told_their_place"
 
+_LIBRARIES = "integration/gateway/documents/test_libraries.py::"
+_LIBRARIES_SDK = "e2e/test_libraries.py::test_an_official_client_does_all_that_it_knows_of_libraries"
+_LIBRARY, _DOCUMENT = "unit/libraries/test_service.py::", "unit/libraries/test_documents.py::"
+_SETTINGS = "test_settings_that_cannot_be_are_refused_and_those_not_given_stay"
+_LISTED = "test_documents_are_listed_by_name_attributes_and_order"
+_WITHIN = "test_a_library_is_shared_within_its_workspace_only"
+_REFUSED = "test_what_cannot_be_honoured_is_refused_by_name"
+_SHAPES = "test_a_document_comes_and_goes_in_the_shapes_of_the_api"
+_REFERRED = "test_a_file_and_a_web_page_are_added_by_their_names"
+
 TABLES = (
     Table(
         "Headers of requests",
@@ -210,6 +220,25 @@ TABLES = (
                 "An upload is no call of a model: a repeat is a file of its own",
                 "e2e/test_files.py::test_an_upload_with_an_idempotency_key_is_no_larger_than_others_may_be",
             ),
+        ),
+    ),
+    Table(
+        "The Libraries API",
+        (
+            Row("all that the official SDKs send", "honoured", "", _LIBRARIES_SDK),
+            Row("`retrieval`", "honoured", "our own: how a library is searched", f"{_LIBRARY}{_SETTINGS}"),
+            Row("`filters_attributes`", "honoured", "JSON of an object", f"{_DOCUMENT}{_LISTED}"),
+            Row("`page_token`", "honoured", "what a list told as `next_page_token`", f"{_LIBRARIES}{_REFUSED}"),
+            Row("`share_with_uuid` beyond the workspace", "refused", "400", f"{_LIBRARY}{_WITHIN}"),
+            Row(
+                "`org_id`",
+                "refused",
+                "422, unless it is the workspace's: there are no organizations",
+                f"{_LIBRARIES}{_REFUSED}",
+            ),
+            Row("the same bytes again", "honoured", "200 with the first document", f"{_LIBRARIES}{_SHAPES}"),
+            Row("`url`, `file_id` of a document", "honoured", "our own, instead of a form", f"{_LIBRARIES}{_REFERRED}"),
+            Row("any other field", "refused", "422", f"{_LIBRARIES}{_REFUSED}"),
         ),
     ),
 )

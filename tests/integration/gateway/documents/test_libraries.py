@@ -11,12 +11,14 @@ from tests.integration.gateway.test_disconnects import CARD, SETTINGS, served
 from tests.people import OPERATOR, new_user
 
 from ventoux.accounts.schemas import NewKey
+from ventoux.pages.schemas import Fetched
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
     from pathlib import Path
 
     from ventoux.accounts.service import Accounts
+    from ventoux.gateway.documents.services import DocumentServices
 
 TEXT = b"# Miete\n\nDie Miete betr\xc3\xa4gt 900 Euro."
 LIBRARY, DOCUMENT = "/v1/libraries/{library}", "/v1/libraries/{library}/documents/{document}"
@@ -64,6 +66,15 @@ class Desk(NamedTuple):
     """Of another one of the workspace."""
     stranger: str
     bob_id: str
+    documents: DocumentServices
+
+    def show_page(self, html: str) -> None:
+        """For every address from now on."""
+
+        async def fetch(url: str) -> Fetched:
+            return Fetched(url, url, "text/html", "page.html", html.encode(), "utf-8")
+
+        cast("Any", self.documents.pages).fetch = fetch
 
     async def ask(self, method: str, path: str, body: Any = None, *, key: str | None = None) -> httpx.Response:
         headers = {"authorization": f"Bearer {key or self.ada}"} if key != "" else {}
@@ -110,7 +121,7 @@ async def opened(folder: Path) -> AsyncGenerator[Desk]:
         running = asyncio.ensure_future(place.documents.ingesting.run())
         async with httpx.AsyncClient(transport=transport, base_url="http://test", timeout=60) as client:
             try:
-                yield Desk(client, accounts, keys[0][0], keys[1][0], keys[2][0], keys[1][1])
+                yield Desk(client, accounts, keys[0][0], keys[1][0], keys[2][0], keys[1][1], place.documents)
             finally:
                 running.cancel()
                 await asyncio.wait([running])
@@ -216,6 +227,7 @@ REFUSED: list[tuple[str, str, Any, str]] = [
     ("GET", "/v1/libraries?page_token=x", None, "page_token"),
     ("GET", "/v1/libraries?colour=1", None, "colour"),
     ("PATCH", LIBRARY, {"name": None}, "name"),
+    ("DELETE", f"{LIBRARY}/share", {"org_id": "x", "share_with_uuid": "x", "share_with_type": "User"}, "org_id"),
     ("PUT", f"{LIBRARY}/share", {"level": "Owner", "share_with_uuid": "x", "share_with_type": "User"}, "level"),
     ("GET", f"{LIBRARY}/documents?sort_by=colour", None, "sort_by"),
     ("GET", f"{LIBRARY}/documents?filters_attributes=x", None, "filters_attributes"),
@@ -237,3 +249,27 @@ async def test_what_cannot_be_honoured_is_refused_by_name(tmp_path: Path) -> Non
             answer = await desk.ask(method, path.format(**names), body)
             assert answer.status_code == 422, (method, path, answer.text)
             assert said in str(answer.json()["detail"][0]["loc"])
+
+
+async def test_a_file_and_a_web_page_are_added_by_their_names(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        made = (await desk.ask("POST", "/v1/libraries", {"name": "l", "retrieval": RETRIEVAL})).json()["id"]
+        documents = f"/v1/libraries/{made}/documents"
+        file = (await desk.ask("POST", "/v1/files", TEXT)).json()
+        added = await desk.ask("POST", documents, {"file_id": file["id"]})
+        assert (added.status_code, added.json()["name"]) == (201, "ä.md")
+        again = await desk.ask("POST", documents, TEXT)
+        assert (again.status_code, again.json()["id"]) == (200, added.json()["id"])
+        assert (await desk.ask("POST", documents, {"file_id": "none"})).status_code == 404
+        within = await desk.ask("POST", documents, {"url": "http://127.0.0.1/secret"})
+        assert within.status_code == 400, within.text
+        desk.show_page(
+            "<html><head><title>Miete</title></head><body><p>" + "Die Miete steigt im Mai. " * 30 + "</p></body></html>"
+        )
+        page = await desk.ask("POST", documents, {"url": "https://example.org/miete"})
+        assert (page.status_code, page.json()["name"], page.json()["url"]) == (
+            201,
+            "Miete.html",
+            "https://example.org/miete",
+        )
+        await desk.read({"library": made, "document": page.json()["id"]})
