@@ -42,6 +42,13 @@ def _other_kind(rows: Sequence[Sequence[str]], first: Sequence[str]) -> bool:
     return all(cell.isdigit() and len(cell) == 4 for cell in years) and sum(shares) >= len(years) * len(below) // 2
 
 
+def values_below(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether some column holds values under its first row: then that row is likely to say what they are."""
+    below = rows[1:_LOOKED_AT]
+    width = min((len(row) for row in below), default=0)
+    return any(sum(1 for row in below if is_value(row[at])) * 2 > len(below) for at in range(width))
+
+
 def find_header(rows: Sequence[Sequence[str]]) -> int | None:
     """Which of the first rows is the header: above it stand a title and notes, which fill few of the columns."""
     width = max((sum(1 for cell in row if cell.strip()) for row in rows[:_LOOKED_AT]), default=0)

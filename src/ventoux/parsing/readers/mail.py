@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import email
 import email.policy
-from email.message import EmailMessage
 from typing import TYPE_CHECKING, cast
 
 from ventoux.errors import VentouxError
@@ -18,6 +17,7 @@ from ventoux.parsing.writer import Item
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from email.message import EmailMessage
 
     from ventoux.parsing.reading import Task
     from ventoux.parsing.writer import Writer

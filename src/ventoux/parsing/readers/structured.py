@@ -76,7 +76,7 @@ def _is_table(value: Any) -> bool:
     if not isinstance(value, list):
         return False
     rows = cast("list[object]", value)
-    return len(rows) > 1 and all(isinstance(row, dict) and row for row in rows)
+    return len(rows) > 1 and all(isinstance(row, dict) and bool(cast("object", row)) for row in rows)
 
 
 def _items(name: str, value: Any, depth: int) -> Iterator[Item]:

@@ -189,6 +189,19 @@ def test_columns_without_lines_are_a_table() -> None:
     assert found.tables[0].header == ("Item", "Amount", "Price")
 
 
+def test_columns_of_mere_words_have_no_header_unless_it_is_bold() -> None:
+    rows = [["-c", "checks the syntax only"], ["-o", "names the output"], ["-n", "names the array"], ["-h", "helps"]]
+    assert parsed(story(Table(rows, colWidths=[100, 200]))).tables[0].header == ()
+    titled = [["Option", "Meaning"], *rows]
+    style = TableStyle([("FONTNAME", (0, 0), (-1, 0), "Helvetica-Bold")])
+    assert parsed(story(Table(titled, colWidths=[100, 200], style=style))).tables[0].header == ("Option", "Meaning")
+
+
+def test_lines_of_a_table_of_contents_are_no_headings() -> None:
+    found = parsed(story(heading("1 Scope . . . . . . . . . . . 4"), body(PROSE * 2)))
+    assert kinds(found) == ["paragraph", "paragraph"]
+
+
 def test_lists_are_lists() -> None:
     items = [body(f"point {number} of the list") for number in range(1, 4)]
     found = parsed(story(body(PROSE), ListFlowable(items, bulletType="bullet", start="•"), body(PROSE)))

@@ -98,7 +98,8 @@ def _grid(run: list[list[Segment]]) -> Grid | None:
         max(part.right for part in parts),
         max(part.bottom for part in parts),
     )
-    return Grid(result, box)
+    bold = [all(part.bold for part in row) for row in run]
+    return Grid(result, box, marked=bold[0] and not all(bold))
 
 
 def _continues(cells: list[str]) -> bool:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 200
 _LONGEST_BOLD = 90
+_LEADER = "....."
 _LARGER = 1.12
 """Times the size of the text."""
 
@@ -54,7 +55,8 @@ def mark_headings(pages: Sequence[tuple[int, list[Paragraph]]], body: float, out
     for number, found in pages:
         for paragraph in found:
             text = " ".join(line.text for line in paragraph.lines)
-            if len(text) > _LONGEST:
+            # Of a table of contents, where a line of dots leads to the page.
+            if len(text) > _LONGEST or _LEADER in text.replace(" ", ""):
                 continue
             if named := outline.level(number, text):
                 paragraph.level = min(named, 6)

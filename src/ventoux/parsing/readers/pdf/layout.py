@@ -10,12 +10,12 @@ if TYPE_CHECKING:
 
 
 class Grid:
-    """A table, its rows from the top. ``header``: whether the first row is one."""
+    """A table, its rows from the top. ``marked``: whether the page sets the first row apart, or rules all of them."""
 
-    __slots__ = ("bottom", "left", "right", "rows", "top")
+    __slots__ = ("bottom", "left", "marked", "right", "rows", "top")
 
-    def __init__(self, rows: list[list[str]], box: Box) -> None:
-        self.rows = rows
+    def __init__(self, rows: list[list[str]], box: Box, *, marked: bool) -> None:
+        self.rows, self.marked = rows, marked
         self.left, self.top, self.right, self.bottom = box
 
     @property

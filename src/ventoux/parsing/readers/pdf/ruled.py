@@ -93,7 +93,7 @@ class _Lattice:
                 line.append(texts.get(anchor, "") if anchor[1] == column else "")
             result.append(line)
         kept = [line for line in result if any(line)]
-        return Grid(_without_empty_columns(kept), (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]))
+        return Grid(_without_empty_columns(kept), (self.xs[0], self.ys[0], self.xs[-1], self.ys[-1]), marked=True)
 
     def _anchors(self) -> dict[tuple[int, int], tuple[int, int]]:
         """For each cell of the grid the first that it is merged with: where no line is between them, they are one."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from ventoux.parsing.readers.headers import has_header
+from ventoux.parsing.readers.headers import has_header, values_below
 from ventoux.parsing.readers.pdf.columns import ordered
 from ventoux.parsing.readers.pdf.layout import Grid, Picture
 from ventoux.parsing.readers.pdf.lines import Segment, rows
@@ -78,7 +78,7 @@ class PageWriter:
 
     def _part(self, part: Paragraph | Grid) -> None:
         if isinstance(part, Grid):
-            if part.rows and has_header(part.rows):
+            if part.rows and has_header(part.rows) and (part.marked or values_below(part.rows)):
                 self._writer.table(part.rows[0], part.rows[1:], box=part.box)
             else:
                 self._writer.table((), part.rows, box=part.box)
