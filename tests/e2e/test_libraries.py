@@ -7,20 +7,18 @@ import json
 import re
 import shlex
 import shutil
+import signal
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import docx
 import openpyxl
 import pytest
 from reportlab.pdfgen.canvas import Canvas
-from tests.e2e.servers import command
+from tests.e2e.servers import Server, command, eventually, query, scripted_card
 from tests.e2e.test_documents import blocks
 from tests.e2e.test_official_sdks import ROOT, VERSIONS
-
-if TYPE_CHECKING:
-    from tests.e2e.servers import Server
 
 TEXT = "# Mietvertrag\n\nDie Miete beträgt 900 Euro im Monat.\n\n# Kündigung\n\nDie Frist beträgt drei Monate."
 QUESTIONS = {
@@ -172,6 +170,32 @@ def test_the_commands_of_the_page_on_libraries_run_as_written(real: Server, tmp_
         assert words[:2] == ["ventoux", "libraries"]
         told = [str(tmp_path / word) if word.startswith("contracts") and "/" in word else word for word in words[1:]]
         command(real.home, *told)
+
+
+def test_a_server_that_is_killed_while_it_reads_goes_on_when_it_is_back(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    (home / "cards").mkdir(parents=True)
+    card = scripted_card("vectors", {}).replace('capabilities = ["chat"]', 'capabilities = ["embeddings"]')
+    (home / "cards" / "vectors.toml").write_text(card)
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(12):
+        (folder / f"{number}.txt").write_text(f"The number of this document is {number}.\n\n" * 20)
+    with Server(home, "--model", "vectors") as server:
+        command(home, "libraries", "create", "Many", "--set", "embedding_model=vectors")
+        command(home, "libraries", "add", "Many", str(folder), "--no-wait")
+        assert eventually(lambda: "done" in statuses(home), timeout=60)
+        server.stop(signal.SIGKILL)
+    assert set(statuses(home)) > {"done"}, "it was killed too late to tell anything"
+    with Server(home, "--model", "vectors"):
+        assert eventually(lambda: set(statuses(home)) == {"done"}, timeout=60)
+        found = json.loads(command(home, "libraries", "search", "Many", "number of this document", "--json"))
+        assert found["documents"] == len(statuses(home)) == 12
+    assert max(one["attempts"] for one in query(home, "SELECT attempts FROM library_documents")) == 0
+
+
+def statuses(home: Path) -> list[str]:
+    return [one["status"] for one in query(home, "SELECT status FROM library_documents")]
 
 
 def test_a_server_with_an_encoder_that_judges_is_ready(real: Server) -> None:

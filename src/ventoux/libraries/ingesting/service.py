@@ -72,6 +72,10 @@ class Ingesting:
 
     async def run(self) -> None:
         """Until cancelled."""
+        if self._engine.dialect.name == "sqlite":
+            # One server holds the home: what one that was killed had begun needs not be waited for.
+            async with changing(self._engine) as connection:
+                await queue.free(connection)
         async with asyncio.TaskGroup() as group:
             for event in self._woken[1:]:
                 group.create_task(self._serve(event))

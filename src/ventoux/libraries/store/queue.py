@@ -78,6 +78,12 @@ async def let_go(connection: AsyncConnection, held: Claim) -> None:
     await connection.execute(update(library_documents).where(deleted_one).values(claimed_until=None))
 
 
+async def free(connection: AsyncConnection) -> None:
+    """Where no other server can be working: whoever held a claim has ended."""
+    held = and_(_columns.status == "in_progress", _columns.claimed_until.is_not(None))
+    await connection.execute(update(library_documents).where(held).values(claimed_until=None))
+
+
 async def deleted(connection: AsyncConnection, now: float, limit: int) -> list[tuple[str, str]]:
     """Library and document, the longest deleted first; not those that somebody still works on."""
     found = await connection.execute(
