@@ -58,8 +58,8 @@ _LIBRARY = (
     "UPDATE index_libraries SET changes = changes + 1, chunks = chunks + %s, length = length + %s WHERE number = %s"
 )
 _NEAREST = (
-    "SELECT v.put, v.ordinal, -(v.vector <#> %s::vector) FROM index_vectors v WHERE v.put = ANY (%s::bigint[])"
-    " ORDER BY v.vector <#> %s::vector, v.put, v.ordinal LIMIT %s"
+    "SELECT put, ordinal, -distance FROM (SELECT put, ordinal, vector <#> %s::vector AS distance FROM index_vectors"
+    " WHERE put = ANY (%s::bigint[]) ORDER BY distance, put, ordinal LIMIT %s) AS nearest"
 )
 _CHUNKS = (
     "SELECT c.data FROM index_chunks c WHERE c.put = (SELECT max(number) FROM index_puts WHERE document = %s"
@@ -202,7 +202,7 @@ class PostgresIndex:
                     puts |= {number: known.puts[number].document for number in of_space}
             if not puts:
                 return []
-            found = await _rows(connection, _NEAREST, asked, list(puts), asked, limit)
+            found = await _rows(connection, _NEAREST, asked, list(puts), limit)
         return _hits([(score, puts[put], ordinal) for put, ordinal, score in found], limit)
 
     async def missing(self, generations: Visible) -> list[str]:
