@@ -8,11 +8,11 @@ from tests.databases import eventually
 from tests.integration.endpoints.test_control import OPERATOR, a_place
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
 
-async def test_of_endpoints_that_are_gone_nothing_is_kept_in_memory(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_of_endpoints_that_are_gone_nothing_is_kept_in_memory(engine: AsyncEngine) -> None:
+    async with a_place(engine) as place:
         for number in range(5):
             endpoint = await place.create("mine", f"m-{number}")
             await place.finished(endpoint)

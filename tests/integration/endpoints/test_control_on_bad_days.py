@@ -20,16 +20,17 @@ from ventoux.endpoints.schemas import Deployment, Endpoint, EndpointSpec
 
 if TYPE_CHECKING:
     from collections.abc import Generator
-    from pathlib import Path
+
+    from sqlalchemy.ext.asyncio import AsyncEngine
 
     from ventoux.catalog.cards import Card
     from ventoux.endpoints.pools import PoolPlan
 
 
 async def test_what_breaks_while_an_endpoint_is_changed_ends_the_change_and_not_the_server(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with a_place(tmp_path) as place:
+    async with a_place(engine) as place:
         monkeypatch.setattr(place.models, "plan", broken)
         endpoint = await place.create("mine", "m")
         operation = await place.finished(endpoint)
@@ -43,10 +44,10 @@ async def broken(workspace_id: str, deployment: Deployment) -> tuple[Card, PoolP
 
 
 async def test_what_the_database_refuses_is_done_once_it_can_be_used_again(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(control_module, "_AGAIN_AFTER", 0.01)
-    async with a_place(tmp_path) as place:
+    async with a_place(engine) as place:
         with full_disk(monkeypatch, "note") as tried:
             endpoint = await place.create("mine", "m")
             await eventually(lambda: tried.count("note") > 1)
@@ -72,16 +73,18 @@ def full_disk(monkeypatch: pytest.MonkeyPatch, act: str) -> Generator[list[str]]
         yield tried
 
 
-async def test_the_server_ends_while_an_endpoint_is_being_changed(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_the_server_ends_while_an_endpoint_is_being_changed(engine: AsyncEngine) -> None:
+    async with a_place(engine) as place:
         await place.finished(await place.create("mine", "old"))
         place.fleet.held.clear()
         await place.endpoints.change(OPERATOR, "w", "mine", lambda _: spec("new"))
         await eventually(lambda: "new" in place.models.loaded)
 
 
-async def test_what_is_replaced_keeps_its_engines_until_the_calls_on_their_way_to_it_have_ended(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_what_is_replaced_keeps_its_engines_until_the_calls_on_their_way_to_it_have_ended(
+    engine: AsyncEngine,
+) -> None:
+    async with a_place(engine) as place:
         endpoint = await place.create("mine", "old")
         await place.finished(endpoint)
         served = place.directory.find("w", "mine")
@@ -98,15 +101,15 @@ async def test_what_is_replaced_keeps_its_engines_until_the_calls_on_their_way_t
         assert list(place.fleet.running) == ["newer"]
 
 
-async def test_what_could_not_be_served_at_all_leaves_no_engines_behind(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_what_could_not_be_served_at_all_leaves_no_engines_behind(engine: AsyncEngine) -> None:
+    async with a_place(engine) as place:
         place.models.missing.add("gone")
         assert (await place.finished(await place.create("mine", "m", "gone"))).state == "failed"
         await eventually(lambda: place.models.loaded == ["m"] and place.fleet.running == {})
 
 
-async def test_what_everybody_has_by_the_name_never_answers_for_an_endpoint(tmp_path: Path) -> None:
-    async with a_place(tmp_path) as place:
+async def test_what_everybody_has_by_the_name_never_answers_for_an_endpoint(engine: AsyncEngine) -> None:
+    async with a_place(engine) as place:
         everybodys = place.directory.serve_everybody(place.pools.get(card("named")), 0)
         endpoint = await place.create("named", "m")
         await place.finished(endpoint)
@@ -122,7 +125,7 @@ async def test_what_everybody_has_by_the_name_never_answers_for_an_endpoint(tmp_
 
 
 async def test_a_provider_that_has_moved_is_looked_up_once_for_all_that_run_on_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     moved: list[str] = []
 
@@ -130,7 +133,7 @@ async def test_a_provider_that_has_moved_is_looked_up_once_for_all_that_run_on_i
         moved.append(name)
         return workspace_id, 7
 
-    async with a_place(tmp_path) as place:
+    async with a_place(engine) as place:
         for name in ("a", "b", "c"):
             made = EndpointSpec(deployments=[Deployment(name="d", model=name, provider="theirs")])
             await place.finished((await place.endpoints.create(OPERATOR, "w", name, made)).endpoint)
@@ -143,9 +146,9 @@ async def test_a_provider_that_has_moved_is_looked_up_once_for_all_that_run_on_i
 
 
 async def test_a_start_with_many_endpoints_leaves_the_database_to_others_as_well(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with a_place(tmp_path) as place:
+    async with a_place(engine) as place:
         planning, most, plan = 0, 0, place.models.plan
 
         async def counted(workspace_id: str, deployment: Deployment) -> tuple[Card, PoolPlan]:
@@ -176,10 +179,10 @@ async def test_a_start_with_many_endpoints_leaves_the_database_to_others_as_well
 
 
 async def test_one_whose_model_is_still_being_loaded_can_be_deleted_at_once(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    engine: AsyncEngine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(control_module, "_STOP_WITHIN", 0.0)
-    async with a_place(tmp_path) as place:
+    async with a_place(engine) as place:
         monkeypatch.setattr(place.control, "_drain", 0.05)
         place.fleet.held.clear()
         endpoint = await place.create("mine", "m")
