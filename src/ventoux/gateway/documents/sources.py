@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from ventoux.errors import ValidationFailed
     from ventoux.files.schemas import File
     from ventoux.gateway.documents.scratch import Scratch
-    from ventoux.gateway.documents.services import WebPages
+    from ventoux.pages.service import Pages
 
 _LONGEST_URL = 8192
 
@@ -42,7 +42,7 @@ class Document(msgspec.Struct, frozen=True):
 
 
 class Sources:
-    def __init__(self, files: Files, pages: WebPages, scratch: Scratch, *, max_file: int) -> None:
+    def __init__(self, files: Files, pages: Pages, scratch: Scratch, *, max_file: int) -> None:
         self._files = files
         self._pages = pages
         self._scratch = scratch
@@ -53,7 +53,7 @@ class Sources:
         """As a file, for as long as the context is open. ``url`` or ``file_id``; ``name`` as the caller calls it.
 
         Raises ValidationFailed for a URL that is none, FileNotFound, PayloadTooLarge, Unavailable, and as
-        ``WebPages.fetch`` does.
+        ``Pages.fetch`` does.
         """
         pieces: AsyncIterable[bytes]
         if file_id:
