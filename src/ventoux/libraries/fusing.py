@@ -2,8 +2,8 @@
 
 Each score is put on a scale from nothing to sure, and they are added up by weight. (Ranks alone would throw away how
 sure each leg is; measured with ``bench.fusion``.) For words sure is a chunk that holds the whole question, where a rare
-word is more of it than a common one, and what holds half counts much less than half: a question in another language
-than its document shares a word or two with many, and that noise must not push down what the vectors found.
+word is more of it than a common one. Of a chunk in another language than the question what holds half counts much less
+than half: it shares a word or two with many by chance, and that noise must not push down what the vectors found.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ALIKE = 0.4
 """Cosine from which the best that vectors found counts as sure."""
 
 _CHANCE = 0.25
-"""The part of a question that any chunk may hold by chance: so much counts nothing."""
+"""The part of a question that any chunk in another language may hold by chance: so much counts nothing."""
 _STRICT = 1.5
 """The power of what is more than that."""
 _SAME = 0.5
@@ -30,6 +30,22 @@ _SAME = 0.5
 
 Place = tuple[str, int]
 """Document id and ordinal of a chunk."""
+
+
+class Share(NamedTuple):
+    """``part``: of the question that a chunk holds, 0 to 1. ``foreign``: it is known to be in another language."""
+
+    part: float
+    foreign: bool
+
+    @property
+    def sure(self) -> float:
+        if not self.foreign:
+            return self.part
+        return (max(0.0, self.part - _CHANCE) / (1 - _CHANCE)) ** _STRICT
+
+
+NOTHING = Share(0.0, foreign=False)
 
 
 class Fused(NamedTuple):
@@ -40,10 +56,10 @@ class Fused(NamedTuple):
 
 
 def fuse(
-    words: Sequence[Hit], vectors: Sequence[Sequence[Hit]], covered: Mapping[Place, float], weight: float
+    words: Sequence[Hit], vectors: Sequence[Sequence[Hit]], covered: Mapping[Place, Share], weight: float
 ) -> list[Fused]:
     """The best first; equals by document and ordinal. ``vectors``: of each model, whose cosines are not those of
-    another. ``covered``: which part of the question a place holds, 0 to 1. ``weight``: of the words."""
+    another. ``covered``: what a place holds of the question. ``weight``: of the words."""
     by_words = {(hit.document_id, hit.ordinal): hit for hit in words}
     by_vectors = {(hit.document_id, hit.ordinal): (hit, like) for hits in vectors for hit, like in _likeness(hits)}
     best = max((hit.score for hit in words), default=0.0) or 1.0
@@ -52,8 +68,7 @@ def fuse(
         lexical, (semantic, like) = by_words.get(place), by_vectors.get(place, (None, 0.0))
         sure = 0.0
         if lexical is not None:
-            more = max(0.0, covered.get(place, 0.0) - _CHANCE) / (1 - _CHANCE)
-            sure = more**_STRICT * (_SAME + (1 - _SAME) * lexical.score / best)
+            sure = covered.get(place, NOTHING).sure * (_SAME + (1 - _SAME) * lexical.score / best)
         fused.append(Fused(place, weight * sure + (1 - weight) * like, lexical, semantic))
     return sorted(fused, key=lambda each: (-each.score, each.place))
 

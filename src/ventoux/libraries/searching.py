@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from ventoux.errors import EngineTimeout
 from ventoux.libraries import languages, words
-from ventoux.libraries.fusing import Fused, Place, fuse, part_of
+from ventoux.libraries.fusing import NOTHING, Fused, Place, Share, fuse, part_of
 from ventoux.libraries.index.schemas import WordsFound
 from ventoux.libraries.reranking import PASSAGES, rerank
 from ventoux.libraries.schemas import Found, Leg, Passage, Ranked
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ventoux.accounts.schemas import Principal
     from ventoux.libraries.index.schemas import Index, Terms, Visible
     from ventoux.libraries.models import Models
-    from ventoux.libraries.schemas import Chunk, Library
+    from ventoux.libraries.schemas import Chunk, Language, Library
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -64,7 +64,7 @@ class Searcher:
         (found, lexical), semantic = await _both(
             self._by_words(ids, terms, visible, way), self._by_vectors(principal, asked, ids, visible, way)
         )
-        covered = await self._covered(found, terms, visible)
+        covered = await self._covered(found, terms, visible, language)
         fused = fuse(found.hits, [leg.hits for leg in semantic], covered, way.weight)
         ranked = await self._ranked(fused[: max(limit, PASSAGES if way.reranker else 0)], visible, names)
         if way.reranker is not None:
@@ -113,26 +113,28 @@ class Searcher:
         detail = {"model": space, "dimensions": len(vector), "embedding_seconds": embedded - began}
         return Leg(name="vectors", hits=hits, seconds=done - began, detail=detail)
 
-    async def _covered(self, found: WordsFound, terms: Mapping[str, Terms], visible: Visible) -> dict[Place, float]:
+    async def _covered(
+        self, found: WordsFound, terms: Mapping[str, Terms], visible: Visible, language: Language | None
+    ) -> dict[Place, Share]:
         """Which part of the question each hit of the words holds, in the language in which that is most. Only the first
         are read for that; the others, with a lower BM25, are taken to hold what the least of these does."""
         places = [(hit.document_id, hit.ordinal) for hit in found.hits if hit.document_id in visible]
         places, others = places[:_READ], places[_READ:]
         chunks = await self._index.some([(document, visible[document], ordinal) for document, ordinal in places])
 
-        def most(chunk: Chunk) -> float:
+        def most(chunk: Chunk) -> Share:
             held = words.chunk_terms(chunk)
             parts = (
                 part_of(each.stems, words.found_of(each, held), found.frequencies, found.chunks)
                 for each in terms.values()
             )
-            return max(parts, default=0.0)
+            return Share(max(parts, default=0.0), foreign=_differ(language, chunk.language))
 
-        def all_of_them() -> dict[Place, float]:
+        def all_of_them() -> dict[Place, Share]:
             return {place: most(chunk) for place, chunk in zip(places, chunks, strict=True) if chunk is not None}
 
         read = await asyncio.to_thread(all_of_them)
-        return dict.fromkeys(others, min(read.values(), default=0.0)) | read
+        return dict.fromkeys(others, min(read.values(), default=NOTHING, key=lambda one: one.sure)) | read
 
     async def _ranked(
         self, fused: Sequence[Fused], visible: Visible, names: Mapping[str, tuple[str, str]]
@@ -154,6 +156,10 @@ class Searcher:
             )
             for rank, (each, chunk) in enumerate(there, 1)
         ]
+
+
+def _differ(one: Language | None, other: Language | None) -> bool:
+    return one is not None and other is not None and one != other
 
 
 async def _both(first: Coroutine[Any, Any, A], second: Coroutine[Any, Any, B]) -> tuple[A, B]:

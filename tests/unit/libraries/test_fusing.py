@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ventoux.libraries.fusing import fuse, part_of, rarity
+from ventoux.libraries.fusing import Share, fuse, part_of, rarity
 from ventoux.libraries.schemas import Hit
 
 
@@ -11,8 +11,10 @@ def hits(*scores: tuple[str, float]) -> list[Hit]:
     return [Hit(document_id=name, ordinal=0, rank=rank, score=score) for rank, (name, score) in enumerate(scores, 1)]
 
 
-def order(words: list[Hit], vectors: list[Hit], covered: float = 1.0, weight: float = 0.5) -> list[str]:
-    fused = fuse(words, [vectors], {(hit.document_id, 0): covered for hit in words}, weight)
+def order(
+    words: list[Hit], vectors: list[Hit], covered: float = 1.0, weight: float = 0.5, *, foreign: bool = False
+) -> list[str]:
+    fused = fuse(words, [vectors], {(hit.document_id, 0): Share(covered, foreign) for hit in words}, weight)
     return [each.place[0] for each in fused]
 
 
@@ -23,10 +25,15 @@ def test_a_chunk_that_holds_the_whole_question_wins_over_a_likeness() -> None:
     assert order(hits(("exact", 9.5)), VECTORS)[0] == "exact"
 
 
-def test_a_word_or_two_in_common_push_nothing_down() -> None:
-    assert order(hits(("noise", 3.5), ("more", 3.0)), VECTORS, covered=0.33)[:2] == ["near", "close"]
+def test_a_word_or_two_in_common_with_another_language_push_nothing_down() -> None:
+    assert order(hits(("noise", 3.5), ("more", 3.0)), VECTORS, covered=0.33, foreign=True)[:2] == ["near", "close"]
     tied = hits(("one", 0.36), ("two", 0.359))
-    assert order(hits(("two", 2.0)), tied, covered=0.22) == ["one", "two"]
+    assert order(hits(("two", 2.0)), tied, covered=0.22, foreign=True) == ["one", "two"]
+
+
+def test_a_name_in_common_decides_between_likenesses_in_the_questions_own_language() -> None:
+    tied = hits(("one", 0.36), ("two", 0.33))
+    assert order(hits(("two", 2.0)), tied, covered=0.22) == ["two", "one"]
 
 
 def test_what_both_found_is_before_what_one_found() -> None:
@@ -69,7 +76,7 @@ SCORES = st.lists(st.tuples(st.sampled_from("abcdef"), st.floats(0, 1)), unique_
 def test_each_place_is_fused_once_with_what_each_leg_said(
     words: list[tuple[str, float]], vectors: list[tuple[str, float]], weight: float
 ) -> None:
-    covered = {(name, 0): score for name, score in words}
+    covered = {(name, 0): Share(score, foreign=score > 0.5) for name, score in words}
     fused = fuse(hits(*words), [hits(*vectors)], covered, weight)
     assert {each.place[0] for each in fused} == {name for name, _ in words + vectors}
     assert len(fused) == len({each.place for each in fused})
