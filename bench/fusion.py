@@ -67,6 +67,7 @@ async def gather(folder: Path) -> list[dict[str, Any]]:
                 vector = encoder([question])[0][0]
                 semantic = await index.vectors(["lib"], "s", vector, visible, _LIMIT)
                 covered: dict[Place, Share] = {}
+                abroad = spoken not in (None, PASSAGES[int(semantic[0].document_id)][0])
                 for hit in lexical.hits:
                     spoken_there, passage, *_ = PASSAGES[int(hit.document_id)]
                     held = words.terms(passage, spoken_there)
@@ -74,7 +75,7 @@ async def gather(folder: Path) -> list[dict[str, Any]]:
                         part_of(each.stems, words.found_of(each, held), lexical.frequencies, lexical.chunks)
                         for each in terms.values()
                     )
-                    covered[hit.document_id, 0] = Share(part, foreign=spoken not in (None, spoken_there))
+                    covered[hit.document_id, 0] = Share(part, by_chance=abroad or spoken not in (None, spoken_there))
                 found.append(
                     {
                         "place": place, "kind": kind, "words": lexical.hits, "vectors": semantic,

@@ -2,8 +2,9 @@
 
 Each score is put on a scale from nothing to sure, and they are added up by weight. (Ranks alone would throw away how
 sure each leg is; measured with ``bench.fusion``.) For words sure is a chunk that holds the whole question, where a rare
-word is more of it than a common one. Of a chunk in another language than the question what holds half counts much less
-than half: it shares a word or two with many by chance, and that noise must not push down what the vectors found.
+word is more of it than a common one. Where question and answer are in two languages, what holds half counts much less
+than half: the question shares a word or two with many by chance, and that noise must not push down what the vectors
+found.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ _ALIKE = 0.4
 """Cosine from which the best that vectors found counts as sure."""
 
 _CHANCE = 0.25
-"""The part of a question that any chunk in another language may hold by chance: so much counts nothing."""
+"""The part of a question that any chunk may hold by chance then: so much counts nothing."""
 _STRICT = 1.5
 """The power of what is more than that."""
 _SAME = 0.5
@@ -33,19 +34,20 @@ Place = tuple[str, int]
 
 
 class Share(NamedTuple):
-    """``part``: of the question that a chunk holds, 0 to 1. ``foreign``: it is known to be in another language."""
+    """``part``: of the question that a chunk holds, 0 to 1. ``by_chance``: some of it may be chance, because the chunk,
+    or the answer, is in another language."""
 
     part: float
-    foreign: bool
+    by_chance: bool
 
     @property
     def sure(self) -> float:
-        if not self.foreign:
+        if not self.by_chance:
             return self.part
         return (max(0.0, self.part - _CHANCE) / (1 - _CHANCE)) ** _STRICT
 
 
-NOTHING = Share(0.0, foreign=False)
+NOTHING = Share(0.0, by_chance=False)
 
 
 class Fused(NamedTuple):

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ventoux.accounts.schemas import Principal
     from ventoux.libraries.index.schemas import Index, Terms, Visible
     from ventoux.libraries.models import Models
-    from ventoux.libraries.schemas import Chunk, Language, Library
+    from ventoux.libraries.schemas import Chunk, Hit, Language, Library
 
 A = TypeVar("A")
 B = TypeVar("B")
@@ -64,7 +64,8 @@ class Searcher:
         (found, lexical), semantic = await _both(
             self._by_words(ids, terms, visible, way), self._by_vectors(principal, asked, ids, visible, way)
         )
-        covered = await self._covered(found, terms, visible, language)
+        likest = [leg.hits[0] for leg in semantic if leg.hits]
+        covered = await self._covered(found, likest, terms, visible, language)
         fused = fuse(found.hits, [leg.hits for leg in semantic], covered, way.weight)
         ranked = await self._ranked(fused[: max(limit, PASSAGES if way.reranker else 0)], visible, names)
         if way.reranker is not None:
@@ -114,24 +115,37 @@ class Searcher:
         return Leg(name="vectors", hits=hits, seconds=done - began, detail=detail)
 
     async def _covered(
-        self, found: WordsFound, terms: Mapping[str, Terms], visible: Visible, language: Language | None
+        self,
+        found: WordsFound,
+        likest: Sequence[Hit],
+        terms: Mapping[str, Terms],
+        visible: Visible,
+        language: Language | None,
     ) -> dict[Place, Share]:
-        """Which part of the question each hit of the words holds, in the language in which that is most. Only the first
-        are read for that; the others, with a lower BM25, are taken to hold what the least of these does."""
+        """What each hit of the words holds of the question, in the language in which that is most. Only the first are
+        read for that; the others, with a lower BM25, are taken to hold what the least of these does.
+
+        ``likest``: what vectors found first. Where that is in another language than the question, the answer is, and
+        what its words find by chance is found in its own language too.
+        """
         places = [(hit.document_id, hit.ordinal) for hit in found.hits if hit.document_id in visible]
         places, others = places[:_READ], places[_READ:]
-        chunks = await self._index.some([(document, visible[document], ordinal) for document, ordinal in places])
+        first = [(hit.document_id, hit.ordinal) for hit in likest if hit.document_id in visible]
+        wanted = [(document, visible[document], ordinal) for document, ordinal in [*first, *places]]
+        chunks = await self._index.some(wanted)
+        abroad = any(one is not None and _differ(language, one.language) for one in chunks[: len(first)])
 
-        def most(chunk: Chunk) -> Share:
-            held = words.chunk_terms(chunk)
+        def held(chunk: Chunk) -> Share:
+            has = words.chunk_terms(chunk)
             parts = (
-                part_of(each.stems, words.found_of(each, held), found.frequencies, found.chunks)
+                part_of(each.stems, words.found_of(each, has), found.frequencies, found.chunks)
                 for each in terms.values()
             )
-            return Share(max(parts, default=0.0), foreign=_differ(language, chunk.language))
+            return Share(max(parts, default=0.0), by_chance=abroad or _differ(language, chunk.language))
 
         def all_of_them() -> dict[Place, Share]:
-            return {place: most(chunk) for place, chunk in zip(places, chunks, strict=True) if chunk is not None}
+            there = zip(places, chunks[len(first) :], strict=True)
+            return {place: held(chunk) for place, chunk in there if chunk is not None}
 
         read = await asyncio.to_thread(all_of_them)
         return dict.fromkeys(others, min(read.values(), default=NOTHING, key=lambda one: one.sure)) | read

@@ -12,9 +12,9 @@ def hits(*scores: tuple[str, float]) -> list[Hit]:
 
 
 def order(
-    words: list[Hit], vectors: list[Hit], covered: float = 1.0, weight: float = 0.5, *, foreign: bool = False
+    words: list[Hit], vectors: list[Hit], covered: float = 1.0, weight: float = 0.5, *, by_chance: bool = False
 ) -> list[str]:
-    fused = fuse(words, [vectors], {(hit.document_id, 0): Share(covered, foreign) for hit in words}, weight)
+    fused = fuse(words, [vectors], {(hit.document_id, 0): Share(covered, by_chance) for hit in words}, weight)
     return [each.place[0] for each in fused]
 
 
@@ -26,9 +26,9 @@ def test_a_chunk_that_holds_the_whole_question_wins_over_a_likeness() -> None:
 
 
 def test_a_word_or_two_in_common_with_another_language_push_nothing_down() -> None:
-    assert order(hits(("noise", 3.5), ("more", 3.0)), VECTORS, covered=0.33, foreign=True)[:2] == ["near", "close"]
+    assert order(hits(("noise", 3.5), ("more", 3.0)), VECTORS, covered=0.33, by_chance=True)[:2] == ["near", "close"]
     tied = hits(("one", 0.36), ("two", 0.359))
-    assert order(hits(("two", 2.0)), tied, covered=0.22, foreign=True) == ["one", "two"]
+    assert order(hits(("two", 2.0)), tied, covered=0.22, by_chance=True) == ["one", "two"]
 
 
 def test_a_name_in_common_decides_between_likenesses_in_the_questions_own_language() -> None:
@@ -76,7 +76,7 @@ SCORES = st.lists(st.tuples(st.sampled_from("abcdef"), st.floats(0, 1)), unique_
 def test_each_place_is_fused_once_with_what_each_leg_said(
     words: list[tuple[str, float]], vectors: list[tuple[str, float]], weight: float
 ) -> None:
-    covered = {(name, 0): Share(score, foreign=score > 0.5) for name, score in words}
+    covered = {(name, 0): Share(score, by_chance=score > 0.5) for name, score in words}
     fused = fuse(hits(*words), [hits(*vectors)], covered, weight)
     assert {each.place[0] for each in fused} == {name for name, _ in words + vectors}
     assert len(fused) == len({each.place for each in fused})
