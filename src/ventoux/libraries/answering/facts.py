@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _DATE = re.compile(r"\b(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2}))\b")
 _CODE = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])\w+(?:-\w+)*\b")
+_DAY_FIRST = re.compile(r"\b(\d{1,2})(?:er|st|nd|rd|th|\.|º|°)?\s+(?:de\s+|of\s+)?([^\W\d_]{3,})")
+_MONTH_FIRST = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?![.,:]?\d)")
 _NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f'\u2019](?=\d{3}\b)\d{3}|[.,]\d+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*")
 _MARKDOWN = re.compile(r"[*_`#]+")
@@ -58,6 +60,8 @@ class Facts(msgspec.Struct, frozen=True):
     numbers: tuple[frozenset[Decimal], ...]
     codes: frozenset[str]
     """Words with digits in them, in lower case: ``INV-2024-17``."""
+    days: tuple[frozenset[tuple[int, int]], ...]
+    """Days with their months, which belong together: each with every (day, month) that it can mean (``4/5/2024``)."""
     names: frozenset[str]
     """Capitalised where no sentence begins, in lower case without accents; pairs of words in German, where every noun
     is."""
@@ -75,6 +79,7 @@ class Known:
         facts = facts_of(joined, None)
         self._values = {value for readings in facts.numbers for value in readings}
         self._codes = facts.codes
+        self._days = {day for readings in facts.days for day in readings}
         self._words = {folded(word) for word in _WORD.findall(joined)}
         self._starts = {word[:size] for word in self._words for size in range(_NAMED, len(word) + 1)}
         self._joined = folded(joined)
@@ -83,6 +88,7 @@ class Known:
         """What of them no source holds."""
         numbers = [readings for readings in facts.numbers if not readings & self._values]
         absent = [str(min(readings)) for readings in numbers]
+        absent += ["{}.{}.".format(*min(readings)) for readings in facts.days if not readings & self._days]
         absent += [code for code in facts.codes if code not in self._codes and folded(code) not in self._joined]
         return absent + [name for name in sorted(facts.names) if not self._holds(name)]
 
@@ -100,7 +106,10 @@ def facts_of(text: str, language: Language | None) -> Facts:
     codes = {code.casefold() for code in _CODE.findall(plain) if not re.fullmatch(r"\d+[a-zA-Zº°]{1,3}", code)}
     without = _CODE.sub(lambda match: match.group() if match.group()[0].isdigit() else " ", plain)
     return Facts(
-        numbers=tuple(_numbers(without, language)), codes=frozenset(codes), names=frozenset(_names(plain, language))
+        numbers=tuple(_numbers(without, language)),
+        codes=frozenset(codes),
+        days=tuple(_days(plain)),
+        names=frozenset(_names(plain, language)),
     )
 
 
@@ -135,12 +144,34 @@ def _numbers(text: str, language: Language | None) -> list[frozenset[Decimal]]:
     return found
 
 
+def _days(text: str) -> list[frozenset[tuple[int, int]]]:
+    found: list[frozenset[tuple[int, int]]] = []
+    for match in _DATE.finditer(text):
+        first, second, third = (int(part) for part in re.split(r"[./-]", match.group()))
+        # A year comes first or last; of the other two either may be the month, unless that cannot be.
+        pairs = {(third, second)} if first > 31 else {(first, second), (second, first)}
+        if readings := frozenset(pair for pair in pairs if _is_day(*pair)):
+            found.append(readings)
+    spoken = [(match[1], match[2]) for match in _DAY_FIRST.finditer(text)]
+    spoken += [(match[2], match[1]) for match in _MONTH_FIRST.finditer(text)]
+    for day, word in spoken:
+        month = month_named(word.casefold())
+        if month is not None and _is_day(int(day), month):
+            found.append(frozenset({(int(day), month)}))
+    return found
+
+
+def _is_day(day: int, month: int) -> bool:
+    return 1 <= day <= 31 and 1 <= month <= 12
+
+
 def _names(text: str, language: Language | None) -> set[str]:
     words = list(_WORD.finditer(text))
     named: set[str] = set()
     for number, match in enumerate(words):
         word = match.group()
-        if not word[0].isupper() or len(word) < _NAMED or number == 0:
+        # Months are numbers, and have other names in other languages.
+        if not word[0].isupper() or len(word) < _NAMED or number == 0 or month_named(word) is not None:
             continue
         before = text[: match.start()].rstrip()
         between = text[words[number - 1].end() : match.start()]
