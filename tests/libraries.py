@@ -27,7 +27,7 @@ from ventoux.parsing.errors import DocumentUnreadable
 from ventoux.parsing.schemas import Block, Page, Parsed, ParseOptions
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+    from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
     from pathlib import Path
 
     from sqlalchemy.ext.asyncio import AsyncEngine
@@ -129,9 +129,14 @@ class PlayedIndex:
         self.puts += 1
         self.kept[library_id, document_id, generation] = (space, list(chunks))
 
-    async def keep_only(self, library_id: str, generations: Visible) -> None:
+    async def documents(self, library_id: str) -> list[str]:
+        return [document for library, document, _ in self.kept if library == library_id]
+
+    async def remove_below(self, library_id: str, generations: Mapping[str, int]) -> None:
         self.kept = {
-            key: value for key, value in self.kept.items() if key[0] != library_id or generations.get(key[1]) == key[2]
+            key: value
+            for key, value in self.kept.items()
+            if key[0] != library_id or key[2] >= generations.get(key[1], 0)
         }
 
     async def remove_library(self, library_id: str) -> None:

@@ -20,7 +20,7 @@ from ventoux.libraries.ingesting.service import Pace
 from ventoux.libraries.listing import Wanted
 
 if TYPE_CHECKING:
-    from collections.abc import Coroutine, Sequence
+    from collections.abc import Coroutine, Mapping, Sequence
     from typing import Any
 
     from tests.libraries import Place
@@ -58,9 +58,9 @@ class KillingIndex(PlayedIndex):
         await super().put(library_id, document_id, generation, space, chunks)
         self.step()
 
-    async def keep_only(self, library_id: str, generations: Visible) -> None:
+    async def remove_below(self, library_id: str, generations: Mapping[str, int]) -> None:
         self.step()
-        await super().keep_only(library_id, generations)
+        await super().remove_below(library_id, generations)
         self.step()
 
 

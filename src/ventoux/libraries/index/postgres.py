@@ -144,13 +144,18 @@ class PostgresIndex:
             await connection.exec_driver_sql(_COUNT_TERMS, (library, list(counts), list(counts.values())))
             await connection.exec_driver_sql(_LIBRARY, (len(ordered), sum(lengths), library))
 
-    async def keep_only(self, library_id: str, generations: Visible) -> None:
+    async def documents(self, library_id: str) -> list[str]:
+        async with self._engine.connect() as connection:
+            known = await self._known(connection, library_id)
+        return [] if known is None else list({put.document for put in known.puts.values()})
+
+    async def remove_below(self, library_id: str, generations: Mapping[str, int]) -> None:
         async with self._engine.connect() as connection:
             known = await self._known(connection, library_id)
         if known is None:
             return
         for number, put in known.puts.items():
-            if generations.get(put.document) != put.generation:
+            if put.generation < generations.get(put.document, 0):
                 # Each by itself, so that nobody waits for all of them.
                 async with writing(self._engine, f"index {library_id}", wait=_WAIT) as connection:
                     await _remove(connection, known.number, number)

@@ -57,9 +57,13 @@ class Index(Protocol):
         two models are never compared."""
         ...
 
-    async def keep_only(self, library_id: str, generations: Visible) -> None:
-        """Removes every chunk of the library that is not of these generations: after a change, and to clear up what a
-        killed server left."""
+    async def documents(self, library_id: str) -> list[str]:
+        """Of which anything is there, of whatever generation."""
+        ...
+
+    async def remove_below(self, library_id: str, generations: Mapping[str, int]) -> None:
+        """Removes of each of these documents the generations below that one. What another server is about to make
+        visible is above."""
         ...
 
     async def remove_library(self, library_id: str) -> None: ...

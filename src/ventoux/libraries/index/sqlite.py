@@ -63,14 +63,19 @@ class SqliteIndex:
 
         await self._file.write(write)
 
-    async def keep_only(self, library_id: str, generations: Visible) -> None:
+    async def documents(self, library_id: str) -> list[str]:
+        query = "SELECT DISTINCT p.document FROM puts p JOIN libraries l ON l.number = p.library WHERE l.id = ?"
+        rows = await self._file.read(lambda connection: connection.execute(query, (library_id,)).fetchall())
+        return [document for (document,) in rows]
+
+    async def remove_below(self, library_id: str, generations: Mapping[str, int]) -> None:
         def gone(connection: sqlite3.Connection) -> tuple[int, list[int]]:
             query = (
                 "SELECT l.number, p.number, p.document, p.generation"
                 " FROM puts p JOIN libraries l ON l.number = p.library WHERE l.id = ?"
             )
             puts = connection.execute(query, (library_id,)).fetchall()
-            numbers = [number for _, number, document, generation in puts if generations.get(document) != generation]
+            numbers = [number for _, number, document, generation in puts if generation < generations.get(document, 0)]
             return (puts[0][0] if puts else 0), numbers
 
         library, numbers = await self._file.read(gone)

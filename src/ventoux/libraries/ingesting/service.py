@@ -182,9 +182,8 @@ class Ingesting:
         parsed = await self._parsed(holding)
         embedded = await work.embed(document, library, parsed)
         await holding.note(stage="indexing")
-        async with self._sweeping.putting(library.id):
-            await work.put(document, library, embedded)
-            await holding.publish(summary(parsed, embedded))
+        await work.put(document, library, embedded)
+        await holding.publish(summary(parsed, embedded))
         self._waited.pop(document.id, None)
         if document.generation is not None:
             self._sweeping.later(library.id)

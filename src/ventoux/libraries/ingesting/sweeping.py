@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections import defaultdict
-from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from ventoux.libraries.store import documents as documents_store
@@ -14,8 +11,6 @@ from ventoux.libraries.texts import folder
 from ventoux.libraries.transactions import changing, reading
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
-
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from ventoux.files.storage.port import Storage
@@ -23,6 +18,8 @@ if TYPE_CHECKING:
     from ventoux.libraries.index.schemas import Index, Visible
 
 _AT_ONCE = 200
+_ALL = 2**31
+"""Above every generation."""
 
 
 class Sweeping:
@@ -32,17 +29,10 @@ class Sweeping:
         self._index = index
         self._clock = clock
         self._due: set[str] = set()
-        self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
     def later(self, library_id: str) -> None:
         """Something of it was replaced."""
         self._due.add(library_id)
-
-    @asynccontextmanager
-    async def putting(self, library_id: str) -> AsyncGenerator[None]:
-        """What is put and not yet visible is not swept away while this is open."""
-        async with self._locks[library_id]:
-            yield
 
     async def begin(self) -> bool:
         """After a start: what a server that was killed left, and documents that the index has lost, which are to be
@@ -79,13 +69,11 @@ class Sweeping:
         async with reading(self._engine) as connection:
             libraries = await store.deleted(connection, self._clock.now())
         for library_id in libraries:
-            async with self.putting(library_id):
-                await self._index.remove_library(library_id)
-                await self._storage.delete_below(folder(library_id))
-                async with changing(self._engine) as connection:
-                    await store.remove(connection, library_id)
+            await self._index.remove_library(library_id)
+            await self._storage.delete_below(folder(library_id))
+            async with changing(self._engine) as connection:
+                await store.remove(connection, library_id)
             self._due.discard(library_id)
-            del self._locks[library_id]
         return len(libraries)
 
     async def _documents(self) -> int:
@@ -104,8 +92,12 @@ class Sweeping:
         return len(documents)
 
     async def _replaced(self, library_id: str) -> None:
-        async with self.putting(library_id):
-            await self._index.keep_only(library_id, await self._visible(library_id))
+        """The documents of the index are looked at first: a row is there before anything is put of it, so what then has
+        none is gone, whatever other servers put meanwhile."""
+        indexed = await self._index.documents(library_id)
+        async with reading(self._engine) as connection:
+            there = await documents_store.generations(connection, library_id, self._clock.now())
+        await self._index.remove_below(library_id, {one: there.get(one, _ALL) for one in indexed})
 
     async def _visible(self, library_id: str) -> Visible:
         async with reading(self._engine) as connection:

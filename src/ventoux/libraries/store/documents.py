@@ -143,6 +143,12 @@ async def visible(connection: AsyncConnection, library_id: str, now: float) -> d
     return {row.id: Visible(row.generation, row.name, row.expires_at) for row in found}
 
 
+async def generations(connection: AsyncConnection, library_id: str, now: float) -> dict[str, int]:
+    """By document the one whose chunks may be found, 0 where there is none yet."""
+    found = await connection.execute(select(_columns.id, _columns.generation).where(live(library_id, now)))
+    return {row.id: row.generation or 0 for row in found}
+
+
 def _has(name: str, values: Sequence[Scalar]) -> ColumnElement[bool]:
     return or_(*(_equals(name, value) for value in values))
 

@@ -192,10 +192,22 @@ async def test_what_is_not_kept_is_gone_even_for_whoever_still_sees_it(index: In
     await lease(index, document="other")
     both = {"lease": 1, "other": 1}
     assert len(await near(index, 0, both, limit=9)) == 6
-    await index.keep_only("lib", {"other": 1})
+    assert sorted(await index.documents("lib")) == ["lease", "other"]
+    await index.remove_below("lib", {"lease": 2, "other": 1})
+    assert await index.documents("lib") == ["other"]
     assert await asked(index, "Kaution", "de", both) == [("other", 0)]
     assert {document for document, _ in await near(index, 0, both, limit=9)} == {"other"}
     assert (await index.chunks("lease", 1), await index.missing(both)) == ([], ["lease"])
+
+
+async def test_what_is_put_and_not_yet_visible_is_not_cleared_up(index: Index) -> None:
+    await lease(index)
+    await index.put("lib", "lease", 2, SPACE, embedded(MENU, "fr"))
+    await index.put("lib", "fresh", 1, SPACE, embedded(MENU, "fr"))
+    await index.remove_below("lib", {"lease": 1, "other": 5})
+    assert await index.missing({"lease": 2, "fresh": 1}) == []
+    await index.remove_below("lib", {"lease": 2})
+    assert await index.missing({"lease": 1}) == ["lease"]
 
 
 async def test_a_library_that_is_removed_leaves_nothing_and_may_come_back(index: Index) -> None:
@@ -266,7 +278,7 @@ async def test_searches_go_on_while_documents_come_and_go(index: Index) -> None:
     async def churn() -> None:
         for generation in range(1, 8):
             await index.put("lib", "churn", generation, SPACE, embedded(MENU, "fr", [2.0, 2.1]))
-            await index.keep_only("lib", {"lease": 1, "churn": generation})
+            await index.remove_below("lib", {"lease": 1, "churn": generation})
 
     async def search() -> None:
         for _ in range(15):

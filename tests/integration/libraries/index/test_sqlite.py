@@ -77,7 +77,7 @@ async def test_a_killed_writer_leaves_whole_documents_and_nothing_else(tmp_path:
             assert len(await near(index, 0, visible, limit=5000)) == expected
             assert len(await asked(index, "Kaution", "de", visible, limit=5000)) == expected
         assert lost in (set(), {"big"})
-        await index.keep_only("lib", {})
+        await index.remove_below("lib", {"big": puts + 2})
         await lease(index)
         assert await asked(index, "Kaution", "de", {"lease": 1, "big": puts}) == [("lease", 0)]
     with closing(sqlite3.connect(Home(tmp_path).index)) as connection:
