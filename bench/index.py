@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import psutil
 
+from bench.table import keep
 from ventoux.calls import EmbeddingsCall
 from ventoux.engines.client import EngineClient
 from ventoux.engines.spec import EngineSpec
@@ -50,10 +51,12 @@ _QUESTIONS = 60
 def measure(home: Path) -> list[Table]:
     indexed = asyncio.run(_indexing(home.with_name("indexing")))
     searched = asyncio.run(_searching(home.with_name("searching")))
-    return [
+    tables: list[Table] = [
         ("Indexing, with the default encoder as an engine of its own", indexed),
         (f"Searching, words and vectors of {_DIMENSIONS} dimensions at once", searched),
     ]
+    keep("index", tables)
+    return tables
 
 
 async def _indexing(root: Path) -> list[Row]:

@@ -15,6 +15,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table, TableStyle
 
+from bench.table import keep
 from ventoux.parsing.reading import read
 from ventoux.parsing.schemas import ParseLimits, ParseOptions
 from ventoux.parsing.service import Parser
@@ -39,7 +40,9 @@ _PROSE = (
 def measure(home: Path) -> list[Figures]:
     folder = home.with_name("parsing")
     folder.mkdir(parents=True, exist_ok=True)
-    return [("Reading documents", asyncio.run(_rows(folder)))]
+    tables: list[Figures] = [("Reading documents", asyncio.run(_rows(folder)))]
+    keep("parsing", tables)
+    return tables
 
 
 async def _rows(folder: Path) -> list[Row]:

@@ -8,9 +8,10 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench.needle import measuring as needle
 from bench.retrieval import measuring
 from bench.retrieval.pictures import heat_map, needle_map
-from bench.table import markdown
+from bench.table import kept, markdown
 
 if TYPE_CHECKING:
     from bench.table import Table
@@ -31,7 +32,10 @@ def pictures() -> dict[str, str]:
 
 
 def tables() -> list[Table]:
-    return measuring.tables(_result("retrieval"))
+    measured = [*measuring.tables(_result("retrieval")), *kept("index"), *kept("parsing")]
+    if (RESULTS / "needle.json").exists():
+        measured += needle.tables(_result("needle")["needles"])
+    return measured
 
 
 def filled(document: str) -> str:
