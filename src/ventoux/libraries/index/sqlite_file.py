@@ -76,7 +76,13 @@ class IndexFile:
         self._reading = ThreadPoolExecutor(_READERS, "index-read")
         self._writing = ThreadPoolExecutor(1, "index-write")
 
+    @property
+    def epoch(self) -> int:
+        """How often the file was replaced."""
+        return self._epoch
+
     async def open(self) -> None:
+        """Raises Unavailable."""
         await asyncio.get_running_loop().run_in_executor(self._writing, self._ensure)
 
     async def close(self) -> None:
@@ -87,11 +93,11 @@ class IndexFile:
             self._idle.pop()[1].close()
 
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """``work`` sees one state of the file, whatever is written meanwhile. Raises IndexDamaged."""
+        """``work`` sees one state of the file, whatever is written meanwhile. Raises IndexDamaged, Unavailable."""
         return await asyncio.get_running_loop().run_in_executor(self._reading, self._transact, "BEGIN", work)
 
     async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """All that ``work`` writes, or nothing of it. Raises IndexDamaged, and Unavailable if the disk is full."""
+        """All that ``work`` writes, or nothing of it. Raises IndexDamaged, and Unavailable if the disk is full, say."""
         return await asyncio.get_running_loop().run_in_executor(self._writing, self._transact, "BEGIN IMMEDIATE", work)
 
     async def compute(self, work: Callable[[], T]) -> T:
@@ -108,17 +114,17 @@ class IndexFile:
                     connection.rollback()
                     raise
                 connection.commit()
-                return done
-        except sqlite3.OperationalError as error:
-            if _is_damage(error):
-                self._replace(epoch, error)
-                raise IndexDamaged from error
-            raise Unavailable(f"The index of libraries cannot be used: {error}.", retry_after=5) from error
+        except sqlite3.IntegrityError:
+            raise
         except sqlite3.DatabaseError as error:
-            if isinstance(error, sqlite3.IntegrityError):
-                raise
+            if not self._is_damage(error):
+                raise _unusable(error) from error
             self._replace(epoch, error)
             raise IndexDamaged from error
+        if epoch != self._epoch:
+            # Another thread replaced the file meanwhile: what was written went into the old one.
+            raise IndexDamaged
+        return done
 
     @contextmanager
     def _connection(self) -> Generator[sqlite3.Connection]:
@@ -148,6 +154,8 @@ class IndexFile:
             if self._path.exists() and _version(self._path) == VERSION:
                 return
         except sqlite3.DatabaseError as error:
+            if not self._is_damage(error):
+                raise _unusable(error) from error
             log.warning("the index of libraries cannot be read and is made anew", extra={"reason": str(error)})
         self._make()
 
@@ -159,7 +167,10 @@ class IndexFile:
             self._epoch += 1
             while self._idle:
                 self._idle.pop()[1].close()
-            self._make()
+            try:
+                self._make()
+            except (sqlite3.DatabaseError, OSError) as failure:
+                raise _unusable(failure) from failure
 
     def _make(self) -> None:
         for suffix in ("", "-wal", "-shm"):
@@ -167,6 +178,14 @@ class IndexFile:
         with closing(_connected(self._path, "rwc")) as connection:
             connection.executescript(f"BEGIN IMMEDIATE; {_SCHEMA} PRAGMA user_version={VERSION}; COMMIT;")
         self._path.chmod(0o600)
+
+    def _is_damage(self, error: sqlite3.DatabaseError) -> bool:
+        """Everything else may pass, and the file is whole: no descriptor is left, the disk is full, another writes."""
+        # What the module says itself, as of a wrong number of values, has no code.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+        if code == sqlite3.SQLITE_CANTOPEN:
+            return _is_gone(self._path)
+        return code in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB} or "no such table" in str(error)
 
 
 def _connected(path: Path, mode: str) -> sqlite3.Connection:
@@ -189,5 +208,15 @@ def _version(path: Path) -> int:
         return version
 
 
-def _is_damage(error: sqlite3.OperationalError) -> bool:
-    return error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_CANTOPEN or "no such table" in str(error)
+def _is_gone(path: Path) -> bool:
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return True
+    except OSError:
+        return False
+    return False
+
+
+def _unusable(error: Exception) -> Unavailable:
+    return Unavailable(f"The index of libraries cannot be used: {error}.", retry_after=5)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -15,9 +16,10 @@ import numpy as np
 import pytest
 from tests.integration.libraries.index.test_index import SPACE, asked, embedded, lease, near
 
+from ventoux.errors import Unavailable
 from ventoux.home import Home
 from ventoux.libraries.index.opening import open_index
-from ventoux.libraries.index.sqlite_file import IndexDamaged
+from ventoux.libraries.index.sqlite_file import IndexDamaged, IndexFile
 from ventoux.settings import Settings
 
 if TYPE_CHECKING:
@@ -134,6 +136,33 @@ async def test_what_was_kept_in_memory_of_a_damaged_index_is_not_taken_for_the_n
         await index.put("lib", "other", 1, SPACE, embedded(["Etwas anderes"], "de", [1.0]))
         assert await near(index, 0, visible) == [("other", 0)]
         assert await asked(index, "Kaution", "de", visible) == []
+
+
+async def test_without_a_descriptor_left_the_index_is_not_used_and_stays_what_it_is(tmp_path: Path) -> None:
+    limits = resource.getrlimit(resource.RLIMIT_NOFILE)
+    async with opened(tmp_path) as index:
+        await lease(index)
+    async with opened(tmp_path) as index:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, limits[1]))
+        try:
+            with pytest.raises(Unavailable, match="unable to open") as raised:
+                await index.missing({"lease": 1})
+        finally:
+            resource.setrlimit(resource.RLIMIT_NOFILE, limits)
+        assert not isinstance(raised.value, IndexDamaged)
+        assert await asked(index, "Kaution", "de", {"lease": 1}) == [("lease", 0)]
+
+
+async def test_a_mistake_in_a_statement_is_no_damage(tmp_path: Path) -> None:
+    async with opened(tmp_path) as index:
+        await lease(index)
+    file = IndexFile(Home(tmp_path).index)
+    await file.open()
+    with pytest.raises(Unavailable, match="binding") as raised:
+        await file.read(lambda connection: connection.execute("SELECT ?", ()))
+    assert not isinstance(raised.value, IndexDamaged)
+    assert await file.read(lambda connection: connection.execute("SELECT count(*) FROM puts").fetchone()) == (1,)
+    await file.close()
 
 
 async def test_the_file_is_the_owners_alone(tmp_path: Path) -> None:
