@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @asynccontextmanager
 async def reading(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
     """What it reads is of one moment. Raises LibrariesUnavailable."""
-    with _named("read"):
+    with named("read"):
         async with engine.connect() as connection:
             yield connection
 
@@ -28,13 +28,14 @@ async def reading(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
 @asynccontextmanager
 async def changing(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
     """A transaction that holds the write lock. Raises LibrariesUnavailable."""
-    with _named("written"):
+    with named("written"):
         async with writing(engine) as connection:
             yield connection
 
 
 @contextmanager
-def _named(doing: str) -> Generator[None]:
+def named(doing: str) -> Generator[None]:
+    """Raises LibrariesUnavailable for whatever the database says: "Libraries cannot be (doing)"."""
     try:
         yield
     except SQLAlchemyError as error:

@@ -7,6 +7,8 @@ occurs is counted in a table; how often it occurs in one is told by further lexe
 from __future__ import annotations
 
 import asyncio
+from collections import OrderedDict
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -17,18 +19,19 @@ from ventoux.libraries.index.postgres_words import asked_for, frequencies_of, se
 from ventoux.libraries.index.putting import check, decode, prepare
 from ventoux.libraries.index.schemas import WordsFound
 from ventoux.libraries.schemas import Chunk, Hit
+from ventoux.libraries.transactions import named, reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import AsyncGenerator, Iterable, Mapping, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from ventoux.libraries.index.schemas import Embedded, Terms, Visible
 
-_WAIT = 60.0
-"""Seconds for which another document of the library may be written."""
 _AT_ONCE = 500
 """Chunks of one statement."""
+_LIBRARIES = 256
+"""Whose puts are kept in memory: those that were searched last."""
 _VISIBLE = 8
 """Of what was made for how many ``Visible`` is kept for each library."""
 _PUTS_OF = "SELECT number, document, generation, space, count FROM index_puts WHERE library = %s"
@@ -107,15 +110,19 @@ class _Known:
 
 
 class PostgresIndex:
-    """``Index``, for any number of processes."""
+    """``Index``, for any number of processes. Its methods raise LibrariesUnavailable."""
+
+    epoch = 0
+    """The server keeps what it was given."""
 
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
-        self._libraries: dict[str, _Known] = {}
+        self._libraries: OrderedDict[str, _Known] = OrderedDict()
 
     async def prepare(self) -> None:
         """Makes its tables where they are missing. Raises HomeError where pgvector is."""
-        await postgres_schema.prepare(self._engine)
+        with named("indexed"):
+            await postgres_schema.prepare(self._engine)
 
     async def put(
         self, library_id: str, document_id: str, generation: int, space: str, chunks: Sequence[Embedded]
@@ -124,7 +131,7 @@ class PostgresIndex:
         check(ordered)
         prepared = await asyncio.to_thread(prepare, ordered)
         lengths = [sum(len(column.split()) for column in columns) for _, _, columns in prepared]
-        async with writing(self._engine, f"index {library_id}", wait=_WAIT) as connection:
+        async with self._changing(library_id) as connection:
             library = await _numbered(connection, library_id)
             stale = "SELECT number FROM index_puts WHERE library = %s AND document = %s AND generation = %s"
             for (number,) in await _rows(connection, stale, library, document_id, generation):
@@ -145,23 +152,23 @@ class PostgresIndex:
             await connection.exec_driver_sql(_LIBRARY, (len(ordered), sum(lengths), library))
 
     async def documents(self, library_id: str) -> list[str]:
-        async with self._engine.connect() as connection:
+        async with reading(self._engine) as connection:
             known = await self._known(connection, library_id)
         return [] if known is None else list({put.document for put in known.puts.values()})
 
     async def remove_below(self, library_id: str, generations: Mapping[str, int]) -> None:
-        async with self._engine.connect() as connection:
+        async with reading(self._engine) as connection:
             known = await self._known(connection, library_id)
         if known is None:
             return
         for number, put in known.puts.items():
             if put.generation < generations.get(put.document, 0):
                 # Each by itself, so that nobody waits for all of them.
-                async with writing(self._engine, f"index {library_id}", wait=_WAIT) as connection:
+                async with self._changing(library_id) as connection:
                     await _remove(connection, known.number, number)
 
     async def remove_library(self, library_id: str) -> None:
-        async with writing(self._engine, f"index {library_id}", wait=_WAIT) as connection:
+        async with self._changing(library_id) as connection:
             found = await _rows(connection, "DELETE FROM index_libraries WHERE id = %s RETURNING number", library_id)
             for (library,) in found:
                 puts = "SELECT number FROM index_puts WHERE library = %s"
@@ -176,7 +183,7 @@ class PostgresIndex:
         self, library_ids: Sequence[str], terms: Mapping[str, Terms], visible: Visible, limit: int
     ) -> WordsFound:
         scored, frequencies, common, chunks = list[tuple[float, str, int]](), dict[str, int](), set[str](), 0
-        async with self._engine.connect() as connection:
+        async with reading(self._engine) as connection:
             for library_id in dict.fromkeys(library_ids):
                 known = await self._known(connection, library_id)
                 if known is None:
@@ -198,7 +205,7 @@ class PostgresIndex:
         self, library_ids: Sequence[str], space: str, vector: Sequence[float], visible: Visible, limit: int
     ) -> list[Hit]:
         asked = _vector(np.asarray(vector, "<f4").tobytes())
-        async with self._engine.connect() as connection:
+        async with reading(self._engine) as connection:
             puts: dict[int, str] = {}
             for library_id in dict.fromkeys(library_ids):
                 known = await self._known(connection, library_id)
@@ -211,13 +218,13 @@ class PostgresIndex:
         return _hits([(score, puts[put], ordinal) for put, ordinal, score in found], limit)
 
     async def missing(self, generations: Visible) -> list[str]:
-        async with self._engine.connect() as connection:
+        async with reading(self._engine) as connection:
             found = await _rows(connection, _MISSING, list(generations), list(generations.values()))
         return [document for (document,) in found]
 
     async def spaces(self, library_ids: Sequence[str], visible: Visible) -> list[str]:
         found = set[str]()
-        async with self._engine.connect() as connection:
+        async with reading(self._engine) as connection:
             for library_id in dict.fromkeys(library_ids):
                 known = await self._known(connection, library_id)
                 if known is not None:
@@ -225,16 +232,22 @@ class PostgresIndex:
         return sorted(found)
 
     async def chunks(self, document_id: str, generation: int, first: int = 0, limit: int = 1000) -> list[Chunk]:
-        async with self._engine.connect() as connection:
+        async with reading(self._engine) as connection:
             found = await _rows(connection, _CHUNKS, document_id, generation, first, limit)
         return [decode(data) for (data,) in found]
 
     async def some(self, wanted: Sequence[tuple[str, int, int]]) -> list[Chunk | None]:
-        async with self._engine.connect() as connection:
+        async with reading(self._engine) as connection:
             columns = [list(column) for column in zip(*wanted, strict=True)] or [[], [], []]
             rows = await _rows(connection, _SOME, *columns)
         found = {(document, generation, ordinal): decode(data) for document, generation, ordinal, data in rows}
         return [found.get(one) for one in wanted]
+
+    @asynccontextmanager
+    async def _changing(self, library_id: str) -> AsyncGenerator[AsyncConnection]:
+        with named("indexed"):
+            async with writing(self._engine, f"index {library_id}", wait=postgres_schema.WAIT) as connection:
+                yield connection
 
     async def _known(self, connection: AsyncConnection, library_id: str) -> _Known | None:
         """As it is now: what is kept of it in memory is good for one count of changes."""
@@ -247,6 +260,9 @@ class PostgresIndex:
             puts = await _rows(connection, _PUTS_OF, rows[0][0])
             kept = _Known(*rows[0], puts={number: _Put(*rest) for number, *rest in puts})
             self._libraries[library_id] = kept
+        self._libraries.move_to_end(library_id)
+        while len(self._libraries) > _LIBRARIES:
+            self._libraries.popitem(last=False)
         return kept
 
 

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy.exc import DBAPIError
 
 from ventoux.db.engine import writing
+from ventoux.db.postgres import STATEMENT_TIMEOUT
 from ventoux.errors import HomeError
 
 if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 _VERSION = 1
-_WAIT = 60.0
+WAIT = STATEMENT_TIMEOUT - 5.0
+"""Seconds for which another process may write. To wait is a statement, too: past its time it would end unexplained."""
 _TABLES = """
 CREATE TABLE index_version (version integer NOT NULL);
 CREATE TABLE index_libraries (
@@ -46,7 +48,7 @@ _NAMES = ("index_version", "index_libraries", "index_puts", "index_terms", "inde
 
 async def prepare(engine: AsyncEngine) -> None:
     """Makes the tables, or makes them anew after another version's. Raises HomeError where pgvector is missing."""
-    async with writing(engine, "index schema", wait=_WAIT) as connection:
+    async with writing(engine, "index schema", wait=WAIT) as connection:
         await _extend(connection)
         if await _version(connection) == _VERSION:
             return
