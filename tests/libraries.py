@@ -116,9 +116,12 @@ class PlayedModels:
 
 
 class PlayedIndex:
-    """In memory. ``lost``: documents that it says to have lost."""
+    """In memory. ``lost``: documents that it says to have lost. ``failing``: what the next change raises."""
+
+    epoch = 0
 
     def __init__(self) -> None:
+        self.failing: BaseException | None = None
         self.kept: dict[tuple[str, str, int], tuple[str, list[Embedded]]] = {}
         self.puts = 0
         self.lost: list[str] = []
@@ -126,6 +129,7 @@ class PlayedIndex:
     async def put(
         self, library_id: str, document_id: str, generation: int, space: str, chunks: Sequence[Embedded]
     ) -> None:
+        self._fail()
         self.puts += 1
         self.kept[library_id, document_id, generation] = (space, list(chunks))
 
@@ -133,6 +137,7 @@ class PlayedIndex:
         return [document for library, document, _ in self.kept if library == library_id]
 
     async def remove_below(self, library_id: str, generations: Mapping[str, int]) -> None:
+        self._fail()
         self.kept = {
             key: value
             for key, value in self.kept.items()
@@ -160,6 +165,11 @@ class PlayedIndex:
 
     def spaces_of(self, document_id: str) -> set[str]:
         return {space for (_, one, _), (space, _) in self.kept.items() if one == document_id}
+
+    def _fail(self) -> None:
+        error, self.failing = self.failing, None
+        if error is not None:
+            raise error
 
     def _of(self, document_id: str, generation: int) -> list[Embedded]:
         for (_, one, number), (_, chunks) in self.kept.items():

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import sqlite3
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,8 +12,15 @@ from tests.databases import ManualClock, eventually, eventually_async
 from tests.libraries import MODEL, Place, opened
 
 from ventoux.errors import EngineError, ModelNotFound, RateLimited, Unavailable
-from ventoux.libraries.ingesting.service import MOST_ATTEMPTS, Pace
+from ventoux.home import Home
+from ventoux.libraries.errors import LibrariesUnavailable
+from ventoux.libraries.index.opening import open_index
+from ventoux.libraries.index.sqlite_file import IndexDamaged
+from ventoux.libraries.ingesting.service import MOST_ATTEMPTS, Ingesting, Pace
+from ventoux.libraries.ingesting.work import Parts
+from ventoux.libraries.texts import Texts
 from ventoux.parsing.errors import RecognitionUnavailable
+from ventoux.settings import Settings
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -233,6 +242,54 @@ async def test_what_the_index_has_lost_is_indexed_again_after_a_start(tmp_path: 
         await place.settle()
         assert await place.finds(who, library.id, "Vertrag") == {added.id}
         assert place.parser.read == ["a.txt"]
+
+
+async def test_an_index_that_is_damaged_while_it_is_used_is_filled_again_by_itself(tmp_path: Path) -> None:
+    async with opened(tmp_path) as place, open_index(Settings(), Home(tmp_path), None) as index:
+        who, library, added = await begun(place)
+        parts = Parts(Texts(place.storage), index, place.parser, place.models, place.accounts.principal)
+        running = asyncio.ensure_future(Ingesting(place.engine, parts, workers=1, pace=Pace(poll=0.01)).run())
+
+        async def found() -> bool:
+            visible = await place.visible(who, library.id)
+            with suppress(IndexDamaged):
+                hits = await index.vectors([library.id], MODEL, [1.0, 0.0], visible, 5)
+                return [hit.document_id for hit in hits] == [added.id]
+            return False
+
+        await eventually_async(found)
+        file = Home(tmp_path).index
+        with closing(sqlite3.connect(file)) as connection:
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        file.write_bytes(b"not a database at all" * 999)
+        await eventually_async(found)
+        assert index.epoch >= 1, "the damage was noticed"
+        running.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await running
+
+
+async def test_an_index_that_cannot_be_written_is_waited_for_and_that_is_no_attempt(tmp_path: Path) -> None:
+    async with opened(tmp_path, ManualClock()) as place:
+        who, _, added = await begun(place)
+        place.index.failing = LibrariesUnavailable("The database server cannot be reached.")
+        await place.settle()
+        waiting = await now(place, who, added)
+        assert (waiting.status, waiting.attempts) == ("waiting_for_capacity", 0)
+
+
+async def test_what_was_replaced_is_cleared_up_although_the_index_failed_at_first(tmp_path: Path) -> None:
+    async with opened(tmp_path) as place:
+        who, library, added = await begun(place)
+        await place.settle()
+        await place.libraries.documents.read_anew(who, library.id, added.id)
+        await place.settle()
+        place.index.failing = LibrariesUnavailable("The database server cannot be reached.")
+        with pytest.raises(LibrariesUnavailable):
+            await place.ingesting._sweeping.sweep()
+        assert len(place.index.kept) == 2
+        await place.ingesting._sweeping.sweep()
+        assert [generation for _, _, generation in place.index.kept] == [2]
 
 
 async def test_run_reads_what_is_added_at_once_and_clears_up_what_is_deleted(tmp_path: Path, kind: Kind) -> None:

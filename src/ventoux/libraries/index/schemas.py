@@ -50,6 +50,13 @@ class WordsFound(msgspec.Struct, frozen=True):
 
 
 class Index(Protocol):
+    """Its methods raise Unavailable."""
+
+    @property
+    def epoch(self) -> int:
+        """Another one when what was put has been lost with a damaged index: ``missing`` tells what that was."""
+        ...
+
     async def put(
         self, library_id: str, document_id: str, generation: int, space: str, chunks: Sequence[Embedded]
     ) -> None:

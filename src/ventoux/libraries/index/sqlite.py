@@ -37,6 +37,10 @@ class SqliteIndex:
         self._file = file
         self._contents = contents
 
+    @property
+    def epoch(self) -> int:
+        return self._file.epoch
+
     async def put(
         self, library_id: str, document_id: str, generation: int, space: str, chunks: Sequence[Embedded]
     ) -> None:

@@ -55,6 +55,7 @@ class Ingesting:
         self, engine: AsyncEngine, parts: Parts, *, workers: int, pace: Pace | None = None, clock: Clock | None = None
     ) -> None:
         self._engine = engine
+        self._index = parts.index
         self._work = Work(parts)
         self._workers = workers
         self._pace = pace or Pace()
@@ -93,12 +94,13 @@ class Ingesting:
                 await self._pause(woken)
 
     async def _sweep(self, woken: asyncio.Event) -> None:
-        begun = False
+        begun: int | None = None
         while True:
             woken.clear()
+            epoch = self._index.epoch
             try:
-                more = await self._sweeping.sweep() if begun else await self._sweeping.begin()
-                begun = True
+                more = await self._sweeping.sweep() if begun == epoch else await self._sweeping.begin()
+                begun = epoch
             except VentouxError as error:
                 logger.warning("what was deleted is not cleared up yet", extra={"fields": {"error": error.for_log}})
                 more = False

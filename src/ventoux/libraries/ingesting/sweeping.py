@@ -35,8 +35,8 @@ class Sweeping:
         self._due.add(library_id)
 
     async def begin(self) -> bool:
-        """After a start: what a server that was killed left, and documents that the index has lost, which are to be
-        indexed anew. Whether there were any."""
+        """After a start, and after the index was lost: what a server that was killed left, and documents that the index
+        does not have any more, which are to be indexed anew. Whether there were any."""
         async with reading(self._engine) as connection:
             libraries = await store.ids(connection)
         found = False
@@ -61,7 +61,6 @@ class Sweeping:
         gone = await self._libraries()
         gone += await self._documents()
         for library_id in list(self._due):
-            self._due.discard(library_id)
             await self._replaced(library_id)
         return gone > 0
 
@@ -81,7 +80,6 @@ class Sweeping:
         async with reading(self._engine) as connection:
             documents = await queue.deleted(connection, self._clock.now(), _AT_ONCE)
         for library_id in {library_id for library_id, _ in documents}:
-            self._due.discard(library_id)
             await self._replaced(library_id)
         for library_id, document_id in documents:
             await self._storage.delete_below(folder(library_id, document_id))
@@ -94,10 +92,16 @@ class Sweeping:
     async def _replaced(self, library_id: str) -> None:
         """The documents of the index are looked at first: a row is there before anything is put of it, so what then has
         none is gone, whatever other servers put meanwhile."""
-        indexed = await self._index.documents(library_id)
-        async with reading(self._engine) as connection:
-            there = await documents_store.generations(connection, library_id, self._clock.now())
-        await self._index.remove_below(library_id, {one: there.get(one, _ALL) for one in indexed})
+        # Not afterwards: what is replaced meanwhile makes it due again.
+        self._due.discard(library_id)
+        try:
+            indexed = await self._index.documents(library_id)
+            async with reading(self._engine) as connection:
+                there = await documents_store.generations(connection, library_id, self._clock.now())
+            await self._index.remove_below(library_id, {one: there.get(one, _ALL) for one in indexed})
+        except BaseException:
+            self._due.add(library_id)
+            raise
 
     async def _visible(self, library_id: str) -> Visible:
         async with reading(self._engine) as connection:
