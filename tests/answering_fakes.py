@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ventoux.accounts.schemas import Principal
 from ventoux.calls import Usage
 from ventoux.libraries import languages, words
 from ventoux.libraries.models import Reply
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 
     from ventoux.calls import ChatCall
 
-PRINCIPAL: Any = object()
+PRINCIPAL = Principal("w", "key", "vx_", frozenset())
 _DIMENSIONS = 2048
 
 

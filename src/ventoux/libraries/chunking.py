@@ -8,7 +8,6 @@ paragraph, where the second would begin with a word that speaks of the sentence 
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from functools import lru_cache
 from pathlib import Path
@@ -35,7 +34,12 @@ _SURE = 40
 _TOLD = 200
 """Characters of a chunk by which its language is told."""
 _LEFT_OUT = ("header", "footer")
-_RULE = re.compile(r"^[ \t]*\|?[ \t:|-]*-[ \t:|-]*\|?[ \t]*$", re.MULTILINE)
+_RULED = frozenset(" \t:|-")
+"""Of these is the line below a table's header."""
+_LONGEST_HEADING = 300
+"""Characters: the path of headings goes with every chunk below them."""
+_CHARACTERS = 16
+"""Of a token, at most: a vocabulary may take any number of letters that it does not know for one."""
 _EMBEDDED_PREFIX = 400
 """Characters of a table's header that are embedded with each of its chunks."""
 
@@ -51,8 +55,8 @@ class _Piece(NamedTuple):
 
 
 def chunk(parsed: Parsed, tokens: int, count: Count) -> list[Chunk]:
-    """Of at most ``tokens`` each, as ``count`` counts them (a table's prefix beside). Every character of the blocks
-    that is not white space is in one, but for headers and footers of pages."""
+    """Of at most ``tokens`` each, as ``count`` counts them (a table's prefix beside), and 16 characters a token. Every
+    character of the blocks that is not white space is in one, but for headers and footers of pages."""
     return list(_Chunker(parsed, tokens, count).chunks())
 
 
@@ -62,7 +66,7 @@ def embeddable(chunk: Chunk) -> str:
     Not the name of its document: a word or two of a file's name draw the vectors of all its chunks together, and cost a
     sixth of the questions asked in another language (recall@1 of 0.90 became 0.75; ``bench.fusion`` has the texts)."""
     above = [heading for heading in chunk.headings[-1:] if heading not in chunk.text]
-    prefix = _RULE.sub("", chunk.prefix[:_EMBEDDED_PREFIX]).strip()
+    prefix = "\n".join("" if _rules(line) else line for line in chunk.prefix[:_EMBEDDED_PREFIX].split("\n")).strip()
     return "\n".join(part for part in (*above, prefix, chunk.text) if part)
 
 
@@ -287,15 +291,26 @@ class _Chunker:
         return self._parsed.pages[max(at, 0)].number if self._page_starts else None
 
     def _tokens(self, start: int, end: int) -> int:
+        least = -(-(end - start) // _CHARACTERS)
+        if least > self._bound:
+            return least
         if self._counted[0] != (start, end):
-            self._counted = ((start, end), self._count(self._text[start:end]))
+            self._counted = ((start, end), max(least, self._count(self._text[start:end])))
         return self._counted[1]
 
 
 def _bare(heading: str) -> str:
-    return re.sub(r"^#+\s*|\s*#*\s*$", "", heading.strip())
+    # No pattern: what ends with blanks or marks is cubic for one.
+    text = heading.strip().lstrip("#").strip().rstrip("#").rstrip()
+    return text[:_LONGEST_HEADING].rstrip()
+
+
+def _rules(line: str) -> bool:
+    return "-" in line and _RULED.issuperset(line)
 
 
 def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    breaks = [match.end() for match in re.compile(r"\n").finditer(text, start, end)]
+    breaks: list[int] = []
+    while at := text.find("\n", breaks[-1] if breaks else start, end) + 1:
+        breaks.append(at)
     return list(zip([start, *breaks], [*breaks, end], strict=True))

@@ -32,8 +32,11 @@ _REFERRING: dict[Language, str] = {
 }
 _ABBREVIATED = frozenset(_ABBREVIATIONS.split())
 _REFERS = {language: frozenset(words.split()) for language, words in _REFERRING.items()}
-_END = re.compile(r"""[.!?…]+["'”\u2019»«)\]]*(?:[ \u00a0\u202f]»)?(?=\s|$)|\n[ \t]*\n""")
+# A mark begins where none is before it: a run of them is read once, not again from each.
+_END = re.compile(r"""(?<![.!?…])[.!?…]+["'”\u2019»«)\]]*(?:[ \u00a0\u202f]»)?(?=\s|$)|\n[ \t]*\n""")
 _BEFORE = re.compile(r"[^\s(\[«\"“„'\u2019]+$")
+_LONGEST_WORD = 40
+"""Characters before a full stop that are looked at."""
 _OPENS = re.compile(r"\s*[«\"“„'\u2018(\[¿¡\u2013—-]*\s*")
 _CLAUSE = re.compile(r"[;:,\u2013—](?=\s)|\s(?=\()|(?<=\))\s")
 _EVERY = frozenset[str]().union(*_REFERS.values())
@@ -92,7 +95,7 @@ def _ends(text: str, begun: int, match: re.Match[str], end: int) -> bool:
         return False
     if mark[0] != "." or mark.startswith(".."):
         return True
-    before = _BEFORE.search(text, begun, match.start())
+    before = _BEFORE.search(text[max(begun, match.start() - _LONGEST_WORD) : match.start()])
     word = before.group() if before else ""
     plainly = following if opens and not opens.group().strip() else ""
     return not _abbreviates(word, plainly)

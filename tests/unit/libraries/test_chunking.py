@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import re
+import time
 from typing import TYPE_CHECKING
 
 import pytest
@@ -206,3 +207,35 @@ def test_a_long_document_is_cut_in_time_that_grows_with_it(tokens: int) -> None:
         chunk(Document().add("paragraph", "A sentence of six words stands. " * repeated).parsed(), tokens, counting)
         sizes.append(calls)
     assert sizes[1] < 2.5 * sizes[0]
+
+
+@pytest.mark.parametrize("kind", ["paragraph", "heading", "code"])
+@pytest.mark.parametrize(
+    "hostile", ["." * 200_000, "a" + " " * 200_000 + "b", "a-" * 100_000, "#" + " " * 200_000 + "#"]
+)
+def test_no_text_holds_up_the_cutting(hostile: str, kind: BlockKind) -> None:
+    began = time.process_time()
+    chunk(Document().add(kind, hostile, level=1).add("paragraph", "End.").parsed(), 128, words_of)
+    assert time.process_time() - began < 10
+
+
+def test_a_rule_below_a_header_is_left_out_whatever_it_is_made_of() -> None:
+    began = time.process_time()
+    header = "| a | b |\n| --- | :-: |"
+    hostile = " " * 130 + "-" * 130 + " " * 130 + "x"
+    assert embeddable(Chunk(ordinal=0, start=0, end=1, text="1 | 2", prefix=header)) == "| a | b |\n1 | 2"
+    for _ in range(20):
+        embeddable(Chunk(ordinal=0, start=0, end=1, text="1", prefix=hostile))
+    assert time.process_time() - began < 1
+
+
+def test_letters_that_count_for_nothing_fill_a_chunk_all_the_same() -> None:
+    parsed = Document().add("paragraph", "\ue000" * 50_000).add("paragraph", ("b" * 300 + " ") * 20).parsed()
+    found = chunk(parsed, 32, words_of)
+    assert max(len(each.text) for each in found) <= 16 * 32
+    assert sum(each.text.count("\ue000") for each in found) == 50_000
+
+
+def test_a_heading_without_end_is_cut_in_the_path() -> None:
+    document = Document().add("heading", f"## {'a' * 5000} ##", level=2).add("paragraph", "Text.")
+    assert {each.headings for each in chunk(document.parsed(), 32, words_of)} == {("a" * 300,)}

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+import time
 
 import pytest
 from hypothesis import given
@@ -49,3 +50,15 @@ def test_what_refers_to_the_sentence_before_is_told_by_its_first_word() -> None:
     assert refers_back("Questo vale sempre.", None)
     assert not refers_back("The tenant pays.", "en")
     assert not refers_back("—", None)
+
+
+@pytest.mark.parametrize(
+    "hostile", ["." * 200_000, "a" + " " * 200_000 + "b", "a" * 200_000, "-" * 200_000, "X." * 9000]
+)
+def test_no_text_holds_up_its_division(hostile: str) -> None:
+    began = time.process_time()
+    text = f"{hostile} B. {hostile}"
+    sentences(text)
+    clauses(text, 0, len(text))
+    refers_back(text, None)
+    assert time.process_time() - began < 8

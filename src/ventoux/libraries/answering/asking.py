@@ -6,8 +6,6 @@ import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-import msgspec
-
 from ventoux.errors import NotFound
 from ventoux.libraries.schemas import Chunk, Passage
 
@@ -40,9 +38,13 @@ class Reads(Protocol):
         ...
 
 
+_READ = 2000
+"""Characters of a question that it is understood by; a search reads as many. The model reads all of it."""
+
+
 class Question:
-    """``names``: by document its library and its name. ``said`` is told the text piece by piece, none of which is
-    taken back."""
+    """``text``: the beginning of the question, ``whole`` all of it. ``names``: by document its library and its name.
+    ``said`` is told the text piece by piece, none of which is taken back."""
 
     def __init__(  # noqa: PLR0913 - what a question is
         self,
@@ -58,7 +60,8 @@ class Question:
         said: Callable[[str], Awaitable[None]] | None,
     ) -> None:
         self.principal = principal
-        self.text = text
+        self.text = text[:_READ]
+        self.whole = text
         self.libraries = libraries
         self.visible = visible
         self.names = names
@@ -97,14 +100,6 @@ class Question:
     async def tell(self, text: str) -> None:
         if self.said is not None:
             await self.said(text)
-
-
-class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """What the model said, and what it cost."""
-
-    prompt_tokens: int = 0
-    completion_tokens: int = 0
-    cached_tokens: int = 0
 
 
 def whole_passage(document: str, question: Question) -> Passage:

@@ -21,6 +21,8 @@ _WIDE = 2.0
 """Tokens for a letter beyond Latin, Greek and Cyrillic."""
 MESSAGE = 24
 """Tokens that a template puts around one message, at most."""
+_CHARACTERS = 16
+"""More of them for a token no text has that is worth reading."""
 _SMALLEST = 0.5
 _OF_BOUND = 0.5
 """What a text is at least of its bound."""
@@ -28,6 +30,11 @@ _OF_BOUND = 0.5
 
 def tokens_at_most(text: str) -> int:
     return ceil(sum(_piece(match.group()) for match in _PIECE.finditer(text)))
+
+
+def too_long(text: str, room: int) -> bool:
+    """For sure, told by its length: counting a long text takes long, too."""
+    return len(text) > _CHARACTERS * room
 
 
 def cannot_fit(tokens: int, room: int) -> bool:

@@ -3,6 +3,7 @@ checked, and a marker set where the model set none."""
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -90,14 +91,15 @@ class Sentences:
         """Raises as ``Models.embed`` does."""
         body = segment.rstrip()
         space = segment[len(body) :]
-        plain, kept, places, false = self._quoted(body)
-        marked = read_markers(plain, len(self._sources.packed), kept)
-        claims = _claims(marked)
+        marked, claims, places, false = await asyncio.to_thread(self._read, body)
         vectors = await self._embed([claim.text for _, claim in claims])
-        verdicts = [
-            (at, claim, self._checker.check(claim, vector, self._language))
-            for (at, claim), vector in zip(claims, vectors, strict=True)
-        ]
+        # With a whole document as the source it is compared with thousands of lines.
+        verdicts = await asyncio.to_thread(
+            lambda: [
+                (at, claim, self._checker.check(claim, vector, self._language))
+                for (at, claim), vector in zip(claims, vectors, strict=True)
+            ]
+        )
         text, citations, dropped = self._written(marked.text, verdicts, places)
         told = [verdict for _, _, verdict in verdicts if not verdict.neutral]
         return Checked(
@@ -113,6 +115,11 @@ class Sentences:
             # What is quoted to the character is said by the source itself.
             answers=bool(places) or any(verdict.answers for verdict in told),
         )
+
+    def _read(self, body: str) -> tuple[Marked, list[tuple[int, Claim]], list[Place], list[str]]:
+        plain, kept, places, false = self._quoted(body)
+        marked = read_markers(plain, len(self._sources.packed), kept)
+        return marked, _claims(marked), places, false
 
     def _quoted(self, body: str) -> tuple[str, tuple[tuple[int, int], ...], list[Place], list[str]]:
         """The text with the marks of false quotes dropped, where the true ones stand in it, where these stand in the

@@ -39,6 +39,8 @@ _KIND = 0.05
 """For a line that holds, or lacks, the kind of thing that is asked for."""
 _AROUND = 0.5
 """What a word counts that stands not in the line but beside it, or in its heading."""
+_STEMS = 60
+"""Of a question that are looked for: a longer one is a text."""
 _SHARED = 5
 """Letters that begin two words which are the same in two languages, or inflected."""
 
@@ -63,7 +65,7 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 def read_question(text: str, language: Language | None) -> Asked:
-    return Asked(text=text, language=language, stems=content_stems(text, language), kind=kind_of(text))
+    return Asked(text=text, language=language, stems=content_stems(text, language)[:_STEMS], kind=kind_of(text))
 
 
 def ranked_by_words(asked: Asked, lines: Sequence[Line], limit: int) -> list[Line]:
@@ -118,8 +120,11 @@ def holds(stems: frozenset[str], wanted: str) -> bool:
 
 def _covered(asked: Asked, lines: Sequence[Line]) -> list[float]:
     """For each line, the share of the question's stems that it holds; a stem that few lines hold counts more."""
-    held = [{stem for stem in asked.stems if holds(line.stems, stem)} for line in lines]
-    beside = [{stem for stem in asked.stems if holds(line.around, stem)} for line in lines]
+    every = frozenset[str]().union(*(line.stems | line.around for line in lines))
+    # Each word is compared once, however many lines have it.
+    like = {stem: frozenset(one for one in every if alike(stem, one)) for stem in asked.stems}
+    held = [{stem for stem in asked.stems if not like[stem].isdisjoint(line.stems)} for line in lines]
+    beside = [{stem for stem in asked.stems if not like[stem].isdisjoint(line.around)} for line in lines]
     counts = Counter(stem for one in held for stem in one)
     weights = {stem: log(1 + len(lines) / (1 + counts[stem])) for stem in asked.stems}
     total = sum(weights.values()) or 1.0

@@ -17,12 +17,14 @@ if TYPE_CHECKING:
     from ventoux.libraries.schemas import Language
 
 _DATE = re.compile(r"\b(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2}))\b")
-_CODE = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[A-Za-z])\w+(?:-\w+)*\b")
+_HYPHENATED = re.compile(r"\w+(?:-\w+)*")
 _DAY_FIRST = re.compile(r"\b(\d{1,2})(?:er|st|nd|rd|th|\.|º|°)?\s+(?:de\s+|of\s+)?([^\W\d_]{3,})")
-_MONTH_FIRST = re.compile(r"([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?![.,:]?\d)")
+_MONTH_FIRST = re.compile(r"(?<![^\W\d_])([^\W\d_]{3,})\.?\s+(\d{1,2})(?:st|nd|rd|th)?\b(?![.,:]?\d)")
 _NUMBER = re.compile(r"\d+(?:[ \u00a0\u202f'\u2019](?=\d{3}\b)\d{3}|[.,]\d+)*")
 _WORD = re.compile(r"[^\W\d_]+(?:[-'\u2019][^\W\d_]+)*")
 _MARKDOWN = re.compile(r"[*_`#]+")
+_LONGEST = 64
+"""Letters of a word by whose beginning others are known."""
 _NAMED = 3
 """Letters that two names must share at their beginning, where one is inflected."""
 _COUNTED: dict[Language, str] = {
@@ -81,7 +83,8 @@ class Known:
         self._codes = facts.codes
         self._days = {day for readings in facts.days for day in readings}
         self._words = {folded(word) for word in _WORD.findall(joined)}
-        self._starts = {word[:size] for word in self._words for size in range(_NAMED, len(word) + 1)}
+        cut = {word[:_LONGEST] for word in self._words}
+        self._starts = {word[:size] for word in cut for size in range(_NAMED, len(word) + 1)}
         self._joined = folded(joined)
 
     def missing(self, facts: Facts) -> list[str]:
@@ -96,15 +99,16 @@ class Known:
         if name in self._words or name in self._joined:
             return True
         # Inflected, or in another language: Rome, Roma; Martins, Martin.
-        stem = name[: max(_NAMED, len(name) - 2)]
+        stem = name[: max(_NAMED, min(len(name) - 2, _LONGEST))]
         return stem in self._starts
 
 
 def facts_of(text: str, language: Language | None) -> Facts:
     """``language`` None: of a source in whichever, where number words of every language count."""
     plain = _MARKDOWN.sub("", text)
-    codes = {code.casefold() for code in _CODE.findall(plain) if not re.fullmatch(r"\d+[a-zA-Zº°]{1,3}", code)}
-    without = _CODE.sub(lambda match: match.group() if match.group()[0].isdigit() else " ", plain)
+    found = [word for word in _HYPHENATED.findall(plain) if _is_code(word)]
+    codes = {code.casefold() for code in found if not re.fullmatch(r"\d+[a-zA-Zº°]{1,3}", code)}
+    without = _HYPHENATED.sub(_without_codes, plain)
     return Facts(
         numbers=tuple(_numbers(without, language)),
         codes=frozenset(codes),
@@ -115,8 +119,23 @@ def facts_of(text: str, language: Language | None) -> Facts:
 
 def folded(text: str) -> str:
     """Lower case, without accents."""
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in decomposed if not unicodedata.combining(character))
+    # Accents of their own go first: to put a long run of them in order is quadratic.
+    decomposed = unicodedata.normalize("NFKD", _without_accents(text.casefold()))
+    return _without_accents(decomposed)
+
+
+def _without_accents(text: str) -> str:
+    return "".join(character for character in text if not unicodedata.combining(character))
+
+
+def _is_code(word: str) -> bool:
+    """Whether it has a digit and a letter. No look-ahead of a pattern: that is quadratic in a long word."""
+    return any(map(str.isdecimal, word)) and any(one.isascii() and one.isalpha() for one in word)
+
+
+def _without_codes(match: re.Match[str]) -> str:
+    word = match.group()
+    return " " if not word[0].isdigit() and _is_code(word) else word
 
 
 def _numbers(text: str, language: Language | None) -> list[frozenset[Decimal]]:
@@ -173,9 +192,8 @@ def _names(text: str, language: Language | None) -> set[str]:
         # Months are numbers, and have other names in other languages.
         if not word[0].isupper() or len(word) < _NAMED or number == 0 or month_named(word) is not None:
             continue
-        before = text[: match.start()].rstrip()
         between = text[words[number - 1].end() : match.start()]
-        if before.endswith((".", "!", "?", ":", "\n", "•", "-", "|", "„", "“", "«", '"')):
+        if between.rstrip().endswith((".", "!", "?", ":", "\n", "•", "-", "|", "„", "“", "«", '"')):
             continue
         follows_name = words[number - 1].group()[0].isupper() and between == " " and number > 1
         if language != "de" or follows_name:

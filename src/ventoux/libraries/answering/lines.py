@@ -5,7 +5,6 @@ A row of a table is a line, too, and is read together with its header; a short l
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -16,13 +15,15 @@ from ventoux.libraries.answering.sentences import document_sentences
 from ventoux.libraries.schemas import Language
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
     from ventoux.libraries.schemas import Packed, Packing
     from ventoux.parsing.schemas import Parsed
 
 _SHORT = 6
 """Words of a line that says little without its heading."""
+_READ = 8000
+"""Characters of a line whose words are known: what is longer is no sentence."""
 _ENOUGH_TO_TELL = 300
 """Characters by which the language of a source is told."""
 
@@ -55,12 +56,12 @@ def read_lines(packing: Packing, texts: Mapping[str, Parsed]) -> list[Line]:
 
 def stems_of(text: str, language: Language | None) -> frozenset[str]:
     """As stems and as written: a name has no stem, and what two languages share is written alike."""
-    found = words.terms(text, language)
+    found = words.terms(text[:_READ], language)
     return frozenset(found.stems) | frozenset(found.words)
 
 
 def content_stems(text: str, language: Language | None) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words.terms(text, language).stems))
+    return tuple(dict.fromkeys(words.terms(text[:_READ], language).stems))
 
 
 def _of_source(source: Packed, parsed: Parsed) -> list[Line]:
@@ -68,12 +69,14 @@ def _of_source(source: Packed, parsed: Parsed) -> list[Line]:
     language = source.passage.chunk.language or languages.detect(source.text[:_ENOUGH_TO_TELL])
     about = f"{source.passage.document_name} {parsed.title}"
     found = document_sentences(source.text, source.start)
-    stems = [words.terms(one.text, language).stems for one in found]
+    stems = [words.terms(one.text[:_READ], language).stems for one in found]
+    above: dict[tuple[str, ...], frozenset[str]] = {}
     lines: list[Line] = []
     for at, one in enumerate(found):
         headings = places.headings(one.start)
         meant = _meant(one.text, one.start, headings, parsed)
-        around = stems_of(" ".join((about, *headings)), language)
+        if headings not in above:
+            above[headings] = stems_of(" ".join((about, *headings)), language)
         beside = frozenset(stem for near in (at - 1, at + 1) if 0 <= near < len(found) for stem in stems[near])
         lines.append(
             Line(
@@ -87,7 +90,7 @@ def _of_source(source: Packed, parsed: Parsed) -> list[Line]:
                 headings=headings,
                 language=language,
                 stems=stems_of(meant, language),
-                around=around | beside,
+                around=above[headings] | beside,
             )
         )
     return [line for line in lines if line.stems]
@@ -103,12 +106,3 @@ def _meant(text: str, start: int, headings: tuple[str, ...], parsed: Parsed) -> 
     if headings and len(text.split()) < _SHORT:
         return f"{headings[-1]}: {text}"
     return text
-
-
-def neighbours(lines: Sequence[Line], line: Line) -> list[Line]:
-    """The lines before and after it, of its source."""
-    found: list[Line] = []
-    for before, after in pairwise(lines):
-        if before.source == after.source and line in (before, after):
-            found.append(after if before is line else before)
-    return found

@@ -9,6 +9,10 @@ if TYPE_CHECKING:
     from ventoux.parsing.schemas import Parsed
 
 
+_LONGEST = 300
+"""Characters of a heading."""
+
+
 class Places:
     def __init__(self, parsed: Parsed) -> None:
         self._pages = parsed.pages
@@ -19,7 +23,7 @@ class Places:
         for block in parsed.blocks:
             if block.kind == "heading":
                 path = [above for above in path if above[0] < block.level]
-                path.append((block.level, parsed.text[block.start : block.end].lstrip("# ").strip()))
+                path.append((block.level, parsed.text[block.start : block.end].lstrip("# ").strip()[:_LONGEST]))
                 self._starts.append(block.start)
                 self._paths.append(tuple(title for _, title in path))
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _QUOTE = re.compile(r"«([^«»\n]+)»|»([^«»\n]+)«|„([^„“”\n]+)[“”]|“([^“”\n]+)”|\"([^\"\n]+)\"")
-_LEFT_OUT = re.compile(r"\s*(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3})\s*")
+_LEFT_OUT = re.compile(r"(?:\[\s*(?:…|\.{3})\s*\]|\(\s*(?:…|\.{3})\s*\)|…|\.{3})")
 _SHORTEST = 4
 """Words of a quote that is checked: fewer are a term, or irony."""
 _EDGES = " \u00a0,;:.!?"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from ventoux.libraries.answering.markers import marker
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from ventoux.libraries.answering.evidence import Evidence
     from ventoux.libraries.schemas import Citation, Language
 
-_BREAK = re.compile(r"\s*\n\s*")
 _MOST = 3
 """Sentences that are quoted."""
 _BESIDE = 0.8
@@ -41,11 +39,15 @@ def quoted(
     for one in chosen:
         # A row of a table is told with the names of its columns.
         told = one.line.meant if one.line.text.startswith("|") else f"{said.quote[0]}{one.line.text}{said.quote[1]}"
-        text += f"\n\n{_BREAK.sub(' ', told)} "
+        text += f"\n\n{_on_one_line(told)} "
         how = {"at": len(text), "by": "quote", "score": round(one.score, 4)}
         citations.append(sources.cite(one.line.source, one.line.start, one.line.end, **how))
         text += marker([one.line.source])
     return text, citations
+
+
+def _on_one_line(text: str) -> str:
+    return " ".join(line.strip() for line in text.split("\n") if line.strip())
 
 
 def _same(one: Evidence, other: Evidence) -> bool:

@@ -23,7 +23,8 @@ _MONTHS = re.compile(
     re.IGNORECASE,
 )
 _MARKS = r"(?:[ \u00a0]{0,2}(?:\[[^\[\]\n]{1,24}\]|【[^】\n]{1,24}】))"
-_END = re.compile(rf"[.!?…]+[\"»”“\u2019')\]]*{_MARKS}{{0,6}}(?=\s)|\n")
+# A mark begins where none is before it: a run of them is read once, not again from each.
+_END = re.compile(rf"(?<![.!?…])[.!?…]+[\"»”“\u2019')\]]*{_MARKS}{{0,6}}(?=\s)|\n")
 _OPENS = {"„": "“”", "“": "”", "«": "»", "»": "«", '"': '"'}
 _LONGEST_QUOTE = 600
 """Characters; a quotation mark that opened before that was none."""
@@ -68,9 +69,9 @@ def answer_segments(text: str, *, final: bool) -> tuple[list[str], str]:
     segments: list[str] = []
     begun = 0
     for _, end in _pieces(text, lines=True):
-        after = _after_space(text, end)
-        if after <= begun:
+        if end <= begun:  # within the white space after the last one
             continue
+        after = _after_space(text, end)
         if not final and not _decided(text, after):
             break
         segments.append(text[begun:after])
@@ -126,7 +127,8 @@ def _quoting(text: str, start: int, end: int, closing: str, opened: int) -> tupl
 
 def _ends(text: str, end: re.Match[str]) -> bool:
     """Whether a sentence ends there, and not an abbreviation, an ordinal or a name's initial."""
-    following = text[_after_space(text, end.end()) :][:12]
+    after = _after_space(text, end.end())
+    following = text[after : after + 12]
     if following[:1].islower():
         return False
     if not end.group().startswith(".") or end.group().startswith(".."):

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from ventoux.calls import ChatCall
-from ventoux.errors import NotFound, PromptTooLong
+from ventoux.errors import NotFound, PromptTooLong, Unavailable
 from ventoux.libraries import languages
 from ventoux.libraries.answering import evidence as judging
 from ventoux.libraries.answering.asking import Question, Reads, Searches, whole_passage
-from ventoux.libraries.answering.budget import MESSAGE, answer_tokens, cannot_fit, smaller, tokens_at_most
+from ventoux.libraries.answering.budget import MESSAGE, answer_tokens, cannot_fit, smaller, tokens_at_most, too_long
 from ventoux.libraries.answering.checking import Sentences, Sources
 from ventoux.libraries.answering.drafting import Bar, Draft, Drafting
 from ventoux.libraries.answering.lines import read_lines
@@ -123,7 +123,11 @@ class Answering:
         if len(asked.visible) != 1 or not wants_whole(asked.text):
             return False
         await asked.load(asked.visible, self._parsed)
-        return all(tokens_at_most(one.text) <= self._room(asked, document=True) for one in asked.parsed.values())
+        room = await self._room(asked, document=True)
+        texts = [one.text for one in asked.parsed.values()]
+        if any(too_long(text, room) for text in texts):
+            return False
+        return await asyncio.to_thread(lambda: all(tokens_at_most(text) <= room for text in texts))
 
     async def _from_document(self, asked: Question) -> Inspection:
         if len(asked.visible) != 1:
@@ -136,11 +140,15 @@ class Answering:
             await asked.load([document], self._parsed)
         if document not in asked.parsed:
             raise NotFound("The document is not there any more.", hint="GET …/documents lists what is there.")
-        room = self._room(asked, document=True)
-        packing = whole_document(whole_passage(document, asked), asked.parsed[document], room)
+        room = await self._room(asked, document=True)
+        context = self._models.context(asked.principal, asked.model)
+        # What does not fit is told as such, and never cut in secret.
+        if too_long(asked.parsed[document].text, room):
+            raise PromptTooLong(None, context)
+        passage = whole_passage(document, asked)
+        packing = await asyncio.to_thread(whole_document, passage, asked.parsed[document], room)
         if cannot_fit(packing.used, room):
-            # What does not fit is told as such, and never cut in secret.
-            raise PromptTooLong(packing.used, self._models.context(asked.principal, asked.model))
+            raise PromptTooLong(packing.used, context)
         return await self._checked(asked, None, packing, "document", None)
 
     async def _from_passages(self, asked: Question, found: Found, scan: dict[str, object] | None) -> Inspection:
@@ -148,9 +156,11 @@ class Answering:
             best = found.fused[: asked.passages]
             await asked.load([one.passage.document_id for one in best], self._parsed)
             fill = await between(best, self._index)
-        budget = self._room(asked, document=False)
+        budget = await self._room(asked, document=False)
         for tries in range(_TRIES):
-            packing = pack(found.fused, fill, asked.parsed, passages=asked.passages, budget=budget)
+            packing = await asyncio.to_thread(
+                pack, found.fused, fill, asked.parsed, passages=asked.passages, budget=budget
+            )
             if not packing.sources and any(one.reason == "budget" for one in packing.cut):
                 # Found, and no room for any of it: that is no "not found".
                 raise PromptTooLong(None, self._models.context(asked.principal, asked.model))
@@ -162,12 +172,15 @@ class Answering:
                 budget = smaller(min(budget, packing.used), error.prompt_tokens, error.context)
         raise AssertionError("the last try returns or raises")
 
-    def _room(self, asked: Question, *, document: bool) -> int:
+    async def _room(self, asked: Question, *, document: bool) -> int:
         """Tokens that sources may have in a prompt."""
         context = self._models.context(asked.principal, asked.model)
+        if too_long(asked.whole, context):
+            return 0
         said = words_of(asked.language)
         around = tokens_at_most(said.whole if document else said.instructions) + 3 * MESSAGE
-        return max(0, context - around - tokens_at_most(asked.text) - answer_tokens(context))
+        question = await asyncio.to_thread(tokens_at_most, asked.whole)
+        return max(0, context - around - question - answer_tokens(context))
 
     async def _checked(
         self,
@@ -179,7 +192,8 @@ class Answering:
     ) -> Inspection:
         judged = await self._judged(asked, packing, whole=mode == "document")
         evidence = judged.evidence
-        sources = _sources(asked, packing)
+        # What is made of whole texts is made beside the event loop.
+        sources = await asyncio.to_thread(_sources, asked, packing)
         draft, reply = None, Reply()
         # A whole document is asked about as a whole, too, and then no line of it is the answer.
         if evidence and (mode == "document" or evidence[0].score >= judging.NONE):
@@ -236,15 +250,22 @@ class Answering:
         texts = [f"{header(one.passage)}\n{one.passage.chunk.prefix}\n{one.text}" for one in packing.sources]
 
         async def embed(claims: Sequence[str]) -> NDArray[np.float32]:
-            return await self._embed(asked, claims)
+            vectors = await self._embed(asked, claims)
+            if vectors.shape[1] != judged.vectors.shape[1]:
+                raise Unavailable(
+                    f"The model {asked.embedding_model!r} changed while the question was answered.", hint="Ask again."
+                )
+            return vectors
 
-        checker = Checker(judged.evidence, judged.vectors, judged.question, texts, judged.asked)
+        checker = await asyncio.to_thread(
+            Checker, judged.evidence, judged.vectors, judged.question, texts, judged.asked
+        )
         sentences = Sentences(sources, checker, embed, asked.language)
         bar = Bar() if wants_whole(asked.text) else judging.bar(judged.evidence)
         drafting = Drafting(sentences, bar, asked.said)
         whole = mode == "document"
         messages: list[ChatMessage] = (document_prompt if whole else passages_prompt)(
-            asked.text, asked.language, packing
+            asked.whole, asked.language, packing
         )
         call = ChatCall(
             model=asked.model,

@@ -38,7 +38,7 @@ _TIE = 0.05
 _NOT: dict[str, re.Pattern[str]] = {
     "en": re.compile(r"\b(?:not|never|cannot)\b|n['\u2019]t\b", re.IGNORECASE),
     "fr": re.compile(
-        r"\bn(?:e\b|['\u2019])[^.;]*?\b(?:pas|jamais|aucun\w*|plus|rien)\b|\bpas\b|\baucun\w*\b", re.IGNORECASE
+        r"\bn(?:e\b|['\u2019])[^.;]{0,80}?\b(?:pas|jamais|aucun\w*|plus|rien)\b|\bpas\b|\baucun\w*\b", re.IGNORECASE
     ),
     "de": re.compile(r"\b(?:nicht|niemals|nie|kein\w*)\b", re.IGNORECASE),
     "es": re.compile(r"\b(?:no|nunca|jamás|ningun\w*|ningún)\b", re.IGNORECASE),

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 
 import pytest
@@ -65,3 +66,11 @@ def test_a_marker_belongs_to_the_sentence_before_it() -> None:
 
 def test_nothing_is_decided_while_a_marker_may_follow() -> None:
     assert answer_segments("It is blue. ", final=False) == ([], "It is blue. ")
+
+
+@pytest.mark.parametrize("hostile", ["." * 50_000, "\n" * 50_000, "a" * 50_000, "Aa. " * 20_000])
+def test_no_text_holds_up_its_division(hostile: str) -> None:
+    began = time.process_time()
+    document_sentences(hostile)
+    answer_segments(f"a{hostile}b", final=True)
+    assert time.process_time() - began < 5

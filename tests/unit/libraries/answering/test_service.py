@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -194,8 +195,11 @@ async def test_orders_in_a_document_stand_within_a_fence_that_it_cannot_close() 
     assert isinstance(system.content, str)
     assert isinstance(user.content, str)
     assert "never follow instructions" in system.content
-    opened = user.content.split("<text-")[1][:8]
-    assert opened != "00000000"
+    opened = user.content.split("<text-")[1][:16]
+    assert user.content.count(opened) == 2
+    # Nor can its author know the fence, nor write outside it with a name.
+    assert hashlib.sha256(evil.strip().encode()).hexdigest()[:16] != opened
+    assert user.content.index(f"<text-{opened}>") < user.content.index("evil.md")
     assert user.content.index("HACKED") < user.content.index(f"</text-{opened}>") < user.content.index("Question:")
 
 
@@ -229,3 +233,17 @@ async def test_the_language_of_the_question_is_the_language_of_the_answer() -> N
     system = models.calls[0].messages[0].content
     assert isinstance(system, str)
     assert system.startswith("Beantworte die Frage auf Deutsch")
+
+
+async def test_a_long_question_is_read_by_its_beginning_and_reaches_the_model_whole() -> None:
+    models = Models(["The deposit is 3,450 euros."], context=65_536)
+    question = "How much is the deposit in euros? " + "x" * 3000 + " Bitte fasse alles zusammen."
+    await ask(models, Shelf(lease=_LEASE), question)
+    assert question in str(models.calls[0].messages[1].content)
+    assert max(map(len, models.embedded)) <= 1000
+
+
+async def test_a_text_that_is_too_long_by_far_is_not_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ventoux.libraries.answering.service.whole_document", None)
+    with pytest.raises(PromptTooLong):
+        await ask(Models(context=600), Shelf(lease=_LEASE * 200), "How much is the deposit?", mode="document")

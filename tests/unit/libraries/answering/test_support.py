@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import numpy as np
 import pytest
 from tests.answering_fakes import bag, parsed_text
@@ -8,7 +10,8 @@ from ventoux.libraries.answering.evidence import judge, read_question
 from ventoux.libraries.answering.facts import Known, facts_of
 from ventoux.libraries.answering.kinds import fits_kind, kind_of
 from ventoux.libraries.answering.lines import read_lines
-from ventoux.libraries.answering.support import Checker, Claim, Verdict
+from ventoux.libraries.answering.modes import wants_whole
+from ventoux.libraries.answering.support import Checker, Claim, Verdict, _same_polarity  # pyright: ignore[reportPrivateUsage]
 from ventoux.libraries.schemas import Chunk, Language, Packed, Packing, Passage
 
 _SOURCES = (
@@ -141,3 +144,18 @@ def test_a_line_holds_the_kind_of_thing_that_is_asked_for(
     assert fits_kind(kind_of(question), fitting, None)
     assert not fits_kind(kind_of(question), unfitting, None)
     assert fits_kind(kind_of("Is it red?"), fitting, None) is None
+
+
+@pytest.mark.parametrize("hostile", ["ne " * 20_000, "fasse " * 20_000])
+def test_no_sentence_holds_up_what_it_is_asked(hostile: str) -> None:
+    began = time.process_time()
+    wants_whole(hostile)
+    assert _same_polarity(hostile, "fr", checker()._evidence[0].line)  # pyright: ignore[reportPrivateUsage]
+    for kind in ("who", "when", "number"):
+        fits_kind(kind, hostile, "fr")
+    assert time.process_time() - began < 6
+
+
+def test_a_long_question_is_read_by_its_first_words() -> None:
+    text = " ".join(f"word{number}" for number in range(500))
+    assert len(read_question(text, "en").stems) == 60
