@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
     from pathlib import Path
 
-    from sqlalchemy.ext.asyncio import AsyncEngine
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from ventoux.calls import ChatCall
     from ventoux.kit.clock import Clock
@@ -179,19 +179,25 @@ class PlayedIndex:
 
 
 class PlayedQuota:
-    """``refusing``: what it raises."""
+    """``refusing``, ``taken``: what it raises before the bytes, and when they are added."""
 
     def __init__(self) -> None:
         self.refusing: Exception | None = None
-        self.asked: list[int] = []
+        self.taken: Exception | None = None
+        self.asked: list[int | None] = []
 
     @asynccontextmanager
-    async def reserve(self, workspace_id: str, size: int) -> AsyncGenerator[None]:
+    async def reserve(self, workspace_id: str, size: int | None) -> AsyncGenerator[int]:
         del workspace_id
         self.asked.append(size)
         if self.refusing is not None:
             raise self.refusing
-        yield
+        yield 1000 if size is None else size
+
+    async def check(self, connection: AsyncConnection, workspace_id: str, size: int) -> None:
+        del connection, workspace_id, size
+        if self.taken is not None:
+            raise self.taken
 
 
 @dataclass(frozen=True)

@@ -73,29 +73,37 @@ class Files:
         """For a file whose bytes may come before it is known what they are for. What is not kept inside is gone after.
         ``size``: bytes that there will be at most, None where that is not known. Raises QuotaExceeded,
         FilesUnavailable."""
-        workspace_id = principal.workspace_id
-        if size is None:
-            size = min(self.max_file, max(1, await self._room(workspace_id)))
-        async with self.reserve(workspace_id, min(size, self.max_file)):
-            arrival = Arrival(self, principal, min(size, self.max_file))
+        size = None if size is None else min(size, self.max_file)
+        async with self.reserve(principal.workspace_id, size) as reserved:
+            arrival = Arrival(self, principal, reserved)
             try:
                 yield arrival
             finally:
                 await arrival.close()
 
     @asynccontextmanager
-    async def reserve(self, workspace_id: str, size: int) -> AsyncGenerator[None]:
-        """Room for so many bytes while the context is open. Raises QuotaExceeded, FilesUnavailable."""
+    async def reserve(self, workspace_id: str, size: int | None) -> AsyncGenerator[int]:
+        """Room for so many bytes while the context is open; None: for the largest file, or as much as there is. Raises
+        QuotaExceeded, FilesUnavailable."""
         room = await self._room(workspace_id)
+        if size is None:
+            size = min(self.max_file, max(1, room))
         if size > room:
             raise self._no_room(size, room)
         self._arriving[workspace_id] += size
         try:
-            yield
+            yield size
         finally:
             self._arriving[workspace_id] -= size
             if not self._arriving[workspace_id]:
                 del self._arriving[workspace_id]
+
+    async def check(self, connection: AsyncConnection, workspace_id: str, size: int) -> None:
+        """In the transaction that adds so many bytes: another gateway may have let something in since there was room.
+        Raises QuotaExceeded."""
+        room = self._quota - await store.used(connection, workspace_id)
+        if size > room:
+            raise self._no_room(size, room)
 
     async def _room(self, workspace_id: str) -> int:
         async with self._reading() as connection:
@@ -201,10 +209,7 @@ class Files:
             lines=None if lines.fault else lines.count,
         )
         async with self._changing() as connection:
-            # Another gateway may have let something in since there was room.
-            room = self._quota - await store.used(connection, principal.workspace_id)
-            if file.size > room:
-                raise self._no_room(file.size, room)
+            await self.check(connection, principal.workspace_id, file.size)
             await store.add(connection, file)
         return file
 

@@ -21,7 +21,7 @@ class Questions(msgspec.Struct):
 
 
 class Runs(msgspec.Struct):
-    data: list[schemas.RetrievalRun]
+    data: list[schemas.RunSummary]
 
 
 _ALL, _ONE = "/v1/libraries", "/v1/libraries/{library_id}"
@@ -58,6 +58,7 @@ LIBRARY_OPERATIONS: tuple[tuple[str, str, str, type | None, type], ...] = (
     (f"{_ONE}/test-runs", "get", "What tests have shown, newest first", None, Runs),
     (f"{_ONE}/test-runs", "post", "Ask every question now", None, schemas.RetrievalRun),
     (f"{_ONE}/test-runs/compare", "get", "Two runs, side by side", None, schemas.Comparison),
+    (f"{_ONE}/test-runs/{{run_id}}", "get", "One run, with the place of each passage", None, schemas.RetrievalRun),
 )
 _STREAMED = f"{_ONE}/ask"
 _BYTES = frozenset({f"{_DOCUMENT}/content", f"{_DOCUMENT}/extracted-text"})

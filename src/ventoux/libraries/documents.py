@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 import uuid
 from contextlib import asynccontextmanager
 from pathlib import PurePosixPath
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import msgspec
 
-from ventoux.errors import InvalidRequest
+from ventoux.errors import InvalidRequest, Unavailable
 from ventoux.files.errors import ObjectNotFound
 from ventoux.files.names import clean_name
 from ventoux.files.sniff import mime_type
@@ -40,9 +41,17 @@ if TYPE_CHECKING:
     from ventoux.parsing.schemas import Parsed
 
 
+logger = logging.getLogger("ventoux.libraries")
+
+
 class Quota(Protocol):
-    def reserve(self, workspace_id: str, size: int) -> AbstractAsyncContextManager[object]:
-        """Room for so many bytes while the context is open. Raises QuotaExceeded."""
+    def reserve(self, workspace_id: str, size: int | None) -> AbstractAsyncContextManager[int]:
+        """Room for so many bytes while the context is open; None: for the largest file, or as much as there is. Raises
+        QuotaExceeded."""
+        ...
+
+    async def check(self, connection: AsyncConnection, workspace_id: str, size: int) -> None:
+        """In the transaction that adds so many bytes. Raises QuotaExceeded."""
         ...
 
 
@@ -94,8 +103,9 @@ class Documents:
         """For a document whose bytes may come before its name. What is not kept inside is gone after. Raises
         LibraryNotFound, LibraryForbidden, QuotaExceeded."""
         library = await self._gate.library(principal, library_id, "Editor")
-        async with self.room.quota.reserve(principal.workspace_id, min(size or 0, self.room.max_file)):
-            arrival = Arrival(self, principal, library, check=size is None)
+        size = None if size is None else min(size, self.room.max_file)
+        async with self.room.quota.reserve(principal.workspace_id, size) as reserved:
+            arrival = Arrival(self, principal, library, reserved)
             try:
                 yield arrival
             finally:
@@ -211,6 +221,7 @@ class Documents:
                 raise LibraryNotFound(made.library_id)
             twin = await store.twin(connection, made.library_id, made.sha256, now)
             if twin is None:
+                await self.room.quota.check(connection, made.workspace_id, made.size)
                 await store.add(connection, made)
             elif twin.status == "error":
                 await store.read_anew(connection, twin.id)
@@ -222,20 +233,20 @@ class Documents:
 class Arrival:
     """One upload. ``take`` its bytes, then ``keep`` it; in between nobody sees it."""
 
-    def __init__(self, documents: Documents, principal: Principal, library: Library, *, check: bool) -> None:
-        """``check``: whether its room has to be looked for once its size is known."""
+    def __init__(self, documents: Documents, principal: Principal, library: Library, limit: int) -> None:
+        """``limit``: bytes that it may have."""
         self._documents = documents
         self._principal = principal
         self._library = library
-        self._check = check
+        self._limit = limit
         self._id = str(uuid.UUID(new_id()))
         self._stored: Stored | None = None
         self._kept = False
 
     async def take(self, pieces: AsyncIterable[bytes]) -> None:
         """Raises PayloadTooLarge, StorageFull, StorageUnavailable."""
-        storage, room = self._documents.storage, self._documents.room
-        self._stored = await storage.put(original_key(self._library.id, self._id), pieces, limit=room.max_file)
+        key = original_key(self._library.id, self._id)
+        self._stored = await self._documents.storage.put(key, pieces, limit=self._limit)
 
     async def keep(self, name: str, url: str | None = None) -> tuple[Document, bool]:
         """The document, and whether it is new: one with the same bytes is not stored twice, and is read again if it
@@ -245,16 +256,19 @@ class Arrival:
         if not self._stored.size:
             raise InvalidRequest("The document is empty.", hint="Send a file that has something in it.")
         made = self._made(self._stored, clean_name(name), url)
-        size = made.size if self._check else 0
-        async with self._documents.room.quota.reserve(made.workspace_id, size):
-            kept, self._kept = await self._documents.keep(made)
+        kept, self._kept = await self._documents.keep(made)
         return kept, self._kept
 
     async def close(self) -> None:
         """Nothing stays of what was not kept."""
         if self._stored is not None and not self._kept:
-            # Also when whoever uploads was cancelled a moment ago.
-            await asyncio.shield(self._documents.storage.delete(original_key(self._library.id, self._id)))
+            try:
+                # Also when whoever uploads was cancelled a moment ago.
+                await asyncio.shield(self._documents.storage.delete(original_key(self._library.id, self._id)))
+            except Unavailable as error:
+                # It must not hide why the document was not kept.
+                fields = {"error": error.for_log, "key": original_key(self._library.id, self._id)}
+                logger.warning("the bytes of a document that was not kept stay", extra={"fields": fields})
 
     def _made(self, stored: Stored, name: str, url: str | None) -> Document:
         principal, library = self._principal, self._library

@@ -297,14 +297,17 @@ class Figures(msgspec.Struct, frozen=True, kw_only=True):
     mrr: float
 
 
-class RetrievalRun(msgspec.Struct, frozen=True, kw_only=True):
-    """``settings``: how the library was searched then."""
+class RunSummary(msgspec.Struct, frozen=True, kw_only=True):
+    """Of asking every question. ``settings``: how the library was searched then."""
 
     id: str
     library_id: str
     at: float
     settings: dict[str, Any]
     figures: Figures
+
+
+class RetrievalRun(RunSummary, frozen=True, kw_only=True):
     answers: list[Placed]
 
 

@@ -5,6 +5,7 @@ Who may see or change the library is decided by its service; what is here is tol
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -21,13 +22,15 @@ from ventoux.libraries.words import fold, terms
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from sqlalchemy.ext.asyncio import AsyncEngine
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
     from ventoux.accounts.schemas import Principal
     from ventoux.libraries.answering.asking import Searches
     from ventoux.libraries.index.schemas import Visible
-    from ventoux.libraries.schemas import Found, Library
+    from ventoux.libraries.schemas import Found, Library, RunSummary
 
+_ID = re.compile(r"[0-9a-f]{32}\Z")
+"""Of a question or a run: PostgreSQL fails at some texts that come in a path."""
 _DEPTH = 10
 """Places of a search that are looked at."""
 _MOST = 1000
@@ -75,7 +78,7 @@ class RetrievalTests:
     async def remove(self, library: Library, question_id: str) -> None:
         """Raises NotFound."""
         async with changing(self._engine) as connection:
-            if not await store.remove(connection, library.id, question_id):
+            if not (_ID.match(question_id) and await store.remove(connection, library.id, question_id)):
                 raise NotFound(f"The library has no test question {question_id[:64]!r}.")
 
     async def run(
@@ -108,20 +111,28 @@ class RetrievalTests:
             await store.keep_newest(connection, library.id, _KEPT)
         return run
 
-    async def runs(self, library: Library, limit: int = 20) -> list[RetrievalRun]:
-        """The newest first."""
+    async def runs(self, library: Library, limit: int = 20) -> list[RunSummary]:
+        """The newest first, without their answers."""
         async with reading(self._engine) as connection:
             return await store.runs(connection, library.id, limit)
+
+    async def one_run(self, library: Library, run_id: str) -> RetrievalRun:
+        """With its answers. Raises NotFound."""
+        async with reading(self._engine) as connection:
+            return await _find_run(connection, library, run_id)
 
     async def compare(self, library: Library, before: str, after: str) -> Comparison:
         """By the ids of two runs. Raises NotFound."""
         async with reading(self._engine) as connection:
-            found = [await store.run(connection, library.id, one) for one in (before, after)]
-        first, second = found
-        if first is None or second is None:
-            missing = before if first is None else after
-            raise NotFound(f"The library has no test run {missing[:64]!r}.", hint="List its runs.")
+            first, second = [await _find_run(connection, library, one) for one in (before, after)]
         return compared(first, second)
+
+
+async def _find_run(connection: AsyncConnection, library: Library, run_id: str) -> RetrievalRun:
+    found = await store.run(connection, library.id, run_id) if _ID.match(run_id) else None
+    if found is None:
+        raise NotFound(f"The library has no test run {run_id[:64]!r}.", hint="List its runs.")
+    return found
 
 
 def rank_of(question: KnownQuestion, found: Found) -> int | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections import OrderedDict
 from typing import TYPE_CHECKING
 
@@ -19,8 +20,10 @@ if TYPE_CHECKING:
 
 _LARGEST = 1024 * 1024 * 1024
 """Bytes of what was read of one document."""
-_KEPT = 8 * 1024 * 1024
-"""Characters that are kept of texts that were asked for last."""
+_KEPT = 64 * 1024 * 1024
+"""Bytes of memory, as ``weight`` counts them, of what is kept of documents that were asked for last."""
+_SPAN, _WORD, _BLOCK, _PAGE = 120, 150, 300, 400
+"""Bytes of one with its numbers."""
 
 
 def folder(library_id: str, document_id: str = "") -> str:
@@ -38,7 +41,8 @@ def parsed_key(library_id: str, document_id: str, generation: int) -> str:
 class Texts:
     def __init__(self, storage: Storage) -> None:
         self.storage = storage
-        self._kept: OrderedDict[tuple[str, int], Parsed] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int], tuple[Parsed, int]] = OrderedDict()
+        """With the weight of each."""
 
     async def parsed(self, document: Document) -> Parsed:
         """Of the generation that answers. Raises DocumentNotRead, ObjectNotFound, StorageUnavailable."""
@@ -51,11 +55,12 @@ class Texts:
         key = (document_id, generation)
         if (kept := self._kept.get(key)) is not None:
             self._kept.move_to_end(key)
-            return kept
+            return kept[0]
         parsed = await self._load(library_id, document_id, generation)
-        if len(parsed.text) <= _KEPT:
-            self._kept[key] = parsed
-            while sum(len(one.text) for one in self._kept.values()) > _KEPT:
+        heavy = await asyncio.to_thread(weight, parsed)
+        if heavy <= _KEPT:
+            self._kept[key] = (parsed, heavy)
+            while sum(one for _, one in self._kept.values()) > _KEPT:
                 self._kept.popitem(last=False)
         return parsed
 
@@ -84,6 +89,17 @@ class Texts:
         """What was read for generations before this one, the visible one included."""
         for generation in range(document.generation or 1, before):
             await self.storage.delete(_key(document, generation))
+
+
+def weight(parsed: Parsed) -> int:
+    """Bytes that it takes in memory, roughly: its text, and each cell, block, page, word and picture."""
+    texts = [parsed.text, *parsed.links, *parsed.warnings]
+    bare = sum(map(sys.getsizeof, texts)) + len(parsed.words) * _WORD + len(parsed.blocks) * _BLOCK
+    pages = sum(_PAGE + sum(map(sys.getsizeof, page.links)) for page in parsed.pages)
+    images = sum(_BLOCK + sys.getsizeof(image.data) for image in parsed.images)
+    rows = (row for table in parsed.tables for row in (table.header, *table.rows))
+    cells = sum(_SPAN + sys.getsizeof(row) + sum(map(sys.getsizeof, row)) for row in rows)
+    return bare + pages + images + cells
 
 
 def _key(document: Document, generation: int) -> str:

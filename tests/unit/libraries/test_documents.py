@@ -9,13 +9,16 @@ from tests.databases import ManualClock
 from tests.libraries import opened, parsed, upload
 
 from ventoux.errors import InvalidRequest
-from ventoux.files.errors import QuotaExceeded
-from ventoux.libraries.errors import DocumentNotFound, DocumentNotRead
+from ventoux.files.errors import QuotaExceeded, StorageUnavailable
+from ventoux.libraries.errors import DocumentNotFound, DocumentNotRead, LibraryNotFound
 from ventoux.libraries.listing import Wanted
+from ventoux.libraries.texts import weight
+from ventoux.parsing.schemas import Parsed, Table
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.databases import Kind
     from tests.libraries import Place
 
 
@@ -61,12 +64,15 @@ async def test_what_is_refused_leaves_nothing_behind(tmp_path: Path) -> None:
         with pytest.raises(QuotaExceeded):
             await place.libraries.documents.add(who, library, upload("x"))
         assert place.quota.asked == [0, 1000, 1]
+        place.quota.refusing, place.quota.taken = None, QuotaExceeded("another server was quicker")
+        with pytest.raises(QuotaExceeded, match="quicker"):
+            await place.libraries.documents.add(who, library, upload("x"))
         assert objects(place) == []
         assert await place.libraries.documents.listed(who, library, Wanted()) == ([], 0)
 
 
-async def test_documents_are_listed_by_name_attributes_and_order(tmp_path: Path) -> None:
-    async with opened(tmp_path) as place:
+async def test_documents_are_listed_by_name_attributes_and_order(tmp_path: Path, kind: Kind) -> None:
+    async with opened(tmp_path, kind=kind) as place:
         who = await place.principal()
         library = (await place.libraries.create(who, "l")).id
         documents = place.libraries.documents
@@ -86,6 +92,16 @@ async def test_documents_are_listed_by_name_attributes_and_order(tmp_path: Path)
         assert await names(Wanted(attributes={"kind": ["Vertrag"], "year": [2025]})) == "a"
         assert await names(Wanted(attributes={"year": [2025.5]})) == "c"
         assert await names(Wanted(attributes={"none": ["x"]})) == ""
+        odd = {"year": "n/a", "signed": "true", 'é"x': "y", "big": 2**53 + 1, "list": ["x"]}
+        added = await place.add(who, library, "d", "d.txt")
+        await documents.update(who, library, added.id, attributes=odd)
+        assert await names(Wanted(attributes={"year": [2024]})) == "b"
+        assert await names(Wanted(attributes={"signed": [True]})) == "b"
+        assert await names(Wanted(attributes={"year": ["n/a"], 'é"x': ["y"], "big": [2**53 + 1]})) == "d"
+        assert await names(Wanted(attributes={"big": [2**53]})) == ""
+        assert await names(Wanted(attributes={"list": ["x"]})) == ""
+        assert await names(Wanted(attributes={"year": []})) == ""
+        await documents.delete(who, library, added.id)
         page, total = await documents.listed(who, library, Wanted(first=1, limit=1))
         assert ([one.name for one in page], total) == (["a.txt"], 3)
 
@@ -170,3 +186,41 @@ async def test_pages_are_asked_of_what_has_pages(tmp_path: Path) -> None:
         await place.settle()
         with pytest.raises(InvalidRequest, match="no pages"):
             await place.libraries.documents.text(await place.libraries.documents.find(who, library, added.id), 1)
+
+
+async def test_an_id_with_a_zero_character_is_not_found_on_either_database(tmp_path: Path, kind: Kind) -> None:
+    async with opened(tmp_path, kind=kind) as place:
+        who = await place.principal()
+        library = (await place.libraries.create(who, "l")).id
+        with pytest.raises(LibraryNotFound):
+            await place.libraries.find(who, "\0")
+        with pytest.raises(DocumentNotFound):
+            await place.libraries.documents.find(who, library, "\0")
+
+
+async def test_a_storage_that_fails_while_clearing_up_does_not_hide_why_nothing_was_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def failing(key: str) -> None:
+        del key
+        raise StorageUnavailable("away")
+
+    async with opened(tmp_path) as place:
+        who = await place.principal()
+        library = (await place.libraries.create(who, "l")).id
+        monkeypatch.setattr(place.storage, "delete", failing)
+        with pytest.raises(InvalidRequest, match="empty"):
+            await place.libraries.documents.add(who, library, upload(""))
+
+
+async def test_room_is_reserved_for_a_document_whose_size_is_not_told(tmp_path: Path) -> None:
+    async with opened(tmp_path) as place:
+        who = await place.principal()
+        library = (await place.libraries.create(who, "l")).id
+        async with place.libraries.documents.arriving(who, library, None):
+            assert place.quota.asked == [None]
+
+
+def test_what_is_kept_in_memory_is_weighed_with_its_cells() -> None:
+    table = Table(0, 1, None, "", ("a",), [("x" * 100,)] * 100, [(0, 0)] * 100)
+    assert weight(Parsed("x", "text/csv", tables=[table])) > 100 * 100

@@ -87,6 +87,8 @@ async def test_runs_are_kept_with_their_settings_and_compared_question_by_questi
             (euros.id, 2, None),
         }
         assert [one.id for one in await tests.runs(library)] == [lost.id, first.id]
+        assert not any(hasattr(one, "answers") for one in await tests.runs(library))
+        assert await tests.one_run(library, first.id) == first
         assert compared(first, first).same == 2
 
         await tests.remove(library, notice.id)

@@ -45,6 +45,7 @@ def asking_routes(gateway: Gateway, services: DocumentServices) -> list[Route]:
         route("/questions/{question_id}", QuestionEndpoint, "DELETE"),
         route("/test-runs", TestRunsEndpoint, "GET", "POST"),
         route("/test-runs/compare", CompareEndpoint, "GET"),
+        route("/test-runs/{run_id}", TestRunEndpoint, "GET"),
     ]
 
 
@@ -56,13 +57,21 @@ class AskingBase(LibrariesBase):
         library = await (libraries.find_to_change if change else libraries.find)(principal, library_id)
         return library, await libraries.shown([library])
 
+    async def searched(self, scope: Scope, principal: Principal, *, change: bool = False) -> tuple[Library, Shown]:
+        """As ``shown``, of a library that will be searched: its reranker chats for the caller. Raises Forbidden
+        as well."""
+        library, shown = await self.shown(scope, principal, change=change)
+        if library.retrieval.reranker is not None:
+            require(principal, "chat")
+        return library, shown
+
 
 class SearchEndpoint(AskingBase):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         principal = await self.caller(scope)
         Query(scope)
         asked = await self.body(receive, _SEARCH)
-        library, shown = await self.shown(scope, principal)
+        library, shown = await self.searched(scope, principal)
         async with while_connected(receive):
             found = await self._services.searcher.search(
                 principal, asked.question, [library], shown.visible, shown.names, asked.limit
@@ -170,10 +179,20 @@ class TestRunsEndpoint(AskingBase):
             return
         Query(scope)
         await self.nothing(receive)
-        library, shown = await self.shown(scope, principal, change=True)
+        library, shown = await self.searched(scope, principal, change=True)
         async with while_connected(receive):
             run = await tests.run(principal, library, shown.visible, shown.names)
         await send_json(send, msgspec.json.encode(run), status=201)
+
+
+class TestRunEndpoint(AskingBase):
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del receive  # this request has no body
+        principal = await self.caller(scope)
+        Query(scope)
+        library = await self._libraries.find(principal, scope["path_params"]["library_id"])
+        run = await self._services.tests.one_run(library, scope["path_params"]["run_id"])
+        await send_json(send, msgspec.json.encode(run))
 
 
 class CompareEndpoint(AskingBase):

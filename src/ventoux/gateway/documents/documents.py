@@ -162,6 +162,8 @@ class DocumentEndpoint(DocumentsBase):
             raise refuse("name", "A document has a name", kind="invalid")
         if attributes is not msgspec.UNSET and len(msgspec.json.encode(attributes)) > wire.MOST_ATTRIBUTES:
             raise refuse("attributes", f"They have at most {wire.MOST_ATTRIBUTES:,} bytes as JSON", kind="too_long")
+        if attributes is not msgspec.UNSET and (fault := wire.fault(attributes)):
+            raise refuse("attributes", fault, kind="invalid")
         expires_at: Any = asked.expires_at
         if asked.expires_at is not None and asked.expires_at is not msgspec.UNSET:
             expires_at = wire.seconds(asked.expires_at)
@@ -311,8 +313,14 @@ def _attributes(text: str) -> dict[str, list[wire.Scalar]]:
     if not text:
         return {}
     try:
-        found = msgspec.json.decode(text, type=dict[str, wire.Scalar | list[wire.Scalar]])
+        found = msgspec.json.decode(text, type=wire.Attributes)
     except msgspec.MsgspecError as error:
         reason = f'It is JSON of an object such as {{"year": 2024}}: {error}'
         raise ValidationFailed([Issue("invalid", ("query", "filters_attributes"), reason, text[:200])]) from error
-    return {name: value if isinstance(value, list) else [value] for name, value in found.items()}
+    if fault := wire.fault(found):
+        raise ValidationFailed([Issue("invalid", ("query", "filters_attributes"), fault, text[:200])])
+    wanted = {name: value if isinstance(value, list) else [value] for name, value in found.items()}
+    if sum(max(1, len(values)) for values in wanted.values()) > wire.MOST_VALUES:
+        reason = f"It has at most {wire.MOST_VALUES} values"
+        raise ValidationFailed([Issue("too_long", ("query", "filters_attributes"), reason, text[:200])])
+    return wanted

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-from sqlalchemy import and_, case, func, insert, null, or_, select, true, update
+from sqlalchemy import Numeric, and_, case, cast, exists, false, func, insert, null, or_, select, true, update
 
 from ventoux.db.document_tables import library_documents
 from ventoux.libraries.schemas import Document
+from ventoux.libraries.store.libraries import is_id
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,6 +43,8 @@ async def add(connection: AsyncConnection, made: Document) -> None:
 
 async def find(connection: AsyncConnection, library_id: str, document_id: str, now: float) -> Document | None:
     """The library must be one that the caller may see."""
+    if not is_id(library_id) or not is_id(document_id):
+        return None
     statement = select(*COLUMNS).where(live(library_id, now), _columns.id == document_id)
     row = (await connection.execute(statement)).mappings().first()
     return None if row is None else document(row)
@@ -60,7 +64,9 @@ async def listed(
     conditions = [live(library_id, now)]
     if wanted.search:
         conditions.append(_columns.name.icontains(wanted.search, autoescape=True))
-    conditions += [_has(name, values) for name, values in wanted.attributes.items()]
+    equals = _equals_on_postgresql if connection.dialect.name == "postgresql" else _equals_on_sqlite
+    for name, values in wanted.attributes.items():
+        conditions.append(or_(false(), *(equals(name, value) for value in values)))
     total = select(func.count()).select_from(library_documents).where(*conditions)
     order = [_columns[wanted.sort_by], _columns.id]
     page = select(*COLUMNS).where(*conditions).offset(wanted.first).limit(wanted.limit)
@@ -149,16 +155,29 @@ async def generations(connection: AsyncConnection, library_id: str, now: float) 
     return {row.id: row.generation or 0 for row in found}
 
 
-def _has(name: str, values: Sequence[Scalar]) -> ColumnElement[bool]:
-    return or_(*(_equals(name, value) for value in values))
-
-
-def _equals(name: str, value: Scalar) -> ColumnElement[bool]:
-    attribute = _columns.attributes[name]
+def _equals_on_postgresql(name: str, value: Scalar) -> ColumnElement[bool]:
+    """A value of another type than ``value`` is another value: cast to a number, a text fails the whole statement."""
+    found = _columns.attributes[name]
+    kind, text = func.json_typeof(found), found.as_string()
     match value:
         case bool():
-            return attribute.as_boolean() == value
+            return and_(kind == "boolean", text == ("true" if value else "false"))
         case int() | float():
-            return attribute.as_float() == float(value)
+            # Only CASE holds to an order. A double would not take every number that JSON has.
+            number = cast(text, Numeric)
+            return case((kind == "number", number == Decimal(repr(value))), else_=false())
         case str():
-            return attribute.as_string() == value
+            return and_(kind == "string", text == value)
+
+
+def _equals_on_sqlite(name: str, value: Scalar) -> ColumnElement[bool]:
+    """As on PostgreSQL. A path of SQLite's cannot name everything that a member of an object may be called."""
+    each = func.json_each(_columns.attributes).table_valued("key", "type", "value")
+    match value:
+        case bool():
+            equal = each.c.type == ("true" if value else "false")
+        case int() | float():
+            equal = and_(each.c.type.in_(("integer", "real")), each.c.value == value)
+        case str():
+            equal = and_(each.c.type == "text", each.c.value == value)
+    return exists(select(each.c.key).where(each.c.key == name, equal))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -25,6 +26,14 @@ _COLUMNS = [
 ]
 
 
+_ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\Z")
+
+
+def is_id(text: str) -> bool:
+    """Whether a library or a document can have it: PostgreSQL fails at some texts that come in a path."""
+    return _ID.match(text) is not None
+
+
 async def add(connection: AsyncConnection, library: Library) -> None:
     row = {column.name: getattr(library, column.name) for column in _KEPT}
     row["retrieval"] = msgspec.to_builtins(library.retrieval)
@@ -32,6 +41,8 @@ async def add(connection: AsyncConnection, library: Library) -> None:
 
 
 async def find(connection: AsyncConnection, workspace_id: str, library_id: str) -> Library | None:
+    if not is_id(library_id):
+        return None
     statement = select(*_COLUMNS).where(_live(workspace_id), libraries.c.id == library_id)
     row = (await connection.execute(statement)).mappings().first()
     return None if row is None else _library(row)

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import msgspec
 from sqlalchemy import delete, func, insert, select
 
 from ventoux.db.document_tables import library_questions, library_test_runs
-from ventoux.libraries.schemas import KnownQuestion, RetrievalRun
+from ventoux.libraries.schemas import KnownQuestion, RetrievalRun, RunSummary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from sqlalchemy import RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
+
+
+T = TypeVar("T", bound=RunSummary)
 
 
 async def add(connection: AsyncConnection, questions: Sequence[KnownQuestion]) -> None:
@@ -45,21 +48,21 @@ async def add_run(connection: AsyncConnection, run: RetrievalRun) -> None:
     await connection.execute(insert(library_test_runs).values(msgspec.to_builtins(run)))
 
 
-async def runs(connection: AsyncConnection, library_id: str, limit: int) -> list[RetrievalRun]:
+async def runs(connection: AsyncConnection, library_id: str, limit: int) -> list[RunSummary]:
     """The newest first."""
     statement = (
-        select(library_test_runs)
+        select(*(library_test_runs.c[name] for name in RunSummary.__struct_fields__))
         .where(library_test_runs.c.library_id == library_id)
         .order_by(library_test_runs.c.at.desc(), library_test_runs.c.id.desc())
         .limit(limit)
     )
-    return [_run(row) for row in (await connection.execute(statement)).mappings()]
+    return [_run(row, RunSummary) for row in (await connection.execute(statement)).mappings()]
 
 
 async def run(connection: AsyncConnection, library_id: str, run_id: str) -> RetrievalRun | None:
     mine = (library_test_runs.c.library_id == library_id) & (library_test_runs.c.id == run_id)
     row = (await connection.execute(select(library_test_runs).where(mine))).mappings().first()
-    return None if row is None else _run(row)
+    return None if row is None else _run(row, RetrievalRun)
 
 
 async def keep_newest(connection: AsyncConnection, library_id: str, kept: int) -> None:
@@ -73,6 +76,6 @@ async def keep_newest(connection: AsyncConnection, library_id: str, kept: int) -
     await connection.execute(delete(library_test_runs).where(mine, library_test_runs.c.id.not_in(newest)))
 
 
-def _run(row: RowMapping) -> RetrievalRun:
+def _run(row: RowMapping, kind: type[T]) -> T:
     # The names of columns are texts of a kind of their own.
-    return msgspec.convert({str(name): value for name, value in row.items()}, RetrievalRun)
+    return msgspec.convert({str(name): value for name, value in row.items()}, kind)

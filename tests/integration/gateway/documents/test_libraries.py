@@ -235,6 +235,10 @@ REFUSED: list[tuple[str, str, Any, str]] = [
     ("PATCH", DOCUMENT, {"expires_at": "2001-01-01T00:00:00Z"}, "expires_at"),
     ("PATCH", DOCUMENT, {"attributes": {"a": {"b": 1}}}, "attributes"),
     ("PATCH", DOCUMENT, {"attributes": {"a": "x" * 20_000}}, "attributes"),
+    ("PATCH", DOCUMENT, {"attributes": {"a": "\0"}}, "attributes"),
+    ("GET", f"{LIBRARY}/documents?filters_attributes=%7B%22a%22%3A%5B{'1,' * 100}1%5D%7D", None, "filters_attributes"),
+    ("POST", "/v1/libraries", {"name": "\0"}, "name"),
+    ("POST", f"{LIBRARY}/questions", {"question": "x" * 1001, "document_id": "x", "passage": "x"}, "question"),
     ("GET", f"{DOCUMENT}/text_content?page_start=0", None, "page_start"),
     ("POST", f"{LIBRARY}/search", {"question": ""}, "question"),
     ("POST", f"{LIBRARY}/ask", {"question": "x", "mode": "guess"}, "mode"),
@@ -273,3 +277,19 @@ async def test_a_file_and_a_web_page_are_added_by_their_names(tmp_path: Path) ->
             "https://example.org/miete",
         )
         await desk.read({"library": made, "document": page.json()["id"]})
+
+
+async def test_a_reranker_is_called_for_keys_that_may_chat_alone(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        names = await desk.filled()
+        workspace = await desk.accounts.workspaces.default(OPERATOR)
+        ada = (await desk.accounts.authenticate(desk.ada)).user_id
+        wanted = NewKey(name="reads", scopes=frozenset({"documents", "embeddings"}), user_id=ada)
+        _, key = await desk.accounts.create_key(OPERATOR, workspace.id, wanted)
+        asks = (("search", {"question": "Miete"}), ("test-runs", None))
+        for path, body in asks:
+            assert (await desk.ask("POST", f"{LIBRARY}/{path}".format(**names), body, key=key)).status_code < 300
+        ranked = await desk.ask("PATCH", LIBRARY.format(**names), {"retrieval": {"reranker": "play"}})
+        assert ranked.status_code == 200, ranked.text
+        for path, body in asks:
+            assert (await desk.ask("POST", f"{LIBRARY}/{path}".format(**names), body, key=key)).status_code == 403
