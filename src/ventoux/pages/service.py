@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import re
+import signal
 import sys
 import zlib
 from typing import TYPE_CHECKING
@@ -30,6 +32,7 @@ _PIECE = 64 * 1024
 _READABLE_WITHIN = 20.0
 """Seconds in which a page is made readable; its child has less of the processor than that."""
 _AT_ONCE = 4
+_CHILD = ("-m", "ventoux.pages.readable")
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _OPEN = "application/vnd.oasis.opendocument."
 _READ = frozenset(
@@ -78,8 +81,11 @@ class Pages:
         *,
         resolve: Callable[[str, int], Awaitable[Sequence[str]]] = resolved,
         public: Callable[[str], bool] = is_public,
+        child: Sequence[str] = _CHILD,
     ) -> None:
-        """``resolve``: the addresses of a name. ``public``: which addresses are asked."""
+        """``resolve``: the addresses of a name. ``public``: which addresses are asked. ``child``: the program that
+        makes pages readable."""
+        self._child = tuple(child)
         self._timeout = settings.page_timeout
         self._most = settings.page_bytes
         self._resolve = resolve
@@ -163,7 +169,7 @@ class Pages:
     async def readable(self, html: bytes, url: str, charset: str = "") -> Readable:
         """What a reader would read of a page, by a child that has bounds of time and memory. Raises PageUnreadable,
         PagesUnavailable."""
-        command = [sys.executable, "-I", "-m", "ventoux.pages.readable"]
+        command = [sys.executable, "-I", *self._child]
         asked = msgspec.msgpack.encode((html, url, charset))
         async with self._reading:
             try:
@@ -172,6 +178,11 @@ class Pages:
                     stdin=asyncio.subprocess.PIPE,
                     stdout=asyncio.subprocess.PIPE,
                     stderr=asyncio.subprocess.DEVNULL,
+                    cwd="/",
+                    # None of the server's variables, which hold keys.
+                    env={"PATH": os.defpath, "LC_ALL": "C.UTF-8"},
+                    # A group of its own, which is ended as a whole.
+                    start_new_session=True,
                 )
             except OSError as error:
                 raise PagesUnavailable(f"Pages cannot be read now: {error.strerror}.", retry_after=5) from error
@@ -181,10 +192,9 @@ class Pages:
             except TimeoutError as error:
                 raise PageUnreadable("The page is too tangled to be read.") from error
             finally:
-                if child.returncode is None:
-                    with contextlib.suppress(ProcessLookupError):
-                        child.kill()
-                    await asyncio.shield(child.wait())
+                with contextlib.suppress(ProcessLookupError):
+                    os.killpg(child.pid, signal.SIGKILL)
+                await asyncio.shield(child.wait())
         if child.returncode != 0 or not answer:
             raise PageUnreadable("The page is too tangled to be read.")
         return msgspec.msgpack.decode(answer, type=Readable)

@@ -6,6 +6,7 @@ import asyncio
 import gzip
 import zlib
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -266,6 +267,17 @@ async def test_what_a_reader_would_read_comes_from_a_child() -> None:
     assert "A sentence" in found.html
     assert "x()" not in found.html
     assert "News" in found.title
+
+
+async def test_the_child_that_reads_hostile_pages_sees_nothing_of_the_server(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("VENTOUX_VAULT_KEY", "secret")
+    secret = tmp_path / "secret"
+    secret.write_text("secret")
+    child = str(Path(__file__).with_name("telling_child.py"))
+    found = await Pages(Settings(), child=(child,)).readable(str(secret).encode(), "https://example.org/")
+    assert (set(found.title.split(",")) - {"LC_CTYPE"}, found.html) == ({"LC_ALL", "PATH"}, "")
 
 
 async def test_a_page_of_nothing_but_tangles_costs_one_error_or_its_text() -> None:
