@@ -43,8 +43,6 @@ _AT_ONCE = 100
 _OF_LINES = frozenset({"fine-tune", "batch"})
 """Purposes of files that are lines of JSON."""
 _SAMPLES = {"fine-tune": "instruct", "batch": "batch_request", "ocr": "ocr_input"}
-_CHECKED_AT_ONCE = 256 * 1024
-"""Bytes of lines that are decoded on the loop: a millisecond."""
 
 
 class Files:
@@ -249,7 +247,7 @@ class Arrival:
         """Raises PayloadTooLarge, StorageFull, StorageUnavailable."""
         key = _key(self._principal.workspace_id, self._id)
         self._stored = await self._files.storage.put(key, self._looked_at(pieces), limit=self._limit)
-        self._lines.end()
+        await asyncio.to_thread(self._lines.end)
 
     async def keep(self, new: NewFile) -> File:
         """Raises UploadRefused, QuotaExceeded, FilesUnavailable."""
@@ -270,10 +268,8 @@ class Arrival:
 
     async def _looked_at(self, pieces: AsyncIterable[bytes]) -> AsyncGenerator[bytes]:
         async for piece in pieces:
-            if len(piece) > _CHECKED_AT_ONCE:
-                await asyncio.to_thread(self._lines.add, piece)
-            else:
-                self._lines.add(piece)
+            # A small piece, too, may be many lines, or the end of a long one.
+            await asyncio.to_thread(self._lines.add, piece)
             yield piece
 
 
