@@ -61,7 +61,7 @@ def read(source: Source, options: ParseOptions, recognition: str = "") -> Parsed
     """Raises the errors of ``ventoux.parsing.errors``, and whatever a library raises for a damaged document."""
     writer = Writer(source.limits)
     mime_type = read_into(writer, source, options, Recogniser(recognition, options))
-    if writer.empty:
+    if writer.empty and not options.blank:
         raise DocumentUnreadable(
             "There is no text in the document.", hint="If it shows pictures of text, let them be recognised."
         )

@@ -122,6 +122,8 @@ class ParseOptions(msgspec.Struct, frozen=True):
     """Whether the confidence of each recognised word is wanted."""
     name: str = ""
     """The file's, which decides between formats that look alike (CSV or plain text), and nothing else."""
+    blank: bool = False
+    """Whether a document without any text is read as its empty pages; else it is unreadable."""
 
 
 class ParseLimits(msgspec.Struct, frozen=True):

@@ -11,17 +11,18 @@ import os
 import signal
 import struct
 import sys
-from contextlib import suppress
+from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from ventoux.errors import Unavailable
 from ventoux.parsing.errors import DocumentTooLarge, DocumentUnreadable
 from ventoux.parsing.wire import Assembly, Failed, Piece, Request, raised
 from ventoux.parsing.wording import too_much_memory, too_much_time, unreadable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import AsyncGenerator, Sequence
     from pathlib import Path
 
     from ventoux.parsing.schemas import Parsed, ParseLimits, ParseOptions
@@ -35,6 +36,8 @@ _OUT_OF_MEMORY = (b"memory allocation of", b"MemoryError", b"std::bad_alloc", b"
 _OUT_OF_TIME = (-signal.SIGXCPU, 128 + signal.SIGXCPU)
 _GRACE = 1.0
 """Seconds that a child has to end after its last word."""
+_AGAIN = 10.0
+"""Seconds after which it is worth asking again where all places were taken."""
 _DECODER: msgspec.msgpack.Decoder[Piece] = msgspec.msgpack.Decoder(Piece)
 
 
@@ -48,10 +51,12 @@ class Parser:
         self._places = asyncio.Semaphore(workers)
         self._noted = False
 
-    async def parse(self, path: Path, options: ParseOptions) -> Parsed:
-        """Raises DocumentUnreadable, DocumentTooLarge and RecognitionUnavailable. Cancelling it ends the child."""
+    async def parse(self, path: Path, options: ParseOptions, patience: float | None = None) -> Parsed:
+        """``patience``: seconds that are waited for a place, for whoever has a client waiting; None: as long as it
+        takes. Raises DocumentUnreadable, DocumentTooLarge, RecognitionUnavailable, and Unavailable where no place got
+        free. Cancelling it ends the child."""
         request = self._request(path, options)
-        async with self._places:
+        async with self._place(patience):
             process = await self._start()
             try:
                 async with asyncio.timeout(self._limits.seconds):
@@ -60,6 +65,22 @@ class Parser:
                 raise too_much_time(self._limits.seconds) from None
             finally:
                 await _end(process)
+
+    @asynccontextmanager
+    async def _place(self, patience: float | None) -> AsyncGenerator[None]:
+        try:
+            async with asyncio.timeout(patience):
+                await self._places.acquire()
+        except TimeoutError:
+            raise Unavailable(
+                f"Other documents are being read, and none was done within {patience:g} seconds.",
+                hint="Try again shortly, or raise parse_workers.",
+                retry_after=_AGAIN,
+            ) from None
+        try:
+            yield
+        finally:
+            self._places.release()
 
     def _request(self, path: Path, options: ParseOptions) -> bytes:
         # The child has another working directory.

@@ -18,6 +18,7 @@ import pytest
 from reportlab.pdfgen.canvas import Canvas
 from tests.documents import CATALOG, pdf, said, stream
 
+from ventoux.errors import Unavailable
 from ventoux.parsing.errors import DocumentTooLarge, DocumentUnreadable
 from ventoux.parsing.schemas import ParseLimits, ParseOptions
 from ventoux.parsing.service import Parser
@@ -83,6 +84,22 @@ async def test_a_child_that_is_cancelled_is_ended(tmp_path: Path) -> None:
     with pytest.raises(asyncio.CancelledError):
         await reading
     assert not children()
+
+
+async def test_who_waits_for_a_place_with_a_client_is_told_that_there_is_none(tmp_path: Path) -> None:
+    document = tmp_path / "note"
+    document.write_text("Text.")
+    parser = hostile(workers=1)
+    reading = asyncio.ensure_future(act(tmp_path, "spin", parser))
+    async with asyncio.timeout(20):
+        while not children():  # noqa: ASYNC110 - it is another process
+            await asyncio.sleep(0.01)
+    with pytest.raises(Unavailable, match="Other documents") as told:
+        await parser.parse(document, OPTIONS, patience=0.01)
+    assert told.value.retry_after
+    reading.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await reading
 
 
 async def test_ten_gigabytes_are_refused_as_too_large(tmp_path: Path) -> None:

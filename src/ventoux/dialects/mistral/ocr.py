@@ -206,7 +206,12 @@ def ocr_call(body: bytes) -> tuple[str | None, OCRCall]:
 
 def _source(document: Document) -> tuple[str, str]:
     """The URL or the file's id. Raises ValidationFailed."""
-    image = document.image_url.url if isinstance(document.image_url, ImageURL) else document.image_url
+    image = document.image_url
+    if isinstance(image, ImageURL):
+        if image.detail not in (None, "auto"):
+            reason = "Pictures are read at the size they have: leave it out, or give auto"
+            raise refuse(("document", "image_url", "detail"), reason, given=image.detail)
+        image = image.url
     given = {"document_url": document.document_url, "image_url": image, "file": document.file_id}
     there = [kind for kind, value in given.items() if value is not None]
     if len(there) != 1:

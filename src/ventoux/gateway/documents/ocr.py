@@ -41,12 +41,14 @@ if TYPE_CHECKING:
     from ventoux.parsing.schemas import Parsed
 
 _DRAWING = "image/svg+xml"
+_PATIENCE = 30.0
+"""Seconds that a call waits until its document is read: a library's may take minutes each."""
 
 
 class Parser(Protocol):
     """``parsing.service.Parser``."""
 
-    async def parse(self, path: Path, options: ParseOptions) -> Parsed: ...
+    async def parse(self, path: Path, options: ParseOptions, patience: float | None = None) -> Parsed: ...
 
 
 class Annotators(msgspec.Struct, frozen=True):
@@ -107,8 +109,9 @@ class OcrEndpoint:
             images=call.image_data or call.image_annotation is not None,
             words=call.scores is not None,
             name=document.name,
+            blank=True,
         )
-        parsed = await self._parser.parse(document.path, options)
+        parsed = await self._parser.parse(document.path, options, _PATIENCE)
         if parsed.mime_type == _DRAWING:
             raise DocumentUnreadable(
                 "SVG is a drawing program, not a picture of text.", hint="Send it as PNG, rendered at 300 dpi."

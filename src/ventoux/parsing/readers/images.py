@@ -19,7 +19,7 @@ def read(task: Task, writer: Writer) -> None:
     for number, picture in enumerate(pictures(task.source.read(), pages=task.source.limits.pages), 1):
         if task.wants(number):
             task.recogniser.page(number, lambda picture=picture: picture, writer)
-    if writer.empty:
+    if writer.empty and not task.options.blank:
         raise DocumentUnreadable(
             "No text was recognised in the picture.", hint="Scan it at 300 dpi, or take a sharper photo."
         )

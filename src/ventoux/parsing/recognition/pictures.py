@@ -19,9 +19,6 @@ if TYPE_CHECKING:
 
 FORMATS = ("JPEG", "PNG", "TIFF", "WEBP", "GIF", "BMP", "JPEG2000", "AVIF")
 """Of those that Pillow reads, what people scan and photograph into: the more readers, the more can go wrong."""
-MIME_TYPES = frozenset(
-    {"image/jpeg", "image/png", "image/tiff", "image/webp", "image/gif", "image/bmp", "image/jp2", "image/avif"}
-)
 MOST_PIXELS = 80_000_000
 """Of one picture: a sheet of A3 at 600 dpi. In colour it takes 240 MB."""
 LONGEST_SIDE = 30_000
@@ -53,11 +50,6 @@ def pictures(data: bytes, *, pages: int) -> Iterator[Picture]:
                 return
             _check(frame)
             yield Picture(_normal(frame), _dpi(frame))
-
-
-def page_count(data: bytes) -> int:
-    with _reading(), Image.open(BytesIO(data), formats=FORMATS) as file:
-        return getattr(file, "n_frames", 1) if file.format == "TIFF" else 1
 
 
 @contextmanager

@@ -139,6 +139,15 @@ async def test_what_cannot_be_read_costs_one_clear_error(tmp_path: Path, data: b
         assert ledger_ids(place.home.database) == []
 
 
+async def test_a_page_on_which_nothing_is_written_has_an_empty_markdown(tmp_path: Path) -> None:
+    file = BytesIO()
+    Paper(600, 400, margin=60).image.save(file, "PNG", dpi=(300, 300))
+    async with reading(tmp_path) as place:
+        status, reply = await ocr(place, body(file.getvalue()))
+        assert status == 200, reply
+        assert [page["markdown"] for page in reply["pages"]] == [""]
+
+
 async def test_what_is_asked_wrongly_is_refused_before_anything_is_read(tmp_path: Path) -> None:
     async with reading(tmp_path) as place:
         status, reply = await ocr(place, body(b"a", colour="blue"))

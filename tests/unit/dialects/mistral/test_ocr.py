@@ -32,7 +32,7 @@ def refused(**fields: Any) -> tuple[str | int, ...]:
         (DOCUMENT, "https://example.com/a.pdf", ""),
         ({"document_url": "data:,a"}, "data:,a", ""),
         ({"type": "image_url", "image_url": "data:,b"}, "data:,b", ""),
-        ({"type": "image_url", "image_url": {"url": "data:,c", "detail": "high"}}, "data:,c", ""),
+        ({"type": "image_url", "image_url": {"url": "data:,c", "detail": "auto"}}, "data:,c", ""),
         ({"type": "file", "file_id": "f1"}, "", "f1"),
         ({"file_id": "f1", "type": None}, "", "f1"),
     ],
@@ -56,6 +56,11 @@ def test_a_document_is_taken_in_each_of_its_shapes_with_and_without_its_type(
 )
 def test_a_document_that_is_none_or_two_is_refused(document: dict[str, Any]) -> None:
     assert refused(document=document)[0] == "document"
+
+
+def test_a_detail_that_would_change_nothing_is_refused() -> None:
+    picture = {"image_url": {"url": "data:,", "detail": "low"}}
+    assert refused(document=picture) == ("document", "image_url", "detail")
 
 
 @pytest.mark.parametrize(
