@@ -1,7 +1,7 @@
 """What a reader would read of a page: its title and its main part, without navigation, scripts and advertisements.
 
 ``readable`` is a pure function over hostile input, and the library under it has no bounds of its own: it runs in a
-child. As a program, this is that child: it takes a page on its standard input, and gives up what it does not need first.
+child. As a program, this is that child: it takes a page on its standard input, and first gives up what it can.
 """
 
 from __future__ import annotations
