@@ -32,8 +32,20 @@ def hostile(seconds: float = 20.0, workers: int = 2) -> Parser:
     return Parser(limits, "", workers, worker=HOSTILE)
 
 
+@pytest.fixture(autouse=True)
+def _others() -> None:
+    """Servers of other tests are children of this process, too."""
+    OTHERS.clear()
+    OTHERS.update(child.pid for child in psutil.Process().children(recursive=True))
+
+
+OTHERS: set[int] = set()
+
+
 def children() -> list[psutil.Process]:
-    return [child for child in psutil.Process().children(recursive=True) if child.status() != psutil.STATUS_ZOMBIE]
+    """Of this test."""
+    running = (child for child in psutil.Process().children(recursive=True) if child.pid not in OTHERS)
+    return [child for child in running if child.status() != psutil.STATUS_ZOMBIE]
 
 
 async def act(tmp_path: Path, what: str, parser: Parser | None = None) -> str:

@@ -44,7 +44,7 @@ def cannot_fit(tokens: int, room: int) -> bool:
 
 def answer_tokens(context: int) -> int:
     """That are kept for the answer."""
-    return max(64, min(1024, context // 16))
+    return max(64, min(1024, context // 32))
 
 
 def smaller(budget: int, told: int | None, allowed: int | None) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import OrderedDict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
@@ -35,8 +35,11 @@ _DOCUMENTS = 8
 """Whose tables are looked at."""
 _CITED = 20
 """Rows that are cited; all are counted."""
-_KEPT = 16
-"""Documents whose tables stay read."""
+_COLUMNS = 64
+_TABLES = 32
+"""That a question is compared with; of wider tables and of more, the scan says that they were left out."""
+_KEPT = 32_000_000
+"""Characters of cells that stay read, of all documents together; the document asked last stays in any case."""
 
 
 class Scanned(msgspec.Struct, frozen=True):
@@ -46,11 +49,16 @@ class Scanned(msgspec.Struct, frozen=True):
     scan: dict[str, Any] | None = None
 
 
+class _Read(NamedTuple):
+    sheets: list[Sheet]
+    size: int
+
+
 class Tables:
     def __init__(self, parsed: Reads, vectors: Vectors) -> None:
         self._parsed = parsed
         self._vectors = vectors
-        self._kept: OrderedDict[tuple[str, int], list[Sheet]] = OrderedDict()
+        self._kept: OrderedDict[tuple[str, int], _Read] = OrderedDict()
 
     async def answer(self, asked: Question, found: Found) -> Scanned:
         """Raises as ``Models.embed`` does."""
@@ -62,7 +70,8 @@ class Tables:
             return await self._vectors.of(asked.principal, asked.embedding_model, texts)
 
         plans: list[Planned] = []
-        sheets = await self._sheets(asked, found)
+        every = await self._sheets(asked, found)
+        sheets = [sheet for sheet in every if len(sheet.header) <= _COLUMNS][:_TABLES]
         for sheet in sheets:
             name = asked.names[sheet.document_id][1]
             planned = await plan(asked.text, wanted, sheet, asked.language, embed, name)
@@ -70,7 +79,8 @@ class Tables:
                 plans.append(planned)
         if not plans:
             reason = "the question says nothing that is done with a table" if sheets else "no table was found"
-            return Scanned(None, {"followed": False, "tables": len(sheets), "reason": reason})
+            told = {"followed": False, "tables": len(sheets), "left_out": len(every) - len(sheets), "reason": reason}
+            return Scanned(None, told)
         best = max(plans, key=lambda one: one.sure)
         if best.sure < (_SURE_ENOUGH if asked.mode == "table" else _SURE):
             reason = "too little of the question is about the table"
@@ -96,11 +106,13 @@ class Tables:
         if key not in self._kept:
             parsed = asked.parsed[document]
             language = languages.detect(parsed.text)
-            self._kept[key] = await asyncio.to_thread(read_sheets, document, asked.names[document][1], parsed, language)
+            sheets = await asyncio.to_thread(read_sheets, document, asked.names[document][1], parsed, language)
+            size = sum(len(cell) for table in parsed.tables for row in table.rows for cell in row)
+            self._kept[key] = _Read(sheets, size)
         self._kept.move_to_end(key)
-        while len(self._kept) > _KEPT:
+        while len(self._kept) > 1 and sum(one.size for one in self._kept.values()) > _KEPT:
             self._kept.popitem(last=False)
-        return self._kept[key]
+        return self._kept[key].sheets
 
 
 def _answer(asked: Question, planned: Planned, result: Result) -> Answer:

@@ -33,6 +33,8 @@ _COLUMN = 0.62
 _VALUE = 0.75
 _NEAR = 4
 """Characters between two words that may be one thing."""
+_KINDS = 1000
+"""Values whose meaning is compared; of more, only the first ones, and the others by their letters alone."""
 _SHORTEST_VALUE = 2
 _LONGEST_VALUE = 6
 """Words."""
@@ -135,7 +137,7 @@ async def meant(
         for at in range(len(sheet.header))
         if sheet.kinds(at) and not any(one.column == at and one.value for one in taken)
         for value in sheet.values[at].values()
-    ]
+    ][:_KINDS]
     phrases = [question[run[0].start : run[-1].end] for run in runs]
     vectors = await embed([*phrases, *headers, *(value for _, value in kinds)])
     asked, others = vectors[: len(runs)], vectors[len(runs) :]

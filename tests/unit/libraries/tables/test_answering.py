@@ -26,8 +26,8 @@ def orders() -> str:
     return "\n".join([header, *rows, "| Total | | | | 61,710.00 € | |"])
 
 
-async def ask(question: str, **options: Any) -> Inspection:
-    shelf = Shelf(orders=orders(), lease="The tenant may terminate the lease with three months' notice.\n")
+async def ask(question: str, table: str = "", **options: Any) -> Inspection:
+    shelf = Shelf(orders=table or orders(), lease="The tenant may terminate the lease with three months' notice.\n")
     index: Any = shelf
     answering = Answering(index, shelf, Models(["NOT_FOUND"]), shelf.read)
     inspection = await answering.ask(PRINCIPAL, question, [library()], shelf.visible, shelf.names, **options)
@@ -112,6 +112,15 @@ async def test_what_is_asked_for_as_a_table_needs_less_to_be_sure() -> None:
     assert table.answer.mode == "table"
     assert table.scan is not None
     assert table.scan["conditions_text"] == "City = Berlin"
+
+
+async def test_a_table_of_a_thousand_columns_is_left_out_and_that_is_said() -> None:
+    cells = [f"c{at}" for at in range(1000)]
+    wide = "\n".join([f"| {' | '.join(cells)} |", "|---" * 1000 + "|", *[f"| {' | '.join(cells)} |"] * 3])
+    inspection = await ask("How many orders are there?", wide)
+    assert inspection.answer.mode == "passages"
+    assert inspection.scan is not None
+    assert (inspection.scan["tables"], inspection.scan["left_out"]) == (0, 1)
 
 
 async def test_groups_of_days_are_made_by_month_and_by_year() -> None:
