@@ -59,7 +59,7 @@ class Fuzzing:
         made = self.session.post(libraries, json={"name": "l"}, timeout=20).json()["id"]
         file = {"file": ("a.txt", b"Hello")}
         added = self.session.post(f"{libraries}/{made}/documents", files=file, timeout=20).json()["id"]
-        return {"library_id": made, "document_id": added, "question_id": "none"}
+        return {"library_id": made, "document_id": added, "question_id": "none", "run_id": "none"}
 
     def all(self) -> dict[str, Any]:
         operations = [found.ok() for found in self.schema.get_all_operations()]
