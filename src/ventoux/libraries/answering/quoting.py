@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ventoux.libraries.answering.facts import Known, facts_of
 from ventoux.libraries.answering.markers import marker
 from ventoux.libraries.answering.wording import words_of
 
@@ -48,6 +49,14 @@ def quoted(
 
 def _on_one_line(text: str) -> str:
     return " ".join(line.strip() for line in text.split("\n") if line.strip())
+
+
+def leaves_out(answer: str, question: str, best: Evidence) -> bool:
+    """Whether an answer has none of the numbers, codes and names that the best line has and the question has not: a
+    small model says that something is so, and leaves out what was asked for."""
+    facts = facts_of(best.line.text, best.line.language)
+    told = set(Known([question]).missing(facts))
+    return bool(told) and told <= set(Known([answer]).missing(facts))
 
 
 def _same(one: Evidence, other: Evidence) -> bool:

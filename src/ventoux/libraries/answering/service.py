@@ -10,6 +10,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
 import numpy as np
 
 from ventoux.calls import ChatCall
@@ -25,7 +26,7 @@ from ventoux.libraries.answering.modes import wants_whole
 from ventoux.libraries.answering.packing import between, header, pack, whole_document
 from ventoux.libraries.answering.places import Places
 from ventoux.libraries.answering.prompts import document_prompt, passages_prompt
-from ventoux.libraries.answering.quoting import quoted
+from ventoux.libraries.answering.quoting import leaves_out, quoted
 from ventoux.libraries.answering.support import Checker
 from ventoux.libraries.answering.vectors import Vectors
 from ventoux.libraries.answering.wording import words_of
@@ -201,6 +202,12 @@ class Answering:
         text, citations, is_quoted = "", list[Citation](), False
         if draft is not None and draft.kept:
             text, citations = draft.text, draft.citations
+            if mode == "passages" and leaves_out(text, asked.text, evidence[0]):
+                more, beside = quoted(evidence[:1], sources, asked.language, judging.ENOUGH)
+                more = f"\n\n{more}" if more else ""
+                moved = (msgspec.structs.replace(one, at=one.at + len(text) + 2) for one in beside)
+                text, citations = text + more, [*citations, *moved]
+                await asked.tell(more)
         else:
             enough = judging.SURE if draft is not None and draft.declined else judging.ENOUGH
             text, citations = quoted(evidence, sources, asked.language, enough)

@@ -67,6 +67,18 @@ async def test_an_answer_is_cited_to_the_sentence_that_says_it() -> None:
     assert answer.cached_tokens == 40
 
 
+async def test_an_answer_that_leaves_out_what_was_asked_for_has_the_sources_own_sentence_beside_it() -> None:
+    models = Models(['The lease says "three months\' notice. The landlord needs".'])
+    inspection, told = await ask(models, Shelf(lease=_LEASE), "What does the lease say of the landlord's notice?")
+    answer = inspection.answer
+    first, *_, last = answer.text.split("\n\n")
+    assert first.startswith("The lease says")
+    assert "The landlord needs six months' notice." in last
+    assert told == answer.text
+    assert [answer.text[cited.at] for cited in answer.citations] == ["["] * len(answer.citations)
+    assert not answer.quoted
+
+
 async def test_a_number_that_no_source_holds_gives_way_to_the_sources_own_words() -> None:
     models = Models(["The tenant may terminate the lease with 9 months' notice [1]."])
     inspection, told = await ask(
@@ -130,7 +142,11 @@ async def test_true_quotes_are_cited_to_the_character_and_false_ones_lose_their_
     inspection, told = await ask(models, Shelf(lease=_LEASE), "What does the lease say of the landlord's notice?")
     answer = inspection.answer
     assert answer.false_quotes == ["the deposit is 3,450 gold euros"]
-    assert [one.quote for one in answer.citations if one.by == "quote"] == ["three months' notice. The landlord needs"]
+    assert [one.quote for one in answer.citations if one.by == "quote"] == [
+        "three months' notice. The landlord needs",
+        # What was asked for is in none of the model's words.
+        "The landlord needs six months' notice.",
+    ]
     assert "gold" in told
     assert '"the deposit' not in told
 
