@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import codecs
 
-from ventoux.parsing.errors import DocumentUnreadable
+from ventoux.parsing.wording import no_format
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -18,6 +18,8 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _GUESSED = 256 * 1024
+_CONTROLS = bytes(set(range(1, 32)) - set(b"\t\n\r\f\x0b\x1b\x1a"))
+"""That no text has, of any encoding of one byte. In bytes by chance every tenth is one."""
 _CANDIDATES = ["cp1252", "iso8859_15", "mac_roman", "cp1250", "cp1251", "cp1253", "cp437", "cp850"]
 
 
@@ -83,8 +85,9 @@ def _guess(data: bytes) -> str:
     if wide := wide_encoding(data):
         return wide
     sample = data[:_GUESSED]
-    if sample.count(0) > len(sample) // 20:
-        raise DocumentUnreadable("The file is neither text nor of a format that is read here.")
+    controls = len(sample) - len(sample.translate(None, _CONTROLS))
+    if sample.count(0) > len(sample) // 20 or controls > len(sample) // 50:
+        raise no_format()
     from charset_normalizer import from_bytes  # noqa: PLC0415 - a tenth of a second, and few texts need it
 
     best = from_bytes(sample, cp_isolation=_CANDIDATES).best()

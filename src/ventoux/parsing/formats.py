@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ventoux.parsing.decoding import wide_encoding
 from ventoux.parsing.errors import DocumentUnreadable
+from ventoux.parsing.wording import no_format
 
 if TYPE_CHECKING:
     from ventoux.parsing.source import Source
@@ -164,7 +165,7 @@ def _text(source: Source) -> str:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")) or wide_encoding(head):
         head = head.decode(wide_encoding(head) or "utf-16", errors="replace").encode()
     elif head.count(0) > len(head) // 20:
-        raise DocumentUnreadable("The file is neither text nor of a format that is read here.")
+        raise no_format()
     named = _NAMED.get(source.extension, "")
     return named or _unnamed(source, head.removeprefix(b"\xef\xbb\xbf"))
 

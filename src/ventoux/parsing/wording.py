@@ -24,3 +24,10 @@ def too_much_time(seconds: float) -> DocumentTooLarge:
         f"Reading the document takes longer than the {seconds:g} seconds that one may.",
         hint="Split it, or let the operator raise parse_timeout.",
     )
+
+
+def no_format() -> DocumentUnreadable:
+    return DocumentUnreadable(
+        "The file is neither text nor of a format that is read here.",
+        hint="It may be damaged: open it in the program that wrote it, and save it as PDF or text.",
+    )

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+import random
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from tests.documents import parsed, said
 
 from ventoux.parsing.decoding import decode
+from ventoux.parsing.errors import DocumentUnreadable
 
 GERMAN = "Über die Größe der Häuser läßt sich streiten; für 5 € gibt es nichts \u2013 „gar nichts“, sagt er."
 FRENCH = "Les élèves ont été reçus à l'école où l'on sert du bœuf, ça coûte 3 € : « c'est cher », dit-on."
@@ -45,3 +48,11 @@ def test_utf_8_that_is_cut_off_or_damaged_in_a_few_bytes_is_still_utf_8() -> Non
     data = (GERMAN * 5).encode()
     assert decode(data[: data.rindex("€".encode()) + 1]).startswith(GERMAN)
     assert GERMAN in decode(data[:200] + b"\xff" + data[200:])
+
+
+@pytest.mark.parametrize("size", [100, 500, 50_000])
+def test_bytes_by_chance_are_no_text_whatever_the_file_is_called(size: int) -> None:
+    data = random.Random(size).randbytes(size)  # noqa: S311 - the same in every run
+    with pytest.raises(DocumentUnreadable, match="neither text nor of a format") as told:
+        parsed(data, "contract.pdf")
+    assert told.value.hint

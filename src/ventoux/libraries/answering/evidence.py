@@ -29,6 +29,8 @@ NONE = 0.20
 """Below this the best line has nothing to do with the question, and no model is asked."""
 ENOUGH = 0.39
 """From here on a line answers the question, and may be quoted where the model's answer fails."""
+ABROAD = 0.28
+"""The same for a line in another language than the question, where no word is shared."""
 SURE = 0.60
 """From here on it may even where the model says that there is no answer: small models say that easily."""
 _RELEVANT = 0.6
@@ -96,6 +98,12 @@ def _score(asked: Asked, line: Line, cosine: float, covered: float) -> float:
     score = both if asked.language == line.language else max(both, cosine)
     fits = fits_kind(asked.kind, line.text, line.language)
     return score + (_KIND if fits else -_KIND if fits is False else 0.0)
+
+
+def enough(evidence: Sequence[Evidence], language: Language | None) -> float:
+    """From which score on these lines answer a question in that language, by that of the best one."""
+    abroad = bool(evidence) and language is not None and evidence[0].line.language not in (None, language)
+    return ABROAD if abroad else ENOUGH
 
 
 def bar(evidence: Sequence[Evidence]) -> Bar:

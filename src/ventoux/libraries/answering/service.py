@@ -203,13 +203,14 @@ class Answering:
         if draft is not None and draft.kept:
             text, citations = draft.text, draft.citations
             if mode == "passages" and leaves_out(text, asked.text, evidence[0]):
-                more, beside = quoted(evidence[:1], sources, asked.language, judging.ENOUGH)
+                more, beside = quoted(evidence[:1], sources, asked.language, judging.enough(evidence, asked.language))
                 more = f"\n\n{more}" if more else ""
                 moved = (msgspec.structs.replace(one, at=one.at + len(text) + 2) for one in beside)
                 text, citations = text + more, [*citations, *moved]
                 await asked.tell(more)
         else:
-            enough = judging.SURE if draft is not None and draft.declined else judging.ENOUGH
+            declined = draft is not None and draft.declined
+            enough = judging.SURE if declined else judging.enough(evidence, asked.language)
             text, citations = quoted(evidence, sources, asked.language, enough)
             is_quoted = bool(text)
             text = text or words_of(asked.language).not_found

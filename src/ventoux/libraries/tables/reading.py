@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -97,8 +98,13 @@ def _sheet(
 
 
 def _numbers(name: str, rows: Sequence[Row], column: int) -> bool:
-    """Whole numbers, never twice the same, in a column that is named for it."""
-    if not _NUMBERED.search(name):
+    """Whole numbers, never twice the same, in a column that is named for it; or one after the other in the first
+    column, whatever that is called."""
+    if column > 0 and not _NUMBERED.search(name):
         return False
     cells = [row.cells[column].strip() for row in rows]
-    return all(cell.isdigit() for cell in cells) and len(set(cells)) == len(cells)
+    if not all(cell.isdecimal() for cell in cells) or len(set(cells)) < len(cells):
+        return False
+    numbers = [int(cell) for cell in cells]
+    follow = all(after == before + 1 for before, after in pairwise(numbers))
+    return bool(_NUMBERED.search(name)) or (follow and len(numbers) > 1)

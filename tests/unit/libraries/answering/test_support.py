@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from tests.answering_fakes import bag, parsed_text
 
-from ventoux.libraries.answering.evidence import judge, read_question
+from ventoux.libraries.answering.evidence import ABROAD, ENOUGH, enough, judge, read_question
 from ventoux.libraries.answering.facts import Known, facts_of
 from ventoux.libraries.answering.kinds import fits_kind, kind_of
 from ventoux.libraries.answering.lines import read_lines
@@ -159,3 +159,14 @@ def test_no_sentence_holds_up_what_it_is_asked(hostile: str) -> None:
 def test_a_long_question_is_read_by_its_first_words() -> None:
     text = " ".join(f"word{number}" for number in range(500))
     assert len(read_question(text, "en").stems) == 60
+
+
+@pytest.mark.parametrize(("language", "wanted"), [("en", ENOUGH), ("it", ABROAD), (None, ENOUGH)])
+def test_a_line_in_another_language_answers_from_a_lower_likeness(language: Language | None, wanted: float) -> None:
+    lines = read_lines(
+        Packing(budget=0, used=0, sources=[_packed(1, _SOURCES[0])], cut=[]), {"d1": parsed_text(_SOURCES[0])}
+    )
+    vectors = np.asarray([bag(line.meant) for line in lines], dtype=np.float32)
+    evidence = judge(read_question("What about the lease?", "en"), lines, vectors[0], vectors)
+    assert enough(evidence, language) == wanted
+    assert enough([], language) == ENOUGH

@@ -114,6 +114,20 @@ async def test_what_is_asked_for_as_a_table_needs_less_to_be_sure() -> None:
     assert table.scan["conditions_text"] == "City = Berlin"
 
 
+async def test_rows_that_are_numbered_by_what_they_are_are_counted_and_not_added_up() -> None:
+    orders = "| Bestellung | Ort | Betrag |\n|---|---|---|\n| 1 | Lyon | 10 |\n| 2 | Lyon | 20 |\n| 3 | Ulm | 5 |"
+    scan = (await ask("Wie viele Bestellungen kommen aus Lyon?", orders)).scan
+    assert scan is not None
+    assert (scan["operation"], scan["value"], scan["conditions_text"]) == ("count", "2", "Ort = Lyon")
+
+
+async def test_what_is_sold_is_added_up_though_its_numbers_follow() -> None:
+    sold = "| Day | Units |\n|---|---|\n| Monday | 1 |\n| Tuesday | 2 |\n| Friday | 3 |"
+    scan = (await ask("How many units in total?", sold)).scan
+    assert scan is not None
+    assert (scan["operation"], scan["value"]) == ("sum", "6")
+
+
 async def test_a_table_of_a_thousand_columns_is_left_out_and_that_is_said() -> None:
     cells = [f"c{at}" for at in range(1000)]
     wide = "\n".join([f"| {' | '.join(cells)} |", "|---" * 1000 + "|", *[f"| {' | '.join(cells)} |"] * 3])
