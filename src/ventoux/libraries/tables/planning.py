@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
@@ -77,10 +78,11 @@ async def plan(
     more_columns, more_values = await matching.meant(question, words, sheet, embed, values)
     named = any([matching.use_name(words, sheet.name, language), matching.use_name(words, document_name, language)])
     read = _Read(question, wanted, sheet, words, [*columns, *more_columns], [*values, *more_values])
-    conditions = _conditions(read)
+    # These look at every row, and others have their turn meanwhile.
+    conditions = await asyncio.to_thread(_conditions, read)
     if not (wanted.strong or ("list" in wanted.found and (conditions or read.columns))):
         return None
-    made = _operation(read, conditions)
+    made = await asyncio.to_thread(_operation, read, conditions)
     if made is None or not (read.columns or conditions or named or "count" in wanted.found):
         return None
     # Somebody wants groups, and of what is not understood: no single figure answers that.
