@@ -29,6 +29,7 @@ from ventoux.endpoints.service import Endpoints
 from ventoux.engines.client import EngineClient
 from ventoux.engines.supervisor import Supervisor
 from ventoux.gateway.admit import Admit
+from ventoux.gateway.assistants.opening import Ground, open_assistants
 from ventoux.gateway.classifying import Judges
 from ventoux.gateway.documents.opening import open_documents
 from ventoux.gateway.guard import Guard
@@ -129,8 +130,7 @@ async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announce
     shared = await stack.enter_async_context(sharing(settings, recalling(database)))
     admit, metrics = Admit(accounts, ledger, Directory()), Metrics(supervisor)
     deployer, drain = Deployer(catalog, settings, providers, supervisor.waiting_memory), settings.drain_timeout
-    told = telling(admit, announcer)
-    pools = await stack.enter_async_context(Pools(supervisor, deployer, drain=drain, told=told))
+    pools = await _pools(stack, supervisor, deployer, settings, telling(admit, announcer))
     filters = Filters(database, Judges(admit.directory, pools, supervisor, client).chosen(settings.filter_classifier))
     await filters.load()
     planning = Planning(catalog, providers, licences, filters)
@@ -164,10 +164,11 @@ async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announce
     )
     management = Management(services)
     documents = await open_documents(stack, home, database, vault, accounts, gateway)
-    beside: list[Beside] = [accounts, responses, money, filters, control, *_retention(settings, database)]
-    beside += [documents.files, documents.ingesting]
-    asgi = create_asgi(gateway, supervisor, responses, documents, management)
+    assistants = await open_assistants(Ground(stack, home, database, vault, accounts, gateway, documents))
+    beside: list[Beside] = [accounts, responses, money, filters, control, documents.files, documents.ingesting]
+    asgi = create_asgi(gateway, supervisor, responses, documents, assistants, management)
     server = HttpServer(asgi, settings, announcer, supervisor.leave, stopping)
+    beside += _retention(settings, database)
     return Parts(settings, catalog, licences, accounts, pools, admit, places, beside, management, server)
 
 
@@ -192,6 +193,12 @@ async def _engines(stack: AsyncExitStack, settings: Settings, home: Home) -> tup
         commands={"vllm": settings.vllm_command, "sglang": settings.sglang_command},
     )
     return client, await stack.enter_async_context(supervisor)
+
+
+async def _pools(
+    stack: AsyncExitStack, supervisor: Supervisor, deployer: Deployer, settings: Settings, told: Callable[[Pool], None]
+) -> Pools:
+    return await stack.enter_async_context(Pools(supervisor, deployer, drain=settings.drain_timeout, told=told))
 
 
 async def _money(

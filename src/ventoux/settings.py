@@ -127,6 +127,54 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """The longest that fetching one web page may take."""
     page_bytes: Positive = 20 * 1024 * 1024
     """Of one web page."""
+    agent_rounds: Annotated[int, Meta(ge=1, le=1000)] = 16
+    """Calls of a model in one reply of a conversation at most."""
+    agent_tokens: Positive = 500_000
+    """That these may consume together."""
+    agent_timeout: Seconds = 900.0
+    """The longest that one reply may take."""
+    agent_handoffs: Annotated[int, Meta(ge=0, le=100)] = 8
+    """From agent to agent in one reply at most."""
+    tool_timeout: Seconds = 60.0
+    """The longest that one call of a tool may take; it delays no other."""
+    tool_tokens: Annotated[int, Meta(ge=100)] = 2000
+    """Of what one call of a tool says, that the model is told at once; the rest is there to be turned to."""
+    reply_events_kept_days: Positive = 7
+    """How long the events of a reply can be streamed anew. What was said is kept in any case."""
+    reply_language_retry: bool = False
+    """Ask the model once more when its answer is in another language than the question."""
+    code_interpreter: bool = True
+    """Whether models may run Python in a jail on this machine, where the system can isolate it."""
+    code_timeout: Seconds = 60.0
+    """The longest that one piece of code may run."""
+    code_memory: Annotated[int, Meta(ge=128 * 1024 * 1024)] = 1024 * 1024 * 1024
+    """That the code of one conversation may take."""
+    code_disk: Annotated[int, Meta(ge=1024 * 1024)] = 256 * 1024 * 1024
+    """Of the files of one conversation's code."""
+    code_processes: Annotated[int, Meta(ge=1, le=1024)] = 64
+    """Processes and threads of one conversation's code."""
+    code_sessions: Annotated[int, Meta(ge=1, le=256)] = 4
+    """Conversations whose code keeps its state at once; the one that rested longest gives way."""
+    code_idle: Seconds = 1800.0
+    """Without a call, after which that state is thrown away."""
+    web_search: Literal["", "searxng", "brave", "tavily", "opensearch"] = ""
+    """Which search engine the tool web_search asks; off when empty."""
+    web_search_url: str = ""
+    """Where it is: a SearXNG server, or an OpenSearch template with {searchTerms}; for brave and tavily another address
+    than their own."""
+    web_search_key: str = ""
+    image_generation: Literal["", "openai", "comfyui"] = ""
+    """Which kind of server the tool image_generation asks; off when empty."""
+    image_generation_url: str = ""
+    image_generation_key: str = ""
+    image_generation_model: str = ""
+    """The model there; for comfyui, the file of the checkpoint."""
+    connector_hosts: list[str] = msgspec.field(default_factory=list[str])
+    """MCP servers that may be on this machine or a private network, as ``host:port``; all others are public."""
+    connector_commands: list[str] = msgspec.field(default_factory=list[str])
+    """``name=command arguments``: MCP servers over stdio, which run on this machine for everybody."""
+    connector_timeout: Seconds = 30.0
+    """The longest that an MCP server may take to be reached and to list its functions."""
     public_url: str = ""
     """Where browsers reach this server, as https://ai.example.org; ``host`` and ``port`` when empty."""
     session_idle: Seconds = 7 * 86_400.0
@@ -170,7 +218,17 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         return f"Settings({', '.join(changed)})"
 
 
-_SECRET = frozenset({"database_url", "oidc_client_secret", "redis_url", "storage_url"})
+_SECRET = frozenset(
+    {
+        "connector_commands",
+        "database_url",
+        "image_generation_key",
+        "oidc_client_secret",
+        "redis_url",
+        "storage_url",
+        "web_search_key",
+    }
+)
 _DEFAULTS = Settings()
 
 

@@ -25,6 +25,7 @@ _RIGHTS: tuple[tuple[Role, str, str], ...] = (
     ("developer", "prices:read", "see the price book"),
     ("developer", "budgets:read", "see budgets and their alerts"),
     ("admin", "libraries:own", "share and delete libraries of the workspace, as an owner of them"),
+    ("admin", "agents:own", "change and delete agents and connectors of the workspace, as an owner of them"),
     ("admin", "keys:write", "make keys for anybody, set their limits, revoke them"),
     ("admin", "keys:manage", "make keys that manage the workspace"),
     ("admin", "members:write", "invite, remove, and give roles up to one's own"),

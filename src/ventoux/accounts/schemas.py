@@ -17,6 +17,7 @@ SCOPES = {
     "embeddings": "embeddings",
     "moderations": "moderation and classification",
     "documents": "files, libraries and the text of documents",
+    "assistants": "conversations, agents, connectors, projects and memories",
     "usage:read": "read the usage of the key's workspace",
     "manage:read": "read what is managed in the key's workspace: endpoints, budgets, members and the rest",
     "manage": "manage the key's workspace",

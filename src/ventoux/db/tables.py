@@ -1,4 +1,4 @@
-"""Every table but those of ``document_tables``, as the newest migration leaves it. Times are Unix seconds, in UTC."""
+"""Every table but those of the modules beside it, as the newest migration leaves it. Times are Unix seconds in UTC."""
 
 from __future__ import annotations
 

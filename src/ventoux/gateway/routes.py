@@ -27,6 +27,7 @@ from ventoux.dialects.openai.errors import OpenAIErrors
 from ventoux.dialects.openai.models import OpenAIModels
 from ventoux.dialects.openai.moderation import OpenAIModeration
 from ventoux.dialects.responses.turn import MISTRAL, OPENAI
+from ventoux.gateway.assistants.routes import assistant_routes
 from ventoux.gateway.azure import ImageEmbeddingsEndpoint, InfoEndpoint
 from ventoux.gateway.chat import Generation
 from ventoux.gateway.documents.routes import document_routes
@@ -50,6 +51,7 @@ if TYPE_CHECKING:
     from ventoux.dialects.dialect import ErrorShape
     from ventoux.dialects.judging import JudgingDialect
     from ventoux.gateway.admit import Operation
+    from ventoux.gateway.assistants.services import AssistantServices
     from ventoux.gateway.documents.services import DocumentServices
     from ventoux.gateway.operating import Replicas
     from ventoux.gateway.service import Gateway
@@ -57,7 +59,12 @@ if TYPE_CHECKING:
 
 
 def create_asgi(
-    gateway: Gateway, replicas: Replicas, responses: Responses, documents: DocumentServices, management: ASGIApp
+    gateway: Gateway,
+    replicas: Replicas,
+    responses: Responses,
+    documents: DocumentServices,
+    assistants: AssistantServices,
+    management: ASGIApp,
 ) -> ASGIApp:
     models = ModelsEndpoint(gateway, MistralModels())
     settings = gateway.settings
@@ -76,6 +83,7 @@ def create_asgi(
             *_openai(gateway),
             *_responses(gateway, responses),
             *document_routes(gateway, documents),
+            *assistant_routes(gateway, assistants),
             Mount("/api", management),
             Route("/healthz", operating.health),
             Route("/readyz", operating.ready),

@@ -14,7 +14,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from tests.databases import new_home
 
-from ventoux.db.document_tables import metadata
+from ventoux.db.assistant_tables import metadata
 from ventoux.db.engine import sync_engine
 from ventoux.db.migrate import LATEST, SCRIPTS, upgrade
 from ventoux.errors import HomeError

@@ -16,7 +16,7 @@ from tests.postgres_server import postgres_server
 
 from ventoux.cli.checks import home as home_checks
 from ventoux.cli.checks.findings import Check, Scene
-from ventoux.db.document_tables import metadata
+from ventoux.db.assistant_tables import metadata
 from ventoux.db.engine import async_engine, sync_engine, writing
 from ventoux.db.failures import in_words
 from ventoux.db.location import server, shown

@@ -19,6 +19,7 @@ from ventoux.engines.client import EngineClient
 from ventoux.engines.spec import EngineSpec, Infill
 from ventoux.engines.supervisor import Supervisor
 from ventoux.gateway.admit import Admit
+from ventoux.gateway.assistants.opening import Ground, open_assistants
 from ventoux.gateway.documents.opening import open_documents
 from ventoux.gateway.guard import Guard
 from ventoux.gateway.metrics import Metrics
@@ -157,8 +158,10 @@ async def served(folder: Path, settings: Settings = SETTINGS, card: str = CARD, 
             longest=settings.max_messages,
             quota=settings.responses_bytes,
         )
-        documents = await open_documents(stack, home, database, Vault(bytes(32)), accounts, gateway)
-        asgi = create_asgi(gateway, supervisor, responses, documents, no_management)
+        vault = Vault(bytes(32))
+        documents = await open_documents(stack, home, database, vault, accounts, gateway)
+        assistants = await open_assistants(Ground(stack, home, database, vault, accounts, gateway, documents))
+        asgi = create_asgi(gateway, supervisor, responses, documents, assistants, no_management)
         yield Place(asgi, gateway, counters, replica, places, home, key, documents)
 
 

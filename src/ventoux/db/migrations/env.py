@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from ventoux.db.document_tables import metadata
+from ventoux.db.assistant_tables import metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

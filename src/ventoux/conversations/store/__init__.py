@@ -1,0 +1,1 @@
+"""The statements of conversations, their entries and their replies."""

@@ -1,0 +1,43 @@
+"""Builds what conversations, agents and tools need, around a gateway that their calls of models go through."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ventoux.gateway.assistants.services import AssistantServices
+from ventoux.tools.service import Tools
+
+if TYPE_CHECKING:
+    from contextlib import AsyncExitStack
+
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from ventoux.accounts.service import Accounts
+    from ventoux.gateway.documents.services import DocumentServices
+    from ventoux.gateway.service import Gateway
+    from ventoux.home import Home
+    from ventoux.tools.schemas import ToolSource
+    from ventoux.vault import Vault
+
+
+class Ground(NamedTuple):
+    """What is there already, for whatever is built on it."""
+
+    stack: AsyncExitStack
+    home: Home
+    database: AsyncEngine
+    vault: Vault
+    accounts: Accounts
+    gateway: Gateway
+    documents: DocumentServices
+
+
+async def open_assistants(ground: Ground) -> AssistantServices:
+    """``ground.stack`` closes what has to be closed. Raises HomeError, SettingsError."""
+    return AssistantServices(tools=Tools(_sources(ground)))
+
+
+def _sources(ground: Ground) -> list[ToolSource]:
+    """One line a kind of tools."""
+    del ground
+    return []

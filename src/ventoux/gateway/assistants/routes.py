@@ -1,0 +1,19 @@
+"""The paths of what makes an endpoint an assistant: conversations, agents, tools, connectors, projects, memories."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ventoux.gateway.assistants.tools import tool_routes
+
+if TYPE_CHECKING:
+    from starlette.routing import Route
+
+    from ventoux.gateway.assistants.services import AssistantServices
+    from ventoux.gateway.service import Gateway
+
+
+def assistant_routes(gateway: Gateway, services: AssistantServices) -> list[Route]:
+    return [
+        *tool_routes(gateway, services),
+    ]

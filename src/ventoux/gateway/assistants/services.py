@@ -1,0 +1,12 @@
+"""What the routes of assistants share, built once by ``opening``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from ventoux.tools.service import Tools
+
+
+class AssistantServices(NamedTuple):
+    tools: Tools
