@@ -88,6 +88,7 @@ class Assistant(msgspec.Struct, frozen=True, kw_only=True):
     model: str
     instructions: str | None = None
     tools: list[ToolSpec] = []
+    """With an authorization that came with this very request: those are not stored."""
     completion_args: CompletionArgs = CompletionArgs()
     guardrails: list[dict[str, Any]] | None = None
     handoffs: tuple[str, ...] = ()
@@ -115,8 +116,6 @@ class Turn(msgspec.Struct, kw_only=True):
     args: CompletionArgs = CompletionArgs()
     """Of this reply alone, over the assistant's."""
     handoff_execution: HandoffExecution = "server"
-    secrets: dict[str, str] = {}
-    """By connector: authorization that came with the request and is not stored."""
     background: str = ""
     """What the user's memories, preferences and project add to the instructions."""
 
