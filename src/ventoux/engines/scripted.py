@@ -26,6 +26,10 @@
                                   is a call like any other. So [{"times": 3, "fault": "server_error"}] fails three times
                                   and is well then, and [{}, {"first_token": 5}] is slow once, at the second call.
 
+    replies         list          what is different for a call whose last message holds a text, an object of the fields
+                                  above with the text as ``holds``; the first that fits counts, after ``calls``. What a
+                                  model says to call a function is text here, in the form of ``structured.prompt``.
+
 It speaks /v1/chat/completions (streamed and not), /v1/completions (streamed), /v1/embeddings, /v1/models, /tokenize (a
 token a word) and /health, and tells at /stats how many calls it started, finished, refused and saw cancelled, how many
 tokens it sent, and how many calls are active.
@@ -102,10 +106,21 @@ class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fault: Fault | None = None
     refuse_health: bool = False
     calls: tuple[dict[str, Any], ...] = ()
+    replies: tuple[dict[str, Any], ...] = ()
+
+    def by_text(self) -> list[tuple[str, Script]]:
+        """What the last message holds, and the script for that. Raises msgspec.ValidationError."""
+        plain = msgspec.structs.asdict(self) | {"calls": (), "replies": ()}
+        scripts: list[tuple[str, Script]] = []
+        for one in self.replies:
+            changed = dict(one)
+            holds = msgspec.convert(changed.pop("holds", None), Annotated[str, msgspec.Meta(min_length=1)])
+            scripts.append((holds, msgspec.convert(plain | changed, Script)))
+        return scripts
 
     def by_call(self) -> list[Script]:
         """Those of the first calls, in their order. Raises msgspec.ValidationError."""
-        plain = msgspec.structs.asdict(self) | {"calls": ()}
+        plain = msgspec.structs.asdict(self) | {"calls": (), "replies": ()}
         scripts: list[Script] = []
         for one in self.calls:
             changed = dict(one)
@@ -167,6 +182,7 @@ class ScriptedEngine:
         self._play = _Play(config.model, config.script, self.stats)
         self._first = [_Play(config.model, script, self.stats) for script in config.script.by_call()]
         self._first.reverse()
+        self._by_text = [(holds, _Play(config.model, script, self.stats)) for holds, script in config.script.by_text()]
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         path = scope["path"]
@@ -182,8 +198,8 @@ class ScriptedEngine:
             text = msgspec.json.decode(await _body(receive), type=_Text).content
             await _reply(send, 200, msgspec.json.encode({"tokens": list(range(len(text.split())))}))
         elif path in {"/v1/chat/completions", "/v1/completions", "/v1/embeddings"}:
-            play = self._first.pop() if self._first else self._play
             request = self._decode(await _body(receive))
+            play = self._play_of(request)
             if play.refuses:
                 await play.refuse(send)
             elif path == "/v1/embeddings":
@@ -192,6 +208,12 @@ class ScriptedEngine:
                 await self._chat(play, request, receive, send)
         else:
             await _reply(send, 404, b'{"error":{"message":"no such route"}}')
+
+    def _play_of(self, request: _Request) -> _Play:
+        if self._first:
+            return self._first.pop()
+        last = str(request.messages[-1].content) if request.messages else ""
+        return next((play for holds, play in self._by_text if holds in last), self._play)
 
     async def _chat(self, play: _Play, request: _Request, receive: Receive, send: Send) -> None:
         self.stats["started"] += 1

@@ -40,6 +40,15 @@ async def test_the_first_calls_fail_as_told_and_those_after_them_are_well() -> N
         assert (stats["refused"], stats["finished"], stats["active"]) == (3, 3, 0)
 
 
+async def test_what_the_last_message_holds_chooses_the_reply_after_the_first_calls() -> None:
+    replies = [{"holds": "weather", "tokens": ["rain"]}, {"holds": "two", "tokens": ["three"]}]
+    async with playing(calls=[{"tokens": ["first"]}], replies=replies) as client:
+        asked = ["one two", "the weather in two", "one two", "none of them"]
+        answers = [await chat(client, messages=[{"content": "weather"}, {"content": text}]) for text in asked]
+        texts = [answer.json()["choices"][0]["message"]["content"] for answer in answers]
+        assert texts == ["first", "rain", "three", "Hello, world!"]
+
+
 @pytest.mark.parametrize(
     ("fault", "status", "code"),
     [
