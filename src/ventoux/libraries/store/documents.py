@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-from sqlalchemy import Numeric, and_, case, cast, exists, false, func, insert, null, or_, select, true, update
+from sqlalchemy import and_, case, false, func, insert, null, or_, select, true, update
 
 from ventoux.db.document_tables import library_documents
+from ventoux.db.statements import has_member
 from ventoux.libraries.schemas import Document
 from ventoux.libraries.store.libraries import is_id
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from ventoux.libraries.listing import Scalar, Wanted
+    from ventoux.libraries.listing import Wanted
 
 COLUMNS = [library_documents.c[name] for name in Document.__struct_fields__]
 _columns = library_documents.c
@@ -64,9 +64,8 @@ async def listed(
     conditions = [live(library_id, now)]
     if wanted.search:
         conditions.append(_columns.name.icontains(wanted.search, autoescape=True))
-    equals = _equals_on_postgresql if connection.dialect.name == "postgresql" else _equals_on_sqlite
     for name, values in wanted.attributes.items():
-        conditions.append(or_(false(), *(equals(name, value) for value in values)))
+        conditions.append(or_(false(), *(has_member(connection, _columns.attributes, name, value) for value in values)))
     total = select(func.count()).select_from(library_documents).where(*conditions)
     order = [_columns[wanted.sort_by], _columns.id]
     page = select(*COLUMNS).where(*conditions).offset(wanted.first).limit(wanted.limit)
@@ -153,31 +152,3 @@ async def generations(connection: AsyncConnection, library_id: str, now: float) 
     """By document the one whose chunks may be found, 0 where there is none yet."""
     found = await connection.execute(select(_columns.id, _columns.generation).where(live(library_id, now)))
     return {row.id: row.generation or 0 for row in found}
-
-
-def _equals_on_postgresql(name: str, value: Scalar) -> ColumnElement[bool]:
-    """A value of another type than ``value`` is another value: cast to a number, a text fails the whole statement."""
-    found = _columns.attributes[name]
-    kind, text = func.json_typeof(found), found.as_string()
-    match value:
-        case bool():
-            return and_(kind == "boolean", text == ("true" if value else "false"))
-        case int() | float():
-            # Only CASE holds to an order. A double would not take every number that JSON has.
-            number = cast(text, Numeric)
-            return case((kind == "number", number == Decimal(repr(value))), else_=false())
-        case str():
-            return and_(kind == "string", text == value)
-
-
-def _equals_on_sqlite(name: str, value: Scalar) -> ColumnElement[bool]:
-    """As on PostgreSQL. A path of SQLite's cannot name everything that a member of an object may be called."""
-    each = func.json_each(_columns.attributes).table_valued("key", "type", "value")
-    match value:
-        case bool():
-            equal = each.c.type == ("true" if value else "false")
-        case int() | float():
-            equal = and_(each.c.type.in_(("integer", "real")), each.c.value == value)
-        case str():
-            equal = and_(each.c.type == "text", each.c.value == value)
-    return exists(select(each.c.key).where(each.c.key == name, equal))
