@@ -84,6 +84,8 @@ class Assistant(msgspec.Struct, frozen=True, kw_only=True):
 
     id: str = ""
     name: str = ""
+    description: str | None = None
+    """What other agents are told of when to hand over to it."""
     version: int = 0
     model: str
     instructions: str | None = None

@@ -7,12 +7,15 @@ no text, and what comes of it no response.
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import aclosing
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from ventoux.calls import Delta, EmbeddingsCall
+from ventoux.calls import Delta, EmbeddingsCall, Thought
+from ventoux.conversations.schemas import Outcome
+from ventoux.dialects.mistral.guardrails import passed
 from ventoux.errors import ModelNotFound
 from ventoux.gateway.context import RequestContext
 from ventoux.kit.ids import new_id
@@ -24,7 +27,7 @@ if TYPE_CHECKING:
     from starlette.types import Message
 
     from ventoux.accounts.schemas import Principal
-    from ventoux.calls import ChatCall
+    from ventoux.calls import ChatCall, Content, ToolCall
     from ventoux.gateway.meter import Meter
     from ventoux.gateway.service import Gateway
 
@@ -34,7 +37,7 @@ _BATCH = 128
 
 
 class Inside:
-    """``libraries.models.Models``, by the gateway."""
+    """``libraries.models.Models`` and ``conversations.schemas.Models``, by the gateway."""
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
@@ -63,24 +66,39 @@ class Inside:
     async def chat(
         self, principal: Principal, call: ChatCall, said: Callable[[str], Awaitable[None]] | None = None
     ) -> Reply:
-        gateway, context, texts = self._gateway, RequestContext(new_id()), list[str]()
+        async def heard(content: Content) -> None:
+            if said is not None and isinstance(content, Delta) and content.text:
+                await said(content.text)
+
+        outcome = await self.converse(principal, call, heard)
+        return Reply(outcome.text, outcome.usage, outcome.finish_reason)
+
+    async def converse(
+        self, principal: Principal, call: ChatCall, heard: Callable[[Content], Awaitable[None]]
+    ) -> Outcome:
+        gateway, context, outcome, began = self._gateway, RequestContext(new_id()), Outcome(), time.perf_counter()
         admission = gateway.admit.call(context, principal, call.model, "chat", call.metadata, dialect=_DIALECT)
-        reply = Reply()
+        made = _Made()
 
         async def answer(meter: Meter) -> None:
             guarded = await gateway.guard.chat(admission, call)
             async with aclosing(guarded.over(gateway.relay.chat(guarded.call, meter), meter)) as batches:
                 async for contents in batches:
-                    if text := "".join(content.text for content in contents if isinstance(content, Delta)):
-                        texts.append(text)
-                        if said is not None:
-                            await said(text)
+                    for content in contents:
+                        made.add(content)
+                        await heard(content)
             await meter.commit()
-            reply.usage, reply.finish_reason = meter.usage, meter.finished.get(0, "error")
+            told = meter.told(cost=True)
+            outcome.usage, outcome.cost, outcome.currency = meter.usage, told.cost, told.currency or None
+            outcome.finish_reason = meter.finished.get(0, "error")
+            if call.guardrails and guarded.filtered is not None:
+                outcome.guardrails = passed(guarded.filtered)
 
         await gateway.serve(admission, call, _nobody_leaves, answer, size=len(msgspec.json.encode(call.messages)))
-        reply.text = "".join(texts)
-        return reply
+        outcome.text, outcome.thought, outcome.tool_calls = made.text, made.thought, tuple(made.calls)
+        outcome.seconds = time.perf_counter() - began
+        outcome.time_to_first_token = None if made.first_at is None else made.first_at - began
+        return outcome
 
     def chat_model(self, principal: Principal) -> str:
         for served in self._gateway.admit.visible(principal):
@@ -91,8 +109,39 @@ class Inside:
     def context(self, principal: Principal, model: str) -> int:
         return self._gateway.admit.endpoint(principal, model).card.context
 
+    def capabilities(self, principal: Principal, model: str) -> frozenset[str]:
+        return frozenset(self._gateway.admit.endpoint(principal, model).card.capabilities)
+
     def dimensions(self, principal: Principal, model: str) -> int | None:
         return self._gateway.admit.endpoint(principal, model).card.dimensions
+
+
+class _Made:
+    """Of one answer, as it comes: what was said and thought, and which tools are called."""
+
+    def __init__(self) -> None:
+        self._texts: list[str] = []
+        self._thoughts: list[str] = []
+        self.calls: list[ToolCall] = []
+        self.first_at: float | None = None
+
+    def add(self, content: Content) -> None:
+        if self.first_at is None:
+            self.first_at = time.perf_counter()
+        if isinstance(content, Delta):
+            self._texts.append(content.text)
+        elif isinstance(content, Thought):
+            self._thoughts.append(content.text)
+        else:
+            self.calls += content.calls
+
+    @property
+    def text(self) -> str:
+        return "".join(self._texts)
+
+    @property
+    def thought(self) -> str:
+        return "".join(self._thoughts)
 
 
 async def _nobody_leaves() -> Message:
