@@ -247,7 +247,7 @@ connectors = Table(
     Column("functions_at", Double),
     Column("created_at", Double, nullable=False),
     Column("updated_at", Double, nullable=False),
-    UniqueConstraint("workspace_id", "name"),
+    UniqueConstraint("workspace_id", "owner", "name"),
 )
 """MCP servers. ``server``: a URL; those over stdio are the operator's, in the settings. ``sealed``: headers that are
 sent for everybody, and the client that the server registered. ``permissions``: by function, what its owner has set.

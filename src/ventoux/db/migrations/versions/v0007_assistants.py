@@ -267,7 +267,7 @@ def _add_connectors() -> None:
         sa.Column("functions_at", sa.Double),
         sa.Column("created_at", sa.Double, nullable=False),
         sa.Column("updated_at", sa.Double, nullable=False),
-        sa.UniqueConstraint("workspace_id", "name"),
+        sa.UniqueConstraint("workspace_id", "owner", "name"),
     )
     op.create_table(
         "connector_credentials",
