@@ -10,12 +10,13 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from importlib import import_module
 from typing import Any
 
-from mistralai.client import Mistral
-from mistralai.extra.exceptions import DeferredToolCallsException
-from mistralai.extra.mcp.streamable_http import MCPClientStreamableHTTP, StreamableHTTPServerParams
-from mistralai.extra.run.context import RunContext
+mistral: Any = import_module("mistralai.client").Mistral
+put_off_calls: Any = import_module("mistralai.extra.exceptions").DeferredToolCallsException
+run_context: Any = import_module("mistralai.extra.run.context").RunContext
+mcp: Any = import_module("mistralai.extra.mcp.streamable_http")
 
 
 def get_weather(city: str) -> str:
@@ -31,16 +32,16 @@ def told(result: Any) -> dict[str, Any]:
     return {"text": result.output_as_text, "types": [entry.type for entry in result.output_entries]}
 
 
-async def functions(client: Mistral, model: str) -> dict[str, Any]:
-    async with RunContext(model=model) as context:
+async def functions(client: Any, model: str) -> dict[str, Any]:
+    async with run_context(model=model) as context:
         context.register_func(get_weather)
         result = await client.beta.conversations.run_async(run_ctx=context, inputs="What is the weather in Avignon?")
     return told(result)
 
 
-async def streamed(client: Mistral, model: str) -> dict[str, Any]:
+async def streamed(client: Any, model: str) -> dict[str, Any]:
     kinds: list[str] = []
-    async with RunContext(model=model) as context:
+    async with run_context(model=model) as context:
         context.register_func(get_weather)
         events = await client.beta.conversations.run_stream_async(
             run_ctx=context, inputs="What is the weather in Avignon?"
@@ -52,23 +53,23 @@ async def streamed(client: Mistral, model: str) -> dict[str, Any]:
     return told(last) | {"kinds": list(dict.fromkeys(kinds))}
 
 
-async def own_mcp(client: Mistral, model: str, server: str) -> dict[str, Any]:
-    async with RunContext(model=model) as context:
-        await context.register_mcp_client(MCPClientStreamableHTTP(StreamableHTTPServerParams(url=server)))
+async def own_mcp(client: Any, model: str, server: str) -> dict[str, Any]:
+    async with run_context(model=model) as context:
+        await context.register_mcp_client(mcp.MCPClientStreamableHTTP(mcp.StreamableHTTPServerParams(url=server)))
         result = await client.beta.conversations.run_async(run_ctx=context, inputs="Please add the two numbers.")
     return told(result)
 
 
-async def confirmed(client: Mistral, model: str, connector: str) -> dict[str, Any]:
+async def confirmed(client: Any, model: str, connector: str) -> dict[str, Any]:
     """The server's connector writes: the run is put off until somebody has confirmed."""
     tools: list[Any] = [{"type": "connector", "connector_id": connector}]
-    async with RunContext(model=model) as context:
+    async with run_context(model=model) as context:
         put_off = ""
         try:
             result = await client.beta.conversations.run_async(
                 run_ctx=context, inputs="Please note this down.", tools=tools
             )
-        except DeferredToolCallsException as deferred:
+        except put_off_calls as deferred:
             put_off = deferred.deferred_calls[0].tool_name
             result = await client.beta.conversations.run_async(
                 run_ctx=context, inputs=[one.confirm() for one in deferred.deferred_calls]
@@ -78,7 +79,7 @@ async def confirmed(client: Mistral, model: str, connector: str) -> dict[str, An
 
 async def main() -> None:
     url, key, model, server, connector = sys.argv[1:]
-    client = Mistral(api_key=key, server_url=url)
+    client = mistral(api_key=key, server_url=url)
     found = {
         "functions": await functions(client, model),
         "streamed": await streamed(client, model),
