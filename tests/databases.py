@@ -11,9 +11,12 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
 from sqlalchemy import URL
 
 from tests.postgres_server import postgres_server
+from ventoux.db.assistant_tables import metadata
 from ventoux.db.engine import sync_engine, writing
 from ventoux.db.location import server
 from ventoux.db.migrate import upgrade
@@ -29,6 +32,7 @@ from ventoux.ledger.server import LedgerServer
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Generator, Sequence
 
+    from sqlalchemy import Connection
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from ventoux.db.location import Location
@@ -78,6 +82,25 @@ def rows(where: Location, statement: str) -> list[tuple[Any, ...]]:
     with sync_engine(where).begin() as connection:
         found = connection.exec_driver_sql(statement)
         return [tuple(row) for row in found] if found.returns_rows else []
+
+
+WORDS = frozenset(
+    {
+        *(f"message_words_index{part}" for part in ("", "_data", "_idx", "_config")),
+        "ix_message_words_terms",
+    }
+)
+"""By what the words of messages are looked up: SQLAlchemy has no words for it, so the migration alone makes it."""
+
+
+def differences(connection: Connection) -> list[Any]:
+    """Between the tables that are there, or what they have, and those of the code; beside ``WORDS``."""
+
+    def included(_thing: object, name: str | None, _kind: str, _reflected: bool, _to: object) -> bool:
+        return name not in WORDS
+
+    options = {"include_object": included}
+    return compare_metadata(MigrationContext.configure(connection, opts=options), metadata)
 
 
 def held(where: Location) -> bytes:

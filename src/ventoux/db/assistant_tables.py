@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
 )
+from sqlalchemy.dialects.postgresql import TSVECTOR
 
 from ventoux.db.document_tables import metadata
 
@@ -36,6 +37,7 @@ __all__ = [
     "conversation_summaries",
     "conversations",
     "memories",
+    "message_words",
     "metadata",
     "preferences",
     "projects",
@@ -323,3 +325,15 @@ conversation_shares = Table(
 )
 """``hash``: of the secret part of the link. ``position``: entries before it are shown. ``audience``: workspace, or
 anyone who has the link."""
+
+message_words = Table(
+    "message_words",
+    metadata,
+    Column("id", BigInteger().with_variant(Integer, "sqlite"), primary_key=True, autoincrement=True),
+    Column("conversation_id", Text, ForeignKey("conversations.id", ondelete="CASCADE"), nullable=False),
+    Column("position", Integer, nullable=False),
+    Column("terms", Text().with_variant(TSVECTOR(), "postgresql"), nullable=False),
+    UniqueConstraint("conversation_id", "position"),
+)
+"""What messages are found by (``conversations.searching.terms``). An index over ``terms`` is beside it, which no table
+of SQLAlchemy describes: ``message_words_index`` of FTS5, or one of the kind GIN (the migration 0008)."""

@@ -7,16 +7,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from alembic.autogenerate import compare_metadata
-from alembic.runtime.migration import MigrationContext
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import OperationalError
-from tests.databases import new_database, rows
+from tests.databases import differences, new_database, rows
 from tests.postgres_server import postgres_server
 
 from ventoux.cli.checks import home as home_checks
 from ventoux.cli.checks.findings import Check, Scene
-from ventoux.db.assistant_tables import metadata
 from ventoux.db.engine import async_engine, sync_engine, writing
 from ventoux.db.failures import in_words
 from ventoux.db.location import server, shown
@@ -48,7 +45,9 @@ def empty() -> Generator[URL]:
 
 def test_the_migrations_make_the_tables_of_the_code_ordered_by_code_points(migrated: URL) -> None:
     with sync_engine(migrated).connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        assert differences(connection) == []
+    words = "SELECT indexdef LIKE '%%USING gin (terms)' FROM pg_indexes WHERE indexname = 'ix_message_words_terms'"
+    assert rows(migrated, words) == [(True,)]
     texts = "SELECT DISTINCT collation_name FROM information_schema.columns WHERE table_schema = 'public'"
     assert rows(migrated, f"{texts} AND data_type = 'text'") == [("C",)]
 

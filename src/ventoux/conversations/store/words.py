@@ -1,0 +1,114 @@
+"""The words of messages: kept in the transaction that stores the messages, and looked up.
+
+What goes with a conversation goes by itself: the row of a message is deleted with it, and the index with the row.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from sqlalchemy import delete, select, text
+
+from ventoux.conversations.entries import MessageInput, MessageOutput, text_of
+from ventoux.conversations.searching.terms import key_of, terms
+from ventoux.db.assistant_tables import conversations, message_words
+from ventoux.db.statements import insert_new
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+    from ventoux.conversations.entries import Entry
+    from ventoux.conversations.searching.terms import Asked, Terms, Wanted
+
+_FOUND = """
+SELECT m.conversation_id, m.position FROM message_words_index
+CROSS JOIN message_words m ON m.id = message_words_index.rowid
+CROSS JOIN conversations c ON c.id = m.conversation_id
+WHERE message_words_index MATCH :asked AND c.workspace_id = :workspace_id AND c.owner = :owner
+ORDER BY message_words_index.rowid DESC LIMIT :limit
+"""
+_FOUND_BY_SERVER = """
+SELECT m.conversation_id, m.position FROM message_words m JOIN conversations c ON c.id = m.conversation_id
+WHERE m.terms @@ CAST(:asked AS tsquery) AND c.workspace_id = :workspace_id AND c.owner = :owner
+ORDER BY m.id DESC LIMIT :limit
+"""
+_LAST_POSITION = 16_383
+"""Of a word in a tsvector."""
+
+
+class Place(NamedTuple):
+    conversation_id: str
+    position: int
+
+
+async def index(connection: AsyncConnection, conversation_id: str, entries: Sequence[tuple[int, Entry]]) -> None:
+    """With the position of each. Only what is said in messages; one that is there already stays as it is."""
+    said = [(position, message) for position, entry in entries if (message := _said(entry))]
+    if not said:
+        return
+    columns = conversations.c
+    of_whom = select(columns.workspace_id, columns.owner).where(columns.id == conversation_id)
+    row = (await connection.execute(of_whom)).one()
+    key = key_of(row.workspace_id, row.owner)
+    found = await asyncio.to_thread(lambda: [terms(message, key) for _, message in said])
+    server = connection.dialect.name == "postgresql"
+    rows: list[dict[str, Any]] = [
+        {
+            "conversation_id": conversation_id,
+            "position": position,
+            "terms": _tsvector(each) if server else " ".join((*each.stems, *each.written)),
+        }
+        for (position, _), each in zip(said, found, strict=True)
+    ]
+    await connection.execute(insert_new(connection, message_words), rows)
+
+
+async def forget(connection: AsyncConnection, conversation_id: str) -> None:
+    await connection.execute(delete(message_words).where(message_words.c.conversation_id == conversation_id))
+
+
+async def find(connection: AsyncConnection, workspace_id: str, owner: str, asked: Asked, limit: int) -> list[Place]:
+    """The newest that have all of it."""
+    server = connection.dialect.name == "postgresql"
+    put = _tsquery(asked) if server else _match(asked)
+    values = {"asked": put, "workspace_id": workspace_id, "owner": owner, "limit": limit}
+    rows = await connection.execute(text(_FOUND_BY_SERVER if server else _FOUND), values)
+    return [Place(*row) for row in rows]
+
+
+def _said(entry: Entry) -> str:
+    return text_of(entry.content).strip() if isinstance(entry, MessageInput | MessageOutput) else ""
+
+
+def _match(asked: Asked) -> str:
+    """For FTS5."""
+
+    def wanted(part: Wanted) -> str:
+        phrases = [f'"{" ".join(phrase)}"' for phrase in part.phrases]
+        return " OR ".join([*phrases, *(f'"{prefix}" *' for prefix in part.prefixes)])
+
+    return " OR ".join(f"({_all(map(wanted, parts), ' AND ')})" for parts in asked.by_language.values())
+
+
+def _tsquery(asked: Asked) -> str:
+    def wanted(part: Wanted) -> str:
+        phrases = [" <-> ".join(f"'{stem}'" for stem in phrase) for phrase in part.phrases]
+        return " | ".join([*phrases, *(f"'{prefix}':*" for prefix in part.prefixes)])
+
+    return " | ".join(f"({_all(map(wanted, parts), ' & ')})" for parts in asked.by_language.values())
+
+
+def _all(parts: Iterable[str], joint: str) -> str:
+    return joint.join(f"({part})" for part in parts)
+
+
+def _tsvector(found: Terms) -> str:
+    """The stems with their places, so that phrases are found."""
+    placed: dict[str, list[str]] = {}
+    for place, stem in enumerate(found.stems, 1):
+        placed.setdefault(stem, []).append(str(min(place, _LAST_POSITION)))
+    stems = [f"'{stem}':{','.join(places[:256])}" for stem, places in placed.items()]
+    return " ".join([*stems, *(f"'{word}'" for word in found.written)])
