@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ventoux.gateway.assistants.services import AssistantServices
 from ventoux.tools.service import Tools
+from ventoux.tools.web.source import WebTools
 
 if TYPE_CHECKING:
     from contextlib import AsyncExitStack
@@ -39,5 +40,7 @@ async def open_assistants(ground: Ground) -> AssistantServices:
 
 def _sources(ground: Ground) -> list[ToolSource]:
     """One line a kind of tools."""
-    del ground
-    return []
+    settings, documents = ground.gateway.settings, ground.documents
+    return [
+        WebTools(settings, documents.pages, documents.parser, documents.scratch),
+    ]
