@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from ventoux.agents.checking import Checks
+from ventoux.agents.service import Agents
 from ventoux.gateway.assistants.services import AssistantServices
+from ventoux.gateway.inside import Inside
 from ventoux.tools.service import Tools
 from ventoux.tools.web.source import WebTools
 
@@ -35,7 +38,10 @@ class Ground(NamedTuple):
 
 async def open_assistants(ground: Ground) -> AssistantServices:
     """``ground.stack`` closes what has to be closed. Raises HomeError, SettingsError."""
-    return AssistantServices(tools=Tools(_sources(ground)))
+    tools, models = Tools(_sources(ground)), Inside(ground.gateway)
+    checks = Checks(models, tools, ground.documents.libraries)
+    agents = Agents(ground.database, people=ground.accounts, checks=checks)
+    return AssistantServices(tools=tools, agents=agents)
 
 
 def _sources(ground: Ground) -> list[ToolSource]:

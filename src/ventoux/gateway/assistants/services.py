@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
+    from ventoux.agents.service import Agents
     from ventoux.tools.service import Tools
 
 
 class AssistantServices(NamedTuple):
     tools: Tools
+    agents: Agents
