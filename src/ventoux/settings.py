@@ -169,6 +169,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     image_generation_key: str = ""
     image_generation_model: str = ""
     """The model there; for comfyui, the file of the checkpoint."""
+    image_generation_timeout: Seconds = 180.0
+    """The longest that one call of it may take: pictures take longer than what other tools do."""
     connector_hosts: list[str] = msgspec.field(default_factory=list[str])
     """MCP servers that may be on this machine or a private network, as ``host:port``; all others are public."""
     connector_commands: list[str] = msgspec.field(default_factory=list[str])

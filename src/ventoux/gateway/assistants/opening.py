@@ -8,6 +8,7 @@ from ventoux.agents.checking import Checks
 from ventoux.agents.service import Agents
 from ventoux.gateway.assistants.services import AssistantServices
 from ventoux.gateway.inside import Inside
+from ventoux.tools.image_generation.source import ImageTools
 from ventoux.tools.service import Tools
 from ventoux.tools.web.source import WebTools
 
@@ -49,4 +50,5 @@ def _sources(ground: Ground) -> list[ToolSource]:
     settings, documents = ground.gateway.settings, ground.documents
     return [
         WebTools(settings, documents.pages, documents.parser, documents.scratch),
+        ImageTools(settings, documents.files),
     ]
