@@ -26,7 +26,7 @@ from ventoux.dialects.openai.requests import ChatCompletionRequest, CompletionRe
 from ventoux.dialects.responses.bodies import Deleted, ItemList
 from ventoux.dialects.responses.bodies import Response as ModelResponse
 from ventoux.dialects.responses.requests import OpenAIResponseRequest, ResponseRequest
-from ventoux.gateway import openapi_libraries
+from ventoux.gateway import openapi_agents, openapi_libraries
 from ventoux.gateway.openapi_errors import error_responses, error_schemas
 from ventoux.gateway.openapi_files import FILE_OPERATIONS, complete
 
@@ -103,6 +103,7 @@ _OPERATIONS: tuple[_Operation, ...] = (
     *_MISTRAL_AND_OPENAI,
     *FILE_OPERATIONS,
     *openapi_libraries.LIBRARY_OPERATIONS,
+    *openapi_agents.AGENT_OPERATIONS,
     *_JUDGING,
     *_DOCUMENTS,
     *_AZURE,
@@ -162,6 +163,7 @@ def openapi_document() -> dict[str, Any]:
             operation["responses"]["200"]["content"]["text/event-stream"] = {"schema": {"type": "string"}}
         complete(path, method, operation)
         openapi_libraries.complete(path, method, operation)
+        openapi_agents.complete(path, method, operation)
         paths.setdefault(path, {})[method] = operation
     for path, summary, kind in _PLAIN:
         paths[path] = {"get": _plain(summary, kind)}
