@@ -88,6 +88,10 @@ class AskUserTool(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="
     """Our own: the model may ask the user a question, which waits however long it takes."""
 
 
+class MemoryTool(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="memory"):
+    """Our own: the model may propose to remember something, for a user who has switched memory on."""
+
+
 ToolSpec = (
     FunctionTool
     | WebSearchTool
@@ -97,6 +101,7 @@ ToolSpec = (
     | DocumentLibraryTool
     | ConnectorTool
     | AskUserTool
+    | MemoryTool
 )
 
 Builtin = Literal["web_search", "code_interpreter", "image_generation", "document_library"]
