@@ -8,11 +8,12 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from sqlalchemy import delete, select, text
+import msgspec
+from sqlalchemy import delete, select, text, tuple_
 
-from ventoux.conversations.entries import MessageInput, MessageOutput, text_of
+from ventoux.conversations.entries import Entry, MessageInput, MessageOutput, text_of
 from ventoux.conversations.searching.terms import key_of, terms
-from ventoux.db.assistant_tables import conversations, message_words
+from ventoux.db.assistant_tables import conversation_entries, conversations, message_words
 from ventoux.db.statements import insert_new
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncConnection
 
-    from ventoux.conversations.entries import Entry
     from ventoux.conversations.searching.terms import Asked, Terms, Wanted
 
 _FOUND = """
@@ -39,9 +39,21 @@ _LAST_POSITION = 16_383
 """Of a word in a tsvector."""
 
 
+_DECODER = msgspec.json.Decoder[Entry](Entry)
+
+
 class Place(NamedTuple):
     conversation_id: str
     position: int
+
+
+class Said(NamedTuple):
+    """``name``: the conversation's. ``created_at``: the message's, in Unix seconds."""
+
+    place: Place
+    name: str | None
+    entry: Entry
+    created_at: float
 
 
 async def index(connection: AsyncConnection, conversation_id: str, entries: Sequence[tuple[int, Entry]]) -> None:
@@ -77,6 +89,19 @@ async def find(connection: AsyncConnection, workspace_id: str, owner: str, asked
     values = {"asked": put, "workspace_id": workspace_id, "owner": owner, "limit": limit}
     rows = await connection.execute(text(_FOUND_BY_SERVER if server else _FOUND), values)
     return [Place(*row) for row in rows]
+
+
+async def said(connection: AsyncConnection, places: Sequence[Place]) -> list[Said]:
+    """What is at these places, in that order, without those where nothing is any more."""
+    entries, about = conversation_entries.c, conversations.c
+    columns = (entries.conversation_id, entries.position, about.name, entries.data, entries.created_at)
+    of_them = tuple_(entries.conversation_id, entries.position).in_([tuple(place) for place in places])
+    rows = await connection.execute(
+        select(*columns).join(conversations, about.id == entries.conversation_id).where(of_them)
+    )
+    found = {Place(row[0], row[1]): row for row in rows}
+    there = [(place, found[place]) for place in places if place in found]
+    return [Said(place, row.name, _DECODER.decode(row.data), row.created_at) for place, row in there]
 
 
 def _said(entry: Entry) -> str:
