@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 import msgspec
 
 from ventoux.conversations.store import permissions as store
+from ventoux.conversations.store.permissions import Decision
 from ventoux.conversations.transactions import changing, reading
 from ventoux.errors import Conflict, NotFound
 from ventoux.kit.clock import Clock, SystemClock
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from ventoux.accounts.schemas import Principal
-    from ventoux.conversations.store.permissions import Decision
     from ventoux.tools.schemas import Tool, ToolContext
 
 MOST_DECISIONS = 1000
@@ -75,7 +75,7 @@ class Permissions:
         """In place of what was decided before. Raises TooManyDecisions, ConversationsUnavailable."""
         decided = Decided(tool=tool, decision=decision, created_at=self._clock.now())
         workspace_id, owner = principal.workspace_id, _owner(principal)
-        async with changing(self._engine) as connection:
+        async with changing(self._engine, _rows(principal)) as connection:
             known = {one for one, _, _ in await store.listed(connection, workspace_id, owner)}
             if tool not in known and len(known) >= MOST_DECISIONS:
                 raise TooManyDecisions
@@ -85,7 +85,7 @@ class Permissions:
 
     async def forget(self, principal: Principal, tool: str) -> None:
         """The tool asks again. Raises DecisionNotFound, ConversationsUnavailable."""
-        async with changing(self._engine) as connection:
+        async with changing(self._engine, _rows(principal)) as connection:
             if not await store.remove(connection, principal.workspace_id, _owner(principal), tool):
                 raise DecisionNotFound(tool)
 
@@ -110,6 +110,11 @@ def verdict(tool: Tool, arguments: Mapping[str, Any], context: ToolContext, deci
     if tool.access == "reads" or decision == "always":
         return Verdict("runs")
     return Verdict("asks", WRITES)
+
+
+def _rows(principal: Principal) -> str:
+    """Whose nobody else writes."""
+    return f"tool permissions of {principal.workspace_id} {_owner(principal)}"
 
 
 def _owner(principal: Principal) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from ventoux.errors import InvalidRequest
+from ventoux.errors import InvalidRequest, VentouxError
 from ventoux.tools.schemas import Opened, Tool
 from ventoux.tools.specs import AskUserTool, FunctionTool
 
@@ -40,8 +40,11 @@ class Tools:
             if why is not None:
                 raise ToolIsOff(kind, why)
 
-    async def open(self, principal: Principal, specs: Sequence[ToolSpec], conversation_id: str) -> Opened:
-        """Those that run here; the client's functions are none of them. What is off now is left out with a note."""
+    async def open(
+        self, principal: Principal, specs: Sequence[ToolSpec], conversation_id: str, *, strict: bool = True
+    ) -> Opened:
+        """Those that run here; the client's functions are none of them. What is off now is left out with a note; and so
+        is, unless ``strict``, what was there once and is not any more. Raises what ``ToolSource.open`` does."""
         tools: dict[str, Tool] = {}
         notes: list[str] = []
         for spec in specs:
@@ -52,7 +55,12 @@ class Tools:
             if source is None or source.state is not None:
                 notes.append(f"The tool {kind} is off: {source.state if source else 'this server has none.'}")
                 continue
-            opened = await source.open(principal, spec, conversation_id)
+            try:
+                opened = await source.open(principal, spec, conversation_id)
+            except VentouxError as error:
+                if strict:
+                    raise
+                opened = Opened([], [f"The tool {kind} cannot be used: {error.message}"])
             notes += opened.notes
             for tool in opened.tools:
                 if tools.setdefault(tool.function.name, tool) is not tool:

@@ -1,0 +1,50 @@
+"""What of a user's message a model can read. Asked of what is new only: what is refused here and stands in a history
+all the same is shown to the model as a note."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ventoux.conversations.entries import DocumentUrlChunk, FileChunk, ImageUrlChunk, MessageInput
+from ventoux.conversations.prompting import image_of
+from ventoux.errors import UnsupportedContent
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ventoux.conversations.entries import Chunk, Entry
+
+_READ_OTHERWISE = "Put it into a library and give the conversation the tool document_library, or use code_interpreter."
+
+
+def check_readable(inputs: Sequence[Entry], model: str, *, vision: bool) -> None:
+    """Raises UnsupportedContent."""
+    for entry in inputs:
+        if isinstance(entry, MessageInput) and not isinstance(entry.content, str):
+            for chunk in entry.content:
+                _check(chunk, model, vision=vision and entry.role == "user")
+
+
+def newest(history: Sequence[Entry]) -> Sequence[Entry]:
+    """What the user said last."""
+    last = next((at for at in reversed(range(len(history))) if isinstance(history[at], MessageInput)), None)
+    return [] if last is None else history[last : last + 1]
+
+
+def _check(chunk: Chunk, model: str, *, vision: bool) -> None:
+    match chunk:
+        case FileChunk():
+            raise UnsupportedContent(
+                f"The file {chunk.file_id[:64]} cannot be read as a part of a message.", hint=_READ_OTHERWISE
+            )
+        case DocumentUrlChunk():
+            raise UnsupportedContent("A document cannot be read as a part of a message.", hint=_READ_OTHERWISE)
+        case ImageUrlChunk() if not vision:
+            raise UnsupportedContent(
+                f"Model {model} does not see images, and only a user can send them.",
+                hint="Choose a model with the capability vision: GET /v1/models lists them.",
+            )
+        case ImageUrlChunk():
+            image_of(chunk)
+        case _:
+            pass

@@ -1,0 +1,185 @@
+"""One call of the model: its messages within the context, and its answer told as it comes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import msgspec
+
+from ventoux.calls import ChatMessage
+from ventoux.conversations import prompting
+from ventoux.conversations.context.counting import tokens_of, tokens_of_messages
+from ventoux.conversations.entries import COMPACTION, ToolExecution, entry_id
+from ventoux.conversations.events import ToolDone, ToolStarted
+from ventoux.conversations.guarding.citations import Citations
+from ventoux.conversations.guarding.language import slipped, wanted
+from ventoux.conversations.guarding.links import LinkGuard
+from ventoux.conversations.guarding.provenance import known_urls, tainted
+from ventoux.conversations.loop import wording
+from ventoux.conversations.loop.arguments import call_of, choosing_tools, guardrails
+from ventoux.conversations.loop.speaking import Speaker
+from ventoux.conversations.prompting import CONTINUES, Said
+from ventoux.errors import InvalidRequest, ValidationFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from ventoux.calls import ChatCall
+    from ventoux.conversations.context.compaction import Compaction
+    from ventoux.conversations.entries import Entry
+    from ventoux.conversations.loop.bounds import Bound
+    from ventoux.conversations.loop.offering import Offered
+    from ventoux.conversations.loop.state import Run
+    from ventoux.conversations.schemas import Models, Outcome, Summary
+
+_ANSWER_SHARE = 4
+"""One in so many tokens of the context is kept for the answer, where the caller sets no bound."""
+_LEAST_ROOM = 64
+
+
+class Asking:
+    def __init__(
+        self, models: Models, compaction: Compaction, told_language: Callable[[str, bool], None] | None
+    ) -> None:
+        self._models = models
+        self._compaction = compaction
+        self._told_language = told_language
+
+    async def ask(self, run: Run, offered: Offered, bound: Bound | None) -> Outcome:
+        """At a ``bound`` there are no tools any more. Raises what ``Models.converse`` and the compaction do, and
+        InvalidRequest where there is nothing to answer."""
+        goes_on = prompting.continued(run.history) if run.rounds == 0 else None
+        call = self._call(run, offered, bound, plain=goes_on is not None)
+        messages = await self._fitting(run, offered, call, bound)
+        call = msgspec.structs.replace(call, messages=messages)
+        if goes_on is not None:
+            call = _continuing(call)
+        elif messages[-1].role == "assistant" or messages[-1].role == "system":
+            raise InvalidRequest("There is nothing to answer.", hint="Append an input, or restart from an entry.")
+        outcome, speaker = await self._answered(run, call)
+        run.count(outcome)
+        last = bound is not None or not outcome.tool_calls
+        info = self._info(run, outcome, speaker.text, last=last)
+        if goes_on is not None:
+            info[CONTINUES] = goes_on.id
+        if bound is not None:
+            info["bound"] = bound
+        if last and run.files:
+            await speaker.show_files()
+        message = speaker.message(info, empty=last)
+        if message is not None:
+            await run.keep(message)
+        return outcome
+
+    def _call(self, run: Run, offered: Offered, bound: Bound | None, *, plain: bool) -> ChatCall:
+        args, conversation = run.args, run.turn.conversation
+        call = call_of(args, run.assistant.model)
+        if plain and call.format is not None:
+            raise InvalidRequest(
+                "An answer in a form cannot be continued.", hint="Restart the conversation from the entry before it."
+            )
+        tools = () if plain or bound is not None else offered.functions
+        call = choosing_tools(call, args, tools, first=run.rounds == 0 and bool(tools))
+        metadata = {"conversation_id": conversation.id}
+        if run.agent_id is not None:
+            metadata["agent_id"] = run.agent_id
+        return msgspec.structs.replace(
+            call,
+            affinity=conversation.id,
+            metadata=metadata,
+            guardrails=guardrails(conversation.guardrails or run.assistant.guardrails),
+        )
+
+    async def _fitting(self, run: Run, offered: Offered, call: ChatCall, bound: Bound | None) -> list[ChatMessage]:
+        principal, model = run.turn.principal, run.assistant.model
+        vision = "vision" in self._models.capabilities(principal, model)
+        said = _said(run, offered, bound)
+
+        def render(history: Sequence[Entry], summary: Summary | None) -> list[ChatMessage]:
+            return prompting.messages(history, said, summary=summary, vision=vision)
+
+        context = self._models.context(principal, model)
+        answer = min(call.max_tokens or context // _ANSWER_SHARE, context // 2)
+        tools = tokens_of(msgspec.json.encode(call.tools).decode()) if call.tools else 0
+        room = max(_LEAST_ROOM, context - answer - tools)
+        summary = await self._compaction.fit(principal, model, run.history, run.summary, render, room)
+        if summary is not None:
+            before = tokens_of_messages(render(run.history, run.summary))
+            run.summary = summary
+            await run.sink.summarised(summary)
+            await _keep_line(run, summary, before, tokens_of_messages(render(run.history, summary)))
+        return render(run.history, run.summary)
+
+    async def _answered(self, run: Run, call: ChatCall) -> tuple[Outcome, Speaker]:
+        principal = run.turn.principal
+        speaker = _speaker(run)
+        try:
+            outcome = await self._models.converse(principal, call, speaker.hear)
+        except ValidationFailed as error:
+            if not (call.prefix and any("prefix" in issue.loc for issue in error.issues)):
+                raise
+            # This model's provider has no way to go on with a text; it is asked to in words.
+            messages = [*call.messages, ChatMessage("user", wording.GO_ON)]
+            call = msgspec.structs.replace(call, prefix="", messages=messages)
+            outcome = await self._models.converse(principal, call, speaker.hear)
+        await speaker.end()
+        return outcome, speaker
+
+    def _info(self, run: Run, outcome: Outcome, text: str, *, last: bool) -> dict[str, Any]:
+        info: dict[str, Any] = {
+            "seconds": round(outcome.seconds, 3),
+            "time_to_first_token": None
+            if outcome.time_to_first_token is None
+            else round(outcome.time_to_first_token, 3),
+            "prompt_tokens": outcome.usage.prompt_tokens,
+            "completion_tokens": outcome.usage.completion_tokens,
+            "finish_reason": outcome.finish_reason,
+        }
+        if outcome.cost is not None:
+            info |= {"cost": outcome.cost, "currency": outcome.currency}
+        if last and (language := wanted(run.history)) is not None:
+            wrong = slipped(text, language)
+            if wrong is not None:
+                info["language"] = {"wanted": language, "right": not wrong}
+                if self._told_language is not None:
+                    self._told_language(language, not wrong)
+        return info
+
+
+def _speaker(run: Run) -> Speaker:
+    guard = LinkGuard(known_urls(run.history)) if tainted(run.history) else None
+    references = {number: cited.reference for number, cited in run.cited.items()}
+    return Speaker(run, guard, Citations(references, {number: cited.tool for number, cited in run.cited.items()}))
+
+
+def _continuing(call: ChatCall) -> ChatCall:
+    text = call.messages[-1].content
+    return msgspec.structs.replace(call, prefix=text if isinstance(text, str) else "")
+
+
+def _said(run: Run, offered: Offered, bound: Bound | None) -> Said:
+    rules = wording.RULES if offered.tools else ()
+    notes = [*offered.notes, wording.LAST] if bound is not None else offered.notes
+    return Said(run.assistant.instructions, run.turn.background, rules, notes)
+
+
+async def _keep_line(run: Run, summary: Summary, before: int, after: int) -> None:
+    """Where it happened, for people."""
+    info = {
+        "summary": summary.text,
+        "position": summary.position,
+        "entries": summary.position,
+        "tokens_before": before,
+        "tokens_after": after,
+    }
+    line = ToolExecution(
+        id=entry_id(ToolExecution), created_at=run.now(), completed_at=run.now(), name=COMPACTION, arguments="{}",
+        agent_id=run.agent_id, model=run.assistant.model, info=info,
+    )  # fmt: skip
+    index = run.output_index()
+    started = ToolStarted(
+        id=line.id, name=COMPACTION, arguments="{}", output_index=index, model=line.model, agent_id=line.agent_id,
+        created_at=line.created_at,
+    )  # fmt: skip
+    done = ToolDone(id=line.id, name=COMPACTION, output_index=index, info=info, created_at=line.created_at)
+    await run.keep(line, started, done)

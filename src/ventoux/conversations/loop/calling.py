@@ -1,0 +1,275 @@
+"""The calls that a model has made in one round: which run, which wait, and what they gave.
+
+Those that run do so side by side, each within its own time; one that fails or hangs is the business of the model, which
+is told so, and of no other call.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from ventoux.calls import ToolCall
+from ventoux.conversations.approvals import verdict
+from ventoux.conversations.context.paging import READ_MORE, paged
+from ventoux.conversations.entries import FunctionCall, ToolExecution, entry_id
+from ventoux.conversations.events import FunctionCallDelta, ToolDone, ToolStarted
+from ventoux.conversations.guarding.provenance import known_urls
+from ventoux.conversations.loop import wording
+from ventoux.conversations.loop.state import FILES, PAGES, Cited, shown
+from ventoux.conversations.prompting import ORDER, OUTPUT, REFERENCES, ROUND, TRUSTED
+from ventoux.errors import VentouxError
+from ventoux.tools.schemas import ToolContext, ToolResult
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ventoux.conversations.approvals import Permissions
+    from ventoux.conversations.loop.offering import Offered
+    from ventoux.conversations.loop.state import Run
+    from ventoux.conversations.schemas import Assistant
+    from ventoux.conversations.store.permissions import Decision
+    from ventoux.tools.schemas import Tool
+
+logger = logging.getLogger("ventoux.loop")
+
+_LONGEST_NAME = 64
+_REFERENCES_A_CALL = 25
+"""Numbers that are kept for the references of each of several calls that run side by side."""
+
+
+class CalledOn(NamedTuple):
+    """After the calls of a round: whether somebody is waited for, and whom the model hands over to."""
+
+    waits: bool = False
+    handoff: tuple[ToolCall, Assistant] | None = None
+
+
+class _Job(NamedTuple):
+    """A call that has its result already, where it is not to run."""
+
+    call: ToolCall
+    order: int
+    context: ToolContext
+    tool: Tool | None = None
+    result: ToolResult | None = None
+
+
+class _Waiting(NamedTuple):
+    call: ToolCall
+    order: int
+    reason: str | None = None
+    """Why it has to be confirmed; None: it is the client's."""
+    permission: str = ""
+
+
+class Calling:
+    def __init__(self, permissions: Permissions) -> None:
+        self._permissions = permissions
+
+    async def carry_out(self, run: Run, offered: Offered, calls: Sequence[ToolCall]) -> CalledOn:
+        """What runs here has run when this returns; calls of the client, and those to be confirmed, are then told.
+        Raises what the sink does."""
+        decisions = await self._permissions.of(run.turn.principal)
+        urls, jobs, waits = known_urls(run.history), list[_Job](), list[_Waiting]()
+        handoff: tuple[ToolCall, Assistant] | None = None
+        for order, call in enumerate(run.distinct(calls)):
+            if call.name in offered.handoffs:
+                # Of several the first counts: one agent answers.
+                handoff = handoff or (call, offered.handoffs[call.name])
+                continue
+            context = _context(run, urls, first=len(jobs), approved=False)
+            sorted_ = _sorted(run, offered, decisions, _Job(call, order, context))
+            if isinstance(sorted_, _Job):
+                jobs.append(sorted_)
+            else:
+                waits.append(sorted_)
+        at = len(run.history)
+        await _side_by_side(run, jobs, at)
+        for one in waits:
+            await _wait_for(run, one, at)
+        # An agent that is handed to must not find calls unanswered that it has not made.
+        return CalledOn(bool(waits), None if waits else handoff)
+
+    async def confirmed(self, run: Run, offered: Offered) -> None:
+        """Runs what its user has allowed since, and notes what not. Raises what the sink does."""
+        decisions = await self._permissions.of(run.turn.principal)
+        urls, jobs = known_urls(run.history), list[_Job]()
+        for order, entry in enumerate(_pending(run)):
+            allowed = run.turn.confirmations[entry.tool_call_id]
+            status = "allowed" if allowed else "denied"
+            await run.replace(msgspec.structs.replace(entry, confirmation_status=status, completed_at=run.now()))
+            if allowed:
+                call = ToolCall(entry.tool_call_id, entry.name, entry.arguments)
+                context = _context(run, urls, first=len(jobs), approved=True)
+                jobs.append(_allowed(offered, decisions, _Job(call, order, context)))
+        await _side_by_side(run, jobs, len(run.history))
+
+
+def _pending(run: Run) -> list[FunctionCall]:
+    return [
+        entry
+        for entry in run.history
+        if isinstance(entry, FunctionCall)
+        and entry.confirmation_status == "pending"
+        and entry.tool_call_id in run.turn.confirmations
+    ]
+
+
+def _context(run: Run, urls: frozenset[str], *, first: int, approved: bool) -> ToolContext:
+    return ToolContext(
+        principal=run.turn.principal,
+        conversation_id=run.turn.conversation.id,
+        entry_id=entry_id(ToolExecution),
+        first_reference=run.first_reference() + first * _REFERENCES_A_CALL,
+        urls=urls,
+        approved=approved,
+    )
+
+
+def _sorted(run: Run, offered: Offered, decisions: Mapping[str, Decision], job: _Job) -> _Job | _Waiting:
+    call = job.call
+    if fault := offered.fault(call):
+        return job._replace(tool=offered.tools.get(call.name), result=_own(fault))
+    tool = offered.tools.get(call.name)
+    if tool is None:
+        return _Waiting(call, job.order)
+    if run.repeats(call):
+        return job._replace(tool=tool, result=_own(wording.REPEATED))
+    said = verdict(tool, _arguments(call), job.context, decisions.get(tool.permission))
+    if said.says == "asks":
+        return _Waiting(call, job.order, said.reason, tool.permission)
+    return job._replace(tool=tool, result=_own(wording.NEVER) if said.says == "refused" else None)
+
+
+def _allowed(offered: Offered, decisions: Mapping[str, Decision], job: _Job) -> _Job:
+    tool = offered.tools.get(job.call.name)
+    if tool is None:
+        return job._replace(result=_own(wording.GONE))
+    if fault := offered.fault(job.call):
+        return job._replace(tool=tool, result=_own(fault))
+    said = verdict(tool, _arguments(job.call), job.context, decisions.get(tool.permission))
+    return job._replace(tool=tool, result=_own(wording.NEVER) if said.says == "refused" else None)
+
+
+def _own(text: str) -> ToolResult:
+    """What this server says of a call that did not run."""
+    return ToolResult(text=text, trusted=True, failed=True)
+
+
+def _arguments(call: ToolCall) -> dict[str, Any]:
+    return msgspec.json.decode(call.arguments, type=dict[str, Any])
+
+
+async def _side_by_side(run: Run, jobs: Sequence[_Job], at: int) -> None:
+    try:
+        async with asyncio.TaskGroup() as group:
+            for job in jobs:
+                group.create_task(_carried_out(run, job, at))
+    except BaseExceptionGroup as failures:
+        raise failures.exceptions[0] from failures
+
+
+async def _carried_out(run: Run, job: _Job, at: int) -> None:
+    call, tool, began = job.call, job.tool, run.monotonic()
+    entry = ToolExecution(
+        id=job.context.entry_id,
+        created_at=run.now(),
+        name=call.name[:_LONGEST_NAME] if tool is None else tool.kind,
+        function=call.name[:_LONGEST_NAME],
+        arguments=call.arguments,
+        tool_call_id=call.id,
+        agent_id=run.agent_id,
+        model=run.assistant.model,
+        info={ROUND: at, ORDER: job.order},
+    )
+    index = run.output_index()
+    started = ToolStarted(
+        id=entry.id, name=entry.name, arguments=entry.arguments, output_index=index, model=entry.model,
+        agent_id=entry.agent_id, created_at=entry.created_at, function=entry.function,
+    )  # fmt: skip
+    # Before it runs: a server that dies meanwhile leaves a trace of what may have been done.
+    await run.keep(entry, started)
+    result = job.result or await _result(run, job)
+    info = entry.info | await _info(run, job, result) | {"seconds": round(run.monotonic() - began, 3)}
+    whole = msgspec.structs.replace(entry, info=info, completed_at=run.now())
+    _take(run, entry.name, result)
+    done = ToolDone(id=entry.id, name=entry.name, output_index=index, info=info, created_at=run.now())
+    await run.replace(whole, done)
+    if tool is not None:
+        run.count_tool(entry.name, result.cost)
+
+
+async def _result(run: Run, job: _Job) -> ToolResult:
+    """Of a tool that runs; whatever it raises is a result that says so."""
+    if job.tool is None:
+        return _own(wording.GONE)
+    left = run.bounds.working_seconds - run.seconds
+    seconds = max(1.0, min(job.tool.timeout, run.bounds.tool_seconds, left))
+    limit = asyncio.timeout(seconds)
+    try:
+        async with limit:
+            return await job.tool.run(_arguments(job.call), job.context)
+    except TimeoutError:
+        if not limit.expired():
+            return _own(wording.BROKEN)
+        return _own(wording.HUNG.format(seconds))
+    except VentouxError as error:
+        # Its words may be those of others: of a page, of a server.
+        return ToolResult(text=str(error), failed=True)
+    except Exception:
+        logger.exception("a tool failed", extra={"fields": {"tool": job.tool.permission}})
+        return _own(wording.BROKEN)
+
+
+async def _info(run: Run, job: _Job, result: ToolResult) -> dict[str, Any]:
+    """Of the entry. What is too long for the model at once is kept whole beside it."""
+    info = {**result.info, OUTPUT: result.text, TRUSTED: result.trusted, "failed": result.failed}
+    if job.call.name != READ_MORE:
+        page = await asyncio.to_thread(paged, result.text, run.bounds.tool_tokens, job.context.entry_id)
+        if page.cut:
+            await run.output(job.context.entry_id, result.text)
+            info |= {OUTPUT: page.text, PAGES: page.pages}
+    if result.cost is not None:
+        info["cost"] = result.cost
+    if result.urls:
+        info["urls"] = list(result.urls)
+    if result.references:
+        info[REFERENCES] = msgspec.to_builtins(result.references)
+    if result.files:
+        info[FILES] = msgspec.to_builtins(result.files)
+    return info
+
+
+def _take(run: Run, kind: str, result: ToolResult) -> None:
+    """What later messages show of it."""
+    for reference in result.references:
+        run.cited.setdefault(reference.number, Cited(kind, reference))
+    run.files += [shown(kind, file) for file in result.files]
+
+
+async def _wait_for(run: Run, one: _Waiting, at: int) -> None:
+    info: dict[str, Any] = {ROUND: at, ORDER: one.order}
+    if one.reason is not None:
+        info |= {"reason": one.reason, "permission": one.permission}
+    entry = FunctionCall(
+        id=entry_id(FunctionCall),
+        created_at=run.now(),
+        completed_at=None if one.reason is not None else run.now(),
+        tool_call_id=one.call.id,
+        name=one.call.name,
+        arguments=one.call.arguments,
+        agent_id=run.agent_id,
+        model=run.assistant.model,
+        confirmation_status=None if one.reason is None else "pending",
+        info=info,
+    )
+    delta = FunctionCallDelta(
+        id=entry.id, name=entry.name, tool_call_id=entry.tool_call_id, arguments=entry.arguments,
+        output_index=run.output_index(), model=entry.model, agent_id=entry.agent_id,
+        confirmation_status=entry.confirmation_status, created_at=entry.created_at,
+    )  # fmt: skip
+    await run.keep(entry, delta)

@@ -1,0 +1,183 @@
+"""What the model may call in one round: the client's functions, the tools that run here, other agents, the user."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from ventoux.calls import ChatCall, ToolCall
+from ventoux.calls import Tool as Function
+from ventoux.conversations.context.paging import ReadMore
+from ventoux.conversations.entries import ASK_USER
+from ventoux.conversations.loop.state import was_cut
+from ventoux.conversations.prompting import handoff_function
+from ventoux.dialects.functions import MOST_TOOLS
+from ventoux.errors import NotFound, ValidationFailed
+from ventoux.structured.schema import enforceable
+from ventoux.structured.validity import Form
+from ventoux.tools.specs import AskUserTool, FunctionTool
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Mapping, Sequence
+
+    from ventoux.conversations.loop.state import Run
+    from ventoux.conversations.schemas import Assistant, Assistants
+    from ventoux.tools.schemas import Tool
+    from ventoux.tools.service import Tools
+
+_CHOICES = 4
+_NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}\Z")
+_ASK_USER = Function(
+    ASK_USER,
+    "Asks the user a question, and waits for the answer however long it takes. Only where you cannot go on without it.",
+    {
+        "type": "object",
+        "properties": {
+            "question": {"type": "string"},
+            "choices": {
+                "type": "array",
+                "items": {"type": "string"},
+                "minItems": 2,
+                "maxItems": _CHOICES,
+                "description": "Answers that the user may choose from; another one can be given all the same.",
+            },
+        },
+        "required": ["question"],
+        "additionalProperties": False,
+    },
+)
+_NOTHING: dict[str, Any] = {"type": "object", "properties": {}, "additionalProperties": False}
+
+
+class Offered(NamedTuple):
+    """``functions`` as the model sees them, ``tools`` those that run here, ``handoffs`` the agents, each by the
+    function's name; ``notes`` what could not be had, for the model. Everything else is the client's."""
+
+    functions: tuple[Function, ...]
+    tools: Mapping[str, Tool]
+    handoffs: Mapping[str, Assistant]
+    notes: Sequence[str]
+    checks: Mapping[str, Form]
+
+    def fault(self, call: ToolCall) -> str:
+        """What is wrong with a call, in words for the model; empty when nothing is."""
+        check = self.checks.get(call.name)
+        if check is not None:
+            return check.fault("", [call])
+        names = ", ".join(sorted(self.checks)) or "none"
+        return f"There is no function {call.name[:64]!r} to call; there is {names}."
+
+
+class Offering:
+    def __init__(
+        self, tools: Tools, assistants: Assistants, read_output: Callable[[str, str], Awaitable[str | None]]
+    ) -> None:
+        self._tools = tools
+        self._assistants = assistants
+        self._read_output = read_output
+
+    async def offer(self, run: Run) -> Offered:
+        """For the assistant that answers now. Raises what ``Tools.open`` does."""
+        opened = await self._tools.open(
+            run.turn.principal, run.assistant.tools, run.turn.conversation.id, strict=run.is_new()
+        )
+        made = _Made(list(opened.notes))
+        for spec in run.assistant.tools:
+            if isinstance(spec, FunctionTool):
+                own = spec.function
+                made.add(Function(own.name, own.description, own.parameters, own.strict))
+            elif isinstance(spec, AskUserTool):
+                made.add(_ASK_USER)
+        for tool in opened.tools:
+            if made.add(await asyncio.to_thread(_honoured, tool.function)):
+                made.tools[tool.function.name] = tool
+        for target in await self._targets(run):
+            made.hand_over_to(target)
+        return self.with_pages(made.offered(), run)
+
+    def with_pages(self, offered: Offered, run: Run) -> Offered:
+        """With the tool that turns pages, once there is something to turn to."""
+        reader = ReadMore(self._read_output, run.bounds.tool_tokens)
+        name = reader.function.name
+        if name in offered.checks or not was_cut(run.history):
+            return offered
+        return offered._replace(
+            functions=(*offered.functions, reader.function),
+            tools={**offered.tools, name: reader},
+            checks={**offered.checks, name: _check(reader.function)},
+        )
+
+    async def _targets(self, run: Run) -> list[Assistant]:
+        """An agent that is gone is no reason not to answer."""
+        if run.handoffs >= run.bounds.handoffs:
+            return []
+        found: list[Assistant] = []
+        for agent_id in run.assistant.handoffs:
+            try:
+                found.append(await self._assistants.assistant(run.turn.principal, agent_id))
+            except NotFound:
+                continue
+        return found
+
+
+class _Made:
+    def __init__(self, notes: list[str]) -> None:
+        self._functions: list[Function] = []
+        self._checks: dict[str, Form] = {}
+        self._notes = notes
+        self.tools: dict[str, Tool] = {}
+        self._handoffs: dict[str, Assistant] = {}
+
+    def add(self, function: Function) -> bool:
+        """What cannot be offered is left out with a note."""
+        if function.name in self._checks:
+            self._notes.append(f"Two functions are called {function.name}: only the first can be called.")
+        elif len(self._functions) >= MOST_TOOLS - 1:
+            self._notes.append(f"The function {function.name} is left out: there are too many.")
+        elif not _NAME.match(function.name):
+            self._notes.append(f"A function is left out: {function.name[:64]!r} is no name of a function.")
+        else:
+            try:
+                self._checks[function.name] = _check(function)
+            except ValidationFailed as error:
+                self._notes.append(f"The function {function.name} is left out: {error}")
+                return False
+            self._functions.append(function)
+            return True
+        return False
+
+    def hand_over_to(self, target: Assistant) -> None:
+        name = handoff_function(target.name)
+        if name in self._checks:
+            name = f"{name[:55]}_{target.id[-8:]}"
+        about = f": {target.description}" if target.description else "."
+        if self.add(Function(name, f"Hands the conversation over to {target.name}, who answers then{about}", _NOTHING)):
+            self._handoffs[name] = target
+
+    def offered(self) -> Offered:
+        return Offered(tuple(self._functions), self.tools, self._handoffs, self._notes, self._checks)
+
+
+def _check(function: Function) -> Form:
+    """Raises ValidationFailed."""
+    return Form(ChatCall(model="", messages=[], tools=(function,)))
+
+
+def _honoured(function: Function) -> Function:
+    """Schemas of others' tools may say what no engine here can be held to. Those are told in words, and the arguments
+    are looked at when they are there."""
+    if function.parameters is None:
+        return function
+    try:
+        enforceable(function.parameters, ("tools", function.name))
+    except ValidationFailed:
+        told = msgspec.json.encode(function.parameters).decode()
+        return msgspec.structs.replace(
+            function,
+            description=f"{function.description}\nJSON Schema of its arguments: {told}".strip(),
+            parameters=None,
+        )
+    return function

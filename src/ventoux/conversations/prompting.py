@@ -1,0 +1,343 @@
+"""The entries of a conversation as the messages that a model reads.
+
+The system prompt is first and whole. Every call of a tool is followed by a result, whatever became of it, and users and
+assistants take turns where they can: templates of models refuse other orders (wire map 3.2), and one entry that they
+refuse would end its conversation for good. So nothing here raises.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from ventoux.calls import ChatMessage, ToolCall
+from ventoux.conversations.entries import (
+    COMPACTION,
+    AgentHandoff,
+    DocumentUrlChunk,
+    FileChunk,
+    FunctionCall,
+    FunctionResult,
+    ImageUrlChunk,
+    MessageInput,
+    MessageOutput,
+    TextChunk,
+    ToolExecution,
+    ToolFileChunk,
+    ToolReferenceChunk,
+    text_of,
+)
+from ventoux.conversations.guarding.provenance import marked
+from ventoux.dialects.images import image_part
+from ventoux.errors import UnsupportedContent
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ventoux.conversations.entries import Chunk, Content, Entry
+    from ventoux.conversations.schemas import Summary
+
+Source = tuple[str, str | None, str | None]
+"""Title, URL and passage of a reference."""
+Call = FunctionCall | ToolExecution | AgentHandoff
+
+REFERENCES = "references"
+ROUND, ORDER, TRUSTED, OUTPUT, CONTINUES = "round", "call", "trusted", "output", "continues"
+"""In ``info``: which round's call it is and the how manieth, whether its text is this server's own, what the model was
+told; and of a message, the partial one that it goes on with."""
+
+_NO_NAME = re.compile(r"[^a-zA-Z0-9_-]+")
+_SUMMARY = "[Summary of the earlier conversation, which is not shown here]\n{}\n[End of the summary]"
+_UNANSWERED = "The user went on without giving a result of this call."
+_WAITING = "This call has not run: the user has neither allowed nor denied it."
+_DENIED = "The user did not allow this call. Do not try it again unless the user asks for it."
+_CUT_CALL = "This call was interrupted; whether it had an effect is not known."
+_ENDED = "(The reply ended here.)"
+_BEGINS = "(The assistant begins.)"
+_UNSEEN = "[An image that this model cannot see]"
+
+
+class Said(NamedTuple):
+    """What the system prompt consists of, besides what is said in every conversation. ``notes``: about this reply, such
+    as tools that are away."""
+
+    instructions: str | None = None
+    background: str = ""
+    rules: Sequence[str] = ()
+    notes: Sequence[str] = ()
+
+    @property
+    def text(self) -> str:
+        notes = "\n".join(f"- {note}" for note in self.notes)
+        parts = [self.instructions or "", self.background, *self.rules, f"Notes:\n{notes}" if notes else ""]
+        return "\n\n".join(stripped for part in parts if (stripped := part.strip()))
+
+
+def messages(
+    history: Sequence[Entry], said: Said, *, summary: Summary | None = None, vision: bool = False
+) -> list[ChatMessage]:
+    """``summary`` stands in place of the entries before its position."""
+    first = summary.position if summary else 0
+    writing = _Writing(history[first:], _numbers(history), vision=vision)
+    if summary:
+        writing.user(_SUMMARY.format(summary.text))
+    writing.entries()
+    system = said.text
+    return [ChatMessage("system", system), *writing.written] if system else writing.written
+
+
+def continued(history: Sequence[Entry]) -> MessageOutput | None:
+    """The partial message that a reply without new inputs goes on with; None where there is something else to do."""
+    last = next((entry for entry in reversed(history) if not _is_compaction(entry)), None)
+    return last if isinstance(last, MessageOutput) and last.partial and text_of(last.content).strip() else None
+
+
+def waiting(history: Sequence[Entry]) -> list[FunctionCall]:
+    """Calls that nobody has answered, and after which the user has said nothing."""
+    answered = {entry.tool_call_id for entry in history if isinstance(entry, FunctionResult | ToolExecution)}
+    found: list[FunctionCall] = []
+    for entry in reversed(history):
+        if isinstance(entry, MessageInput):
+            break
+        # One that was allowed and has no result was cut in the middle: it must not run twice.
+        if isinstance(entry, FunctionCall) and entry.confirmation_status in {None, "pending"}:
+            found.append(entry)
+    return [call for call in reversed(found) if call.tool_call_id not in answered]
+
+
+class _Writing:
+    def __init__(self, entries: Sequence[Entry], numbers: Mapping[Source, int], *, vision: bool) -> None:
+        self._entries = entries
+        self._vision = vision
+        self._numbers = numbers
+        self._results = _results(entries)
+        called = {entry.tool_call_id for entry in entries if isinstance(entry, FunctionCall)}
+        self._called = called
+        self.written: list[ChatMessage] = []
+
+    def entries(self) -> None:
+        at = 0
+        while at < len(self._entries):
+            entry = self._entries[at]
+            if isinstance(entry, FunctionCall | ToolExecution | AgentHandoff):
+                group = self._group(at)
+                at += len(group)
+                self._calls([call for call in group if not self._is_result(call)])
+                continue
+            at += 1
+            match entry:
+                case MessageInput(role="user"):
+                    self.user(_of_user(entry.content, vision=self._vision))
+                case MessageInput() | MessageOutput():
+                    self._assistant(entry)
+                case FunctionResult():
+                    if entry.tool_call_id not in self._called:
+                        # Its call is in the summary, or was never made here.
+                        self.user(f"Result of a call that was made before:\n{entry.result}")
+
+    def user(self, content: str | list[dict[str, Any]]) -> None:
+        """Joined with what the user said just before: some templates take one message at a time only."""
+        last = self.written[-1] if self.written else None
+        if last is not None and last.role == "user":
+            self.written[-1] = ChatMessage("user", _joined(last.content, content))
+            return
+        if last is not None and last.role == "tool":
+            self.written.append(ChatMessage("assistant", _ENDED))
+        self.written.append(ChatMessage("user", content))
+
+    def _assistant(self, entry: MessageInput | MessageOutput) -> None:
+        text = self._of_assistant(entry.content)
+        if not text:
+            return
+        last = self._last_of_assistant()
+        if last is None:
+            self.written.append(ChatMessage("assistant", text))
+            return
+        goes_on = isinstance(entry, MessageOutput) and CONTINUES in entry.info
+        between = "" if goes_on else "\n\n"
+        self.written[-1] = ChatMessage("assistant", f"{last.content}{between}{text}")
+
+    def _of_assistant(self, content: Content) -> str:
+        """Without thoughts: models are trained to do without those of earlier turns."""
+        if isinstance(content, str):
+            return content
+        return "".join(
+            self._reference(chunk) if isinstance(chunk, ToolReferenceChunk) else _text(chunk) for chunk in content
+        )
+
+    def _reference(self, chunk: ToolReferenceChunk) -> str:
+        number = self._numbers.get((chunk.title, chunk.url, chunk.description))
+        return "" if number is None else f"[{number}]"
+
+    def _last_of_assistant(self) -> ChatMessage | None:
+        """To be joined with what the assistant says next."""
+        if not self.written:
+            self.written.append(ChatMessage("user", _BEGINS))
+        last = self.written[-1]
+        return last if last.role == "assistant" else None
+
+    def _group(self, first: int) -> list[Call]:
+        """The calls of one round that stand together."""
+        group: list[Call] = []
+        for entry in self._entries[first:]:
+            if not isinstance(entry, FunctionCall | ToolExecution | AgentHandoff):
+                break
+            if group and not self._belong_together(group[-1], entry):
+                break
+            group.append(entry)
+        return group
+
+    def _belong_together(self, one: Call, other: Call) -> bool:
+        if self._is_result(one) or self._is_result(other):
+            return False
+        if isinstance(one, AgentHandoff) or isinstance(other, AgentHandoff):
+            return False
+        if _is_compaction(one) or _is_compaction(other):
+            return False
+        first, second = one.info.get(ROUND), other.info.get(ROUND)
+        if first is None and second is None:
+            return isinstance(one, FunctionCall) and isinstance(other, FunctionCall)
+        return first == second
+
+    def _is_result(self, entry: Call) -> bool:
+        """Of a call that was confirmed, and that has an entry of its own."""
+        return isinstance(entry, ToolExecution) and entry.tool_call_id in self._called
+
+    def _calls(self, group: Sequence[Call]) -> None:
+        group = [call for call in group if not _is_compaction(call)]
+        if not group:
+            return
+        group = sorted(group, key=_order)
+        calls = tuple(_call(entry) for entry in group)
+        last = self._last_of_assistant()
+        text = ""
+        if last is not None:
+            text = str(last.content)
+            self.written.pop()
+        self.written.append(ChatMessage("assistant", text, tool_calls=calls))
+        for entry, call in zip(group, calls, strict=True):
+            self.written.append(ChatMessage("tool", self._result(entry), tool_call_id=call.id, name=call.name))
+
+    def _result(self, entry: Call) -> str:
+        if isinstance(entry, ToolExecution):
+            return _output(entry)
+        if isinstance(entry, AgentHandoff):
+            return f"You are now {entry.next_agent_name}, and it is you who answers the user."
+        found = self._results.get(entry.tool_call_id)
+        if found is not None:
+            return found.result if isinstance(found, FunctionResult) else _output(found)
+        if entry.confirmation_status == "denied":
+            return _DENIED
+        if entry.confirmation_status == "allowed":
+            return _CUT_CALL
+        return _WAITING if entry.confirmation_status == "pending" else _UNANSWERED
+
+
+def _results(entries: Sequence[Entry]) -> dict[str, FunctionResult | ToolExecution]:
+    """By call; the first counts."""
+    found: dict[str, FunctionResult | ToolExecution] = {}
+    for entry in entries:
+        if isinstance(entry, FunctionResult | ToolExecution) and entry.tool_call_id:
+            found.setdefault(entry.tool_call_id, entry)
+    return found
+
+
+def _order(entry: Call) -> int:
+    """Those that ran side by side ended in any order."""
+    return 0 if isinstance(entry, AgentHandoff) else int(entry.info.get(ORDER, 0))
+
+
+def _call(entry: Call) -> ToolCall:
+    call_id = entry.tool_call_id or entry.id
+    if isinstance(entry, AgentHandoff):
+        return ToolCall(call_id, handoff_function(entry.next_agent_name), "{}")
+    name = (entry.function if isinstance(entry, ToolExecution) else "") or entry.name
+    return ToolCall(call_id, _NO_NAME.sub("_", name)[:64] or "_", _object(entry.arguments))
+
+
+def _object(arguments: str) -> str:
+    """What a model wrote, which need not be what templates can read."""
+    try:
+        msgspec.json.decode(arguments, type=dict[str, Any])
+    except (msgspec.DecodeError, UnicodeEncodeError, RecursionError):
+        return msgspec.json.encode({"invalid": arguments}).decode()
+    return arguments
+
+
+def handoff_function(agent_name: str) -> str:
+    """What handing over to an agent is called, as a function that a model may call."""
+    return f"hand_over_to_{_NO_NAME.sub('_', agent_name).strip('_') or 'agent'}"[:64]
+
+
+def _output(entry: ToolExecution) -> str:
+    text = str(entry.info.get(OUTPUT, ""))
+    if not text:
+        return _CUT_CALL if entry.completed_at is None else "It gave no text."
+    return text if entry.info.get(TRUSTED) else marked(text, entry.function or entry.name)
+
+
+def _is_compaction(entry: Entry) -> bool:
+    return isinstance(entry, ToolExecution) and entry.name == COMPACTION
+
+
+def _joined(one: str | list[dict[str, Any]], other: str | list[dict[str, Any]]) -> str | list[dict[str, Any]]:
+    if isinstance(one, str) and isinstance(other, str):
+        return f"{one}\n\n{other}"
+    return [*_parts(one), *_parts(other)]
+
+
+def _parts(content: str | list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{"type": "text", "text": content}] if isinstance(content, str) else content
+
+
+def _of_user(content: Content, *, vision: bool) -> str | list[dict[str, Any]]:
+    if isinstance(content, str):
+        return content
+    if vision and any(isinstance(chunk, ImageUrlChunk) for chunk in content):
+        return [_part(chunk) for chunk in content]
+    return "".join(_text(chunk) for chunk in content)
+
+
+def _part(chunk: Chunk) -> dict[str, Any]:
+    if not isinstance(chunk, ImageUrlChunk):
+        return {"type": "text", "text": _text(chunk)}
+    try:
+        return image_of(chunk)
+    except UnsupportedContent:
+        return {"type": "text", "text": _UNSEEN}
+
+
+def image_of(chunk: ImageUrlChunk) -> dict[str, Any]:
+    """OpenAI-shaped. Raises UnsupportedContent for what is no image that came along."""
+    image = chunk.image_url
+    if isinstance(image, str):
+        return image_part(image, None, ("inputs", "image_url"))
+    return image_part(str(image.get("url", "")), image.get("detail"), ("inputs", "image_url"))
+
+
+def _numbers(history: Sequence[Entry]) -> dict[Source, int]:
+    """Of what tools referred to, so that the model sees its own references as it wrote them."""
+    found: dict[Source, int] = {}
+    for entry in history:
+        if isinstance(entry, ToolExecution):
+            for one in entry.info.get(REFERENCES) or ():
+                found[(one.get("title", ""), one.get("url"), one.get("description"))] = one.get("number", 0)
+    return found
+
+
+def _text(chunk: Chunk) -> str:
+    match chunk:
+        case TextChunk():
+            return chunk.text
+        case ImageUrlChunk():
+            return _UNSEEN
+        case ToolFileChunk():
+            return f"[File: {chunk.file_name or chunk.file_id}]"
+        case FileChunk():
+            return f"[The file {chunk.file_id}, which is not read here]"
+        case DocumentUrlChunk():
+            return f"[The document {chunk.document_name or chunk.document_url[:200]}, which is not read here]"
+        case _:
+            return ""
