@@ -8,6 +8,7 @@ from ventoux.agents.checking import Checks
 from ventoux.agents.service import Agents
 from ventoux.gateway.assistants.services import AssistantServices
 from ventoux.gateway.inside import Inside
+from ventoux.tools.document_library.source import LibraryTools
 from ventoux.tools.image_generation.source import ImageTools
 from ventoux.tools.service import Tools
 from ventoux.tools.web.source import WebTools
@@ -51,4 +52,5 @@ def _sources(ground: Ground) -> list[ToolSource]:
     return [
         WebTools(settings, documents.pages, documents.parser, documents.scratch),
         ImageTools(settings, documents.files),
+        LibraryTools(settings, documents.libraries, documents.answering.gathering),
     ]

@@ -8,10 +8,9 @@ either, that is the answer. Questions about all rows go to the table itself.
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import msgspec
-import numpy as np
 
 from ventoux.calls import ChatCall
 from ventoux.errors import NotFound, PromptTooLong, Unavailable
@@ -21,7 +20,8 @@ from ventoux.libraries.answering.asking import Question, Reads, Searches, whole_
 from ventoux.libraries.answering.budget import MESSAGE, answer_tokens, cannot_fit, smaller, tokens_at_most, too_long
 from ventoux.libraries.answering.checking import Sentences, Sources
 from ventoux.libraries.answering.drafting import Bar, Draft, Drafting
-from ventoux.libraries.answering.lines import read_lines
+from ventoux.libraries.answering.gathering import Gathering
+from ventoux.libraries.answering.judged import Judged, judged
 from ventoux.libraries.answering.modes import wants_whole
 from ventoux.libraries.answering.packing import between, header, pack, whole_document
 from ventoux.libraries.answering.places import Places
@@ -37,32 +37,19 @@ from ventoux.libraries.tables.answering import Tables
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
+    import numpy as np
     from numpy.typing import NDArray
 
     from ventoux.accounts.schemas import Principal
     from ventoux.calls import ChatMessage
-    from ventoux.libraries.answering.evidence import Evidence
     from ventoux.libraries.index.schemas import Index, Visible
     from ventoux.libraries.models import Models
     from ventoux.libraries.schemas import Library, Mode
 
 _FOUND = 30
 """Passages that a search is asked for: what is not packed of them is told as cut."""
-_EMBEDDED = 96
-"""Lines of the sources that are compared by what they mean; of more, those that share words with the question."""
-_EMBEDDED_WHOLE = 2000
-"""The same where the whole document is the source: an answer may rest on any line of it. Kept for the next question."""
 _TRIES = 3
 """Of a prompt that the engine counts as longer than was thought."""
-
-
-class _Judged(NamedTuple):
-    """The lines of the sources, the best first, and their vectors in that order."""
-
-    asked: judging.Asked
-    evidence: list[Evidence]
-    vectors: NDArray[np.float32]
-    question: NDArray[np.float32]
 
 
 class Answering:
@@ -73,6 +60,7 @@ class Answering:
         self._parsed = parsed
         self._vectors = Vectors(models)
         self._tables = Tables(parsed, self._vectors)
+        self.gathering = Gathering(index, searcher, parsed, self._vectors, self._tables)
 
     async def ask(
         self,
@@ -191,14 +179,14 @@ class Answering:
         mode: str,
         scan: dict[str, object] | None,
     ) -> Inspection:
-        judged = await self._judged(asked, packing, whole=mode == "document")
-        evidence = judged.evidence
+        lines = await judged(asked, packing, self._vectors, whole=mode == "document")
+        evidence = lines.evidence
         # What is made of whole texts is made beside the event loop.
         sources = await asyncio.to_thread(_sources, asked, packing)
         draft, reply = None, Reply()
         # A whole document is asked about as a whole, too, and then no line of it is the answer.
         if evidence and (mode == "document" or evidence[0].score >= judging.NONE):
-            draft, reply = await self._drafted(asked, packing, sources, judged, mode)
+            draft, reply = await self._drafted(asked, packing, sources, lines, mode)
         text, citations, is_quoted = "", list[Citation](), False
         if draft is not None and draft.kept:
             text, citations = draft.text, draft.citations
@@ -233,43 +221,27 @@ class Answering:
         )
         return Inspection(answer=answer, found=found, packing=packing, scan=scan, seconds=asked.seconds)
 
-    async def _judged(self, asked: Question, packing: Packing, *, whole: bool) -> _Judged:
-        with asked.timed("evidence"):
-            question = judging.read_question(asked.text, asked.language)
-            most = _EMBEDDED_WHOLE if whole else _EMBEDDED
-            lines = await asyncio.to_thread(
-                lambda: judging.ranked_by_words(question, read_lines(packing, asked.parsed), most)
-            )
-            if not lines:
-                return _Judged(question, [], np.zeros((0, 1), dtype=np.float32), np.zeros(1, dtype=np.float32))
-            vectors = await self._embed(asked, [asked.text, *(line.meant for line in lines)])
-            evidence = await asyncio.to_thread(judging.judge, question, lines, vectors[0], vectors[1:])
-            places = {id(line): place for place, line in enumerate(lines, 1)}
-            return _Judged(question, evidence, vectors[[places[id(one.line)] for one in evidence]], vectors[0])
-
     async def _drafted(
         self,
         asked: Question,
         packing: Packing,
         sources: Sources,
-        judged: _Judged,
+        lines: Judged,
         mode: str,
     ) -> tuple[Draft, Reply]:
         texts = [f"{header(one.passage)}\n{one.passage.chunk.prefix}\n{one.text}" for one in packing.sources]
 
         async def embed(claims: Sequence[str]) -> NDArray[np.float32]:
             vectors = await self._embed(asked, claims)
-            if vectors.shape[1] != judged.vectors.shape[1]:
+            if vectors.shape[1] != lines.vectors.shape[1]:
                 raise Unavailable(
                     f"The model {asked.embedding_model!r} changed while the question was answered.", hint="Ask again."
                 )
             return vectors
 
-        checker = await asyncio.to_thread(
-            Checker, judged.evidence, judged.vectors, judged.question, texts, judged.asked
-        )
+        checker = await asyncio.to_thread(Checker, lines.evidence, lines.vectors, lines.question, texts, lines.asked)
         sentences = Sentences(sources, checker, embed, asked.language)
-        bar = Bar() if wants_whole(asked.text) else judging.bar(judged.evidence)
+        bar = Bar() if wants_whole(asked.text) else judging.bar(lines.evidence)
         drafting = Drafting(sentences, bar, asked.said)
         whole = mode == "document"
         messages: list[ChatMessage] = (document_prompt if whole else passages_prompt)(

@@ -54,7 +54,7 @@ class _Output(msgspec.Struct):
     images: list[_File] = []
 
 
-class _Status(msgspec.Struct):
+class _Status(msgspec.Struct, frozen=True):
     status_str: str = ""
 
 

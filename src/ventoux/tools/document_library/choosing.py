@@ -1,0 +1,39 @@
+"""Which document a model means by a name."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ventoux.tools.plain import plain
+from ventoux.tools.schemas import ToolFailed
+
+if TYPE_CHECKING:
+    from ventoux.libraries.index.schemas import Visible
+    from ventoux.libraries.showing import Shown
+
+_TOLD = 20
+_NAME = 80
+
+
+def only(shown: Shown, named: str) -> Visible:
+    """The one document of that name or id, in any case, or whose name alone has it as a part. Raises ToolFailed for
+    none and for several, with their names."""
+    if named in shown.visible:
+        return {named: shown.visible[named]}
+    wanted = named.casefold()
+    names = {document: shown.names[document][1].casefold() for document in shown.visible}
+    found = [document for document, name in names.items() if name == wanted]
+    found = found or [document for document, name in names.items() if wanted in name]
+    if len(found) == 1:
+        return {found[0]: shown.visible[found[0]]}
+    which = found or list(names)
+    listed = ", ".join(plain(shown.names[one][1], _NAME) for one in which[:_TOLD])
+    more = f", and {len(which) - _TOLD} more" if len(which) > _TOLD else ""
+    if found:
+        # Equal names tell nothing apart.
+        ids = ", ".join(found[:_TOLD]) if len({names[one] for one in found}) < len(found) else ""
+        raise ToolFailed(
+            f"{len(found)} documents are called like {named!r}: {listed}{more}.",
+            hint=f"Give one of the ids: {ids}." if ids else "Give the whole name.",
+        )
+    raise ToolFailed(f"No document is called {named!r}. There are: {listed}{more}.", hint="Or leave document out.")
