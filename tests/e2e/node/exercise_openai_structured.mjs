@@ -5,7 +5,7 @@ import OpenAI from "openai";
 const [url, key, model] = process.argv.slice(2);
 const client = new OpenAI({ apiKey: key, baseURL: `${url}/openai/v1`, maxRetries: 0 });
 const messages = [{ role: "user", content: "What is the weather in Paris? Say it as JSON." }];
-const chat = { model, messages, max_completion_tokens: 64, seed: 7 };
+const chat = { model, messages, max_completion_tokens: 64, temperature: 0 };
 const city = { type: "string", enum: ["Paris", "London"] };
 const parameters = { type: "object", properties: { city }, required: ["city"], additionalProperties: false };
 

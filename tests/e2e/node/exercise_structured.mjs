@@ -15,7 +15,7 @@ const weather = {
   function: { name: "get_weather", description: "The weather of a city.", parameters: city },
 };
 const messages = [{ role: "user", content: "What is the weather in Paris?" }];
-const chat = { model, messages, maxTokens: 120, randomSeed: 7 };
+const chat = { model, messages, maxTokens: 120, temperature: 0 };
 const tools = { ...chat, tools: [weather], toolChoice: "any", parallelToolCalls: false };
 const call = ({ id, function: made }) => ({ id, name: made.name, arguments: made.arguments });
 

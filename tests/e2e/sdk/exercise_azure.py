@@ -189,7 +189,7 @@ CITY = {
 
 def structured(clients: Clients) -> dict[str, Any]:
     tool = models.ChatCompletionsToolDefinition(function=models.FunctionDefinition(**WEATHER))
-    asked: dict[str, Any] = {"messages": [{"role": "user", "content": "What is the weather in Nice?"}], "seed": 7}
+    asked: dict[str, Any] = {"messages": [{"role": "user", "content": "What is the weather in Nice?"}], "temperature": 0}
     one_call: dict[str, Any] = {
         "tools": [tool],
         "tool_choice": "required",
@@ -208,7 +208,7 @@ def structured(clients: Clients) -> dict[str, Any]:
             models.AssistantMessage(tool_calls=called.choices[0].message.tool_calls),
             result,
         ]
-        answered = client.complete(messages=history, tools=[tool], tool_choice="none", max_tokens=16, seed=7)
+        answered = client.complete(messages=history, tools=[tool], tool_choice="none", max_tokens=16, temperature=0)
         schema = client.complete(**asked, response_format=wanted, max_tokens=100)
         anything = client.complete(**asked, response_format="json_object", max_tokens=200)
     return {

@@ -98,7 +98,7 @@ def texts(client: Any, chat: dict[str, Any]) -> dict[str, Any]:
 def main() -> None:
     url, key, model = sys.argv[1:]
     messages = [{"role": "user", "content": "What is the weather in Paris? Say it as JSON."}]
-    chat = {"model": model, "messages": messages, "max_completion_tokens": 64, "seed": 7}
+    chat = {"model": model, "messages": messages, "max_completion_tokens": 64, "temperature": 0}
     with openai.OpenAI(api_key=key, base_url=f"{url}/openai/v1", max_retries=0) as client:
         found = {
             "completions": completions(client, model),

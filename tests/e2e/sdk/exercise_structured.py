@@ -70,7 +70,7 @@ def main() -> None:
     url, key, model, _ = sys.argv[1:]
     client = exercise.sdk()(api_key=key, server_url=url)
     question = {"role": "user", "content": "What is the weather in Paris?"}
-    base: dict[str, Any] = {"model": model, "messages": [question], "max_tokens": 120, "random_seed": 7}
+    base: dict[str, Any] = {"model": model, "messages": [question], "max_tokens": 120, "temperature": 0}
     tools = base | {"tools": [WEATHER], "parallel_tool_calls": False}
     named = {"type": "function", "function": {"name": "get_weather"}}
     forced = client.chat.complete(**tools, tool_choice="any")

@@ -95,7 +95,7 @@ async def focus_rows(engine: AsyncEngine, workspace: str | None) -> list[dict[st
     return list(csv.DictReader(io.StringIO("".join(pieces))))
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(events)
 def test_invoices_and_exports_add_up_to_the_events_to_the_last_millionth(
     fresh: Callable[[], AbstractContextManager[Location]], recorded: list[UsageEvent]

@@ -121,7 +121,7 @@ def read(
         return asyncio.run(run(where))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(events, st.sampled_from(GROUPINGS), st.none() | times, st.none() | times, st.sampled_from([None, "w1"]))
 def test_the_report_adds_up_to_the_events(
     fresh: Fresh,
