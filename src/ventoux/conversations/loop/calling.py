@@ -191,14 +191,13 @@ async def _carried_out(run: Run, job: _Job, at: int) -> None:
         id=entry.id, name=entry.name, arguments=entry.arguments, output_index=index, model=entry.model,
         agent_id=entry.agent_id, created_at=entry.created_at, function=entry.function,
     )  # fmt: skip
-    # Before it runs: a server that dies meanwhile leaves a trace of what may have been done.
-    await run.keep(entry, started)
+    await run.tell(started)
     result = job.result or await _result(run, job)
-    info = entry.info | await _info(run, job, result) | {"seconds": round(run.monotonic() - began, 3)}
-    whole = msgspec.structs.replace(entry, info=info, completed_at=run.now())
+    info = await _info(run, job, result) | {"seconds": round(run.monotonic() - began, 3)}
+    entry.info, entry.completed_at = entry.info | info, run.now()
     _take(run, entry.name, result)
-    done = ToolDone(id=entry.id, name=entry.name, output_index=index, info=info, created_at=run.now())
-    await run.replace(whole, done)
+    done = ToolDone(id=entry.id, name=entry.name, output_index=index, info=entry.info, created_at=entry.completed_at)
+    await run.keep(entry, done)
     if tool is not None:
         run.count_tool(entry.name, result.cost)
 

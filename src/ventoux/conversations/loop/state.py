@@ -106,13 +106,11 @@ class Run:
         async with self._keeping:
             await self.sink.output(entry_id, text)
 
-    async def replace(self, entry: FunctionCall | ToolExecution, *events: Event) -> None:
+    async def replace(self, entry: FunctionCall) -> None:
         async with self._keeping:
             await self.sink.replace(entry)
             at = next(at for at, known in enumerate(self.history) if known.id == entry.id)
             self.history[at] = entry
-            if events:
-                await self.sink.tell(*events)
 
     def count(self, outcome: Outcome) -> None:
         """One call of a model."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ventoux.agents.checking import Checks
 from ventoux.agents.service import Agents
+from ventoux.conversations.approvals import Permissions
 from ventoux.gateway.assistants.services import AssistantServices
 from ventoux.gateway.inside import Inside
 from ventoux.tools.document_library.source import LibraryTools
@@ -43,7 +44,7 @@ async def open_assistants(ground: Ground) -> AssistantServices:
     tools, models = Tools(_sources(ground)), Inside(ground.gateway)
     checks = Checks(models, tools, ground.documents.libraries)
     agents = Agents(ground.database, people=ground.accounts, checks=checks)
-    return AssistantServices(tools=tools, agents=agents)
+    return AssistantServices(tools=tools, permissions=Permissions(ground.database), agents=agents)
 
 
 def _sources(ground: Ground) -> list[ToolSource]:

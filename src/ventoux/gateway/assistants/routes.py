@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ventoux.gateway.assistants.agents import agent_routes
+from ventoux.gateway.assistants.permissions import permission_routes
 from ventoux.gateway.assistants.tools import tool_routes
 
 if TYPE_CHECKING:
@@ -17,5 +18,6 @@ if TYPE_CHECKING:
 def assistant_routes(gateway: Gateway, services: AssistantServices) -> list[Route]:
     return [
         *tool_routes(gateway, services),
+        *permission_routes(gateway, services),
         *agent_routes(gateway, services),
     ]

@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ventoux.agents.service import Agents
+    from ventoux.conversations.approvals import Permissions
     from ventoux.tools.service import Tools
 
 
 class AssistantServices(NamedTuple):
     tools: Tools
+    permissions: Permissions
     agents: Agents

@@ -27,6 +27,11 @@ class ToolState(msgspec.Struct):
     object: Literal["tool"] = "tool"
 
 
+class ToolList(msgspec.Struct):
+    data: list[ToolState]
+    object: Literal["list"] = "list"
+
+
 def tool_routes(gateway: Gateway, services: AssistantServices) -> list[Route]:
     return [Route("/v1/tools", ToolsEndpoint(gateway, services), methods=["GET"])]
 
@@ -37,5 +42,5 @@ class ToolsEndpoint(Endpoint):
         await self.caller(scope)
         Query(scope)
         states = self._services.tools.states()
-        told = [ToolState(kind, why is None, why) for kind, why in states.items()]
-        await send_json(send, msgspec.json.encode({"object": "list", "data": told}))
+        told = ToolList([ToolState(kind, why is None, why) for kind, why in states.items()])
+        await send_json(send, msgspec.json.encode(told))
