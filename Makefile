@@ -17,7 +17,7 @@ ARGS ?=
 # Processes that run tests; ARGS="-n 0 ..." is one without workers, for a debugger.
 WORKERS ?= 2
 
-.PHONY: setup serve test environments lint bench bench-retrieval pins clean
+.PHONY: setup serve test tests environments lint manners types bench bench-retrieval pins clean
 
 setup: $(STAMP)
 
@@ -39,20 +39,28 @@ $(DEV_STAMP): $(STAMP) requirements/dev.txt
 serve: $(STAMP)
 	@exec $(BIN)/ventoux serve $(ARGS)
 
+# The types are checked beside the tests: alone they would keep one processor busy and leave the other one to rest.
 test:
-	@$(MAKE) --no-print-directory -j2 lint environments
+	@$(MAKE) --no-print-directory -j2 manners environments
+	@$(MAKE) --no-print-directory -j2 types tests
+
+tests:
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
 environments: $(VENV)/bin/python
 	@scripts/install_test_tools.sh
 	$(BIN)/python scripts/sdk_environments.py
 
-lint: $(DEV_STAMP)
+lint: manners types
+
+manners: $(DEV_STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/pyright
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_sizes.py
+
+types: $(DEV_STAMP)
+	$(BIN)/pyright
 
 bench: $(DEV_STAMP)
 	$(BIN)/python -m bench $(ARGS)
