@@ -1,0 +1,71 @@
+"""A conversation as Markdown that stays harmless when it is made into HTML.
+
+Prose keeps its markup, but no tag in it is one, no link leads anywhere but to the web, and no image is loaded. Code is
+put between fences of our own, longer than any within: so where code ends is never for its author to say.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from ventoux.conversations.exporting.parts import Code, told
+from ventoux.kit.clock import rfc3339
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from ventoux.conversations.entries import Entry
+    from ventoux.conversations.exporting.parts import Citation, Prose
+    from ventoux.conversations.schemas import Conversation
+
+_WEB = r"(?:https?://|mailto:)[^\s<>()&\\]+"
+_LINK = re.compile(rf"\](?=\((?!{_WEB}(?:[ \t]+\"[^\"\n]*\")?\)))")
+"""The bracket before a destination that is none in the web."""
+_DEFINITION = re.compile(r"\](?=:)")
+_RUN = re.compile(r"`+")
+
+
+def as_markdown(conversation: Conversation, entries: Sequence[Entry]) -> str:
+    lines = [f"# {line(conversation.name or 'Conversation')}", ""]
+    by = conversation.model or conversation.agent_id or ""
+    lines += [f"{line(by)}, {rfc3339(conversation.created_at)}".lstrip(", "), ""]
+    for entry in entries:
+        lines += _entry(entry)
+    return "\n".join(lines).rstrip("\n") + "\n"
+
+
+def line(text: str) -> str:
+    """On one line, with nothing in it that is markup."""
+    one = " ".join(text.split())
+    return re.sub(r"([\\`*_{}\[\]()#!|>~])", r"\\\1", one.replace("&", "&amp;").replace("<", "&lt;"))
+
+
+def _entry(entry: Entry) -> Iterator[str]:
+    said = told(entry)
+    yield f"{'###' if said.note else '##'} {said.who} ({line(said.at)})"
+    yield ""
+    for part in said.parts:
+        yield _code(part) if isinstance(part, Code) else _prose(part)
+        yield ""
+    yield from _citations(said.citations)
+
+
+def _citations(citations: Sequence[Citation]) -> Iterator[str]:
+    for one in citations:
+        where = f": {line(one.url)}" if one.url else ""
+        yield f"{one.number}. {line(one.title)}{where}"
+    if citations:
+        yield ""
+
+
+def _code(code: Code) -> str:
+    longest = max((len(run) for run in _RUN.findall(code.text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{code.language}\n{code.text}\n{fence}"
+
+
+def _prose(prose: Prose) -> str:
+    """An ampersand is left alone: what it stands for is a character, which makes no tag."""
+    text = prose.text.replace("<", "&lt;").replace("![", "[")
+    return _DEFINITION.sub(r"\\]", _LINK.sub(r"\\]", text))
