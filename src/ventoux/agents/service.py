@@ -136,6 +136,7 @@ class Agents:
         return Assistant(
             id=agent.id,
             name=own.name,
+            description=own.description,
             version=agent.version,
             model=own.model,
             instructions=own.instructions,
