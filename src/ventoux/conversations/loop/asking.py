@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -17,7 +18,7 @@ from ventoux.conversations.guarding.links import LinkGuard
 from ventoux.conversations.guarding.provenance import known_urls, tainted
 from ventoux.conversations.loop import wording
 from ventoux.conversations.loop.arguments import call_of, choosing_tools, guardrails
-from ventoux.conversations.loop.speaking import Speaker
+from ventoux.conversations.loop.speaking import Speaker, WrongLanguage
 from ventoux.conversations.prompting import CONTINUES, Said
 from ventoux.errors import InvalidRequest, ValidationFailed
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from ventoux.conversations.loop.offering import Offered
     from ventoux.conversations.loop.state import Run
     from ventoux.conversations.schemas import Models, Outcome, Summary
+    from ventoux.libraries.schemas import Language
 
 _ANSWER_SHARE = 4
 """One in so many tokens of the context is kept for the answer, where the caller sets no bound."""
@@ -59,7 +61,9 @@ class Asking:
         outcome, speaker = await self._answered(run, call)
         run.count(outcome)
         last = bound is not None or not outcome.tool_calls
-        info = self._info(run, outcome, speaker.text, last=last)
+        info = _info(outcome)
+        if last:
+            info |= await self._language(run, speaker.text)
         if goes_on is not None:
             info[CONTINUES] = goes_on.id
         if bound is not None:
@@ -112,8 +116,17 @@ class Asking:
 
     async def _answered(self, run: Run, call: ChatCall) -> tuple[Outcome, Speaker]:
         principal = run.turn.principal
-        speaker = _speaker(run)
+        holds = run.bounds.language_retry and not call.prefix and call.format is None
+        language = await asyncio.to_thread(wanted, run.history) if holds else None
+        speaker = _speaker(run, language)
         try:
+            outcome = await self._models.converse(principal, call, speaker.hear)
+        except WrongLanguage:
+            if language is None:
+                raise
+            run.rounds += 1
+            speaker.begin_again()
+            call = msgspec.structs.replace(call, messages=_instructed(call.messages, wording.ANSWER_IN[language]))
             outcome = await self._models.converse(principal, call, speaker.hear)
         except ValidationFailed as error:
             if not (call.prefix and any("prefix" in issue.loc for issue in error.issues)):
@@ -125,31 +138,43 @@ class Asking:
         await speaker.end()
         return outcome, speaker
 
-    def _info(self, run: Run, outcome: Outcome, text: str, *, last: bool) -> dict[str, Any]:
-        info: dict[str, Any] = {
-            "seconds": round(outcome.seconds, 3),
-            "time_to_first_token": None
-            if outcome.time_to_first_token is None
-            else round(outcome.time_to_first_token, 3),
-            "prompt_tokens": outcome.usage.prompt_tokens,
-            "completion_tokens": outcome.usage.completion_tokens,
-            "finish_reason": outcome.finish_reason,
-        }
-        if outcome.cost is not None:
-            info |= {"cost": outcome.cost, "currency": outcome.currency}
-        if last and (language := wanted(run.history)) is not None:
-            wrong = slipped(text, language)
-            if wrong is not None:
-                info["language"] = {"wanted": language, "right": not wrong}
-                if self._told_language is not None:
-                    self._told_language(language, not wrong)
-        return info
+    async def _language(self, run: Run, text: str) -> dict[str, Any]:
+        """Of an answer that is long enough to tell."""
+        language = await asyncio.to_thread(wanted, run.history)
+        wrong = None if language is None else await asyncio.to_thread(slipped, text, language)
+        if language is None or wrong is None:
+            return {}
+        if self._told_language is not None:
+            self._told_language(language, not wrong)
+        return {"language": language, "right_language": not wrong}
 
 
-def _speaker(run: Run) -> Speaker:
+def _info(outcome: Outcome) -> dict[str, Any]:
+    first = outcome.time_to_first_token
+    info: dict[str, Any] = {
+        "seconds": round(outcome.seconds, 3),
+        "time_to_first_token": None if first is None else round(first, 3),
+        "prompt_tokens": outcome.usage.prompt_tokens,
+        "completion_tokens": outcome.usage.completion_tokens,
+        "finish_reason": outcome.finish_reason,
+    }
+    if outcome.cost is not None:
+        info |= {"cost": outcome.cost, "currency": outcome.currency}
+    return info
+
+
+def _speaker(run: Run, language: Language | None) -> Speaker:
     guard = LinkGuard(known_urls(run.history)) if tainted(run.history) else None
     references = {number: cited.reference for number, cited in run.cited.items()}
-    return Speaker(run, guard, Citations(references, {number: cited.tool for number, cited in run.cited.items()}))
+    tools = {number: cited.tool for number, cited in run.cited.items()}
+    return Speaker(run, guard, Citations(references, tools), language)
+
+
+def _instructed(messages: Sequence[ChatMessage], line: str) -> list[ChatMessage]:
+    first = messages[0]
+    if first.role == "system":
+        return [ChatMessage("system", f"{first.content}\n\n{line}"), *messages[1:]]
+    return [ChatMessage("system", line), *messages]
 
 
 def _continuing(call: ChatCall) -> ChatCall:

@@ -6,11 +6,14 @@ Thoughts are neither shown as anything else nor read again, so they go as they a
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from ventoux.calls import Delta, Thought
 from ventoux.conversations.entries import MessageOutput, TextChunk, ThinkChunk, entry_id
 from ventoux.conversations.events import MessageDelta
+from ventoux.conversations.guarding.language import slipped
+from ventoux.errors import VentouxError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,13 +24,33 @@ if TYPE_CHECKING:
     from ventoux.conversations.guarding.citations import Citations
     from ventoux.conversations.guarding.links import LinkGuard
     from ventoux.conversations.loop.state import Run
+    from ventoux.libraries.schemas import Language
+
+
+_LONGEST_HELD = 400
+"""Characters after which an answer is told, in whatever language it may be."""
+
+
+class WrongLanguage(VentouxError):
+    """Ends a call of the model; the caller is told of it no more than of one that nobody waits for."""
+
+    status = 499
+
+    def __init__(self) -> None:
+        super().__init__("The answer began in another language than the question.")
 
 
 class Speaker:
-    """``guard`` None: all that the model can know are the user's own words."""
+    """``guard`` None: all that the model can know are the user's own words. ``language``: an answer that begins in
+    another one is not told."""
 
-    def __init__(self, run: Run, guard: LinkGuard | None, citations: Citations) -> None:
+    def __init__(
+        self, run: Run, guard: LinkGuard | None, citations: Citations, language: Language | None = None
+    ) -> None:
         self._run = run
+        self._language: Language | None = language
+        self._held = ""
+        """The beginning, until its language can be told."""
         self._guard = guard
         self._citations = citations
         self._id = entry_id(MessageOutput)
@@ -41,14 +64,20 @@ class Speaker:
         return "".join(chunk.text for chunk in self._chunks if isinstance(chunk, TextChunk))
 
     async def hear(self, content: Content) -> None:
+        """Raises WrongLanguage."""
         if isinstance(content, Delta):
-            if content.text:
-                await self._say(content.text if self._guard is None else self._guard.feed(content.text))
+            await self._read(await self._right(content.text))
         elif isinstance(content, Thought) and content.text:
             await self._tell([ThinkChunk([TextChunk(content.text)], closed=False)])
 
+    def begin_again(self) -> None:
+        """In whatever language; nothing of the text was told yet."""
+        self._held, self._language = "", None
+
     async def end(self) -> None:
         """What was held back."""
+        held, self._held = self._held, ""
+        await self._read(held)
         if self._guard is not None:
             await self._say(self._guard.end())
         await self._tell_all(self._citations.end())
@@ -73,6 +102,23 @@ class Speaker:
             model=run.assistant.model,
             info=info,
         )
+
+    async def _right(self, text: str) -> str:
+        """What can be told by now."""
+        if self._language is None:
+            return text
+        self._held += text
+        wrong = await asyncio.to_thread(slipped, self._held, self._language)
+        if wrong:
+            raise WrongLanguage
+        if wrong is None and len(self._held) < _LONGEST_HELD:
+            return ""
+        held, self._held, self._language = self._held, "", None
+        return held
+
+    async def _read(self, text: str) -> None:
+        if text:
+            await self._say(text if self._guard is None else self._guard.feed(text))
 
     async def _say(self, text: str) -> None:
         if text:
