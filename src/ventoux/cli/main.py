@@ -30,6 +30,7 @@ from ventoux.cli import (
     users,
     workspaces,
 )
+from ventoux.cli.agents import commands as agents
 from ventoux.cli.libraries import asking as libraries
 from ventoux.errors import VentouxError
 
@@ -50,6 +51,7 @@ app.add_typer(providers.app, name="providers")
 app.add_typer(filters.app, name="filters")
 app.add_typer(files.app, name="files")
 app.add_typer(libraries.app, name="libraries")
+app.add_typer(agents.app, name="agents")
 app.add_typer(keys.app, name="keys")
 app.add_typer(users.app, name="users")
 app.add_typer(workspaces.app, name="workspaces")

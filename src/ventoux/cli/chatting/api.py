@@ -107,6 +107,14 @@ class MistralApi:
     ) -> None:
         await self._http.close()
 
+    async def json(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
+        """The decoded body of the answer, None where it has none."""
+        data = None if body is None else msgspec.json.encode(body)
+        headers = {"Content-Type": "application/json"}
+        request = self._http.request(method, self._url(path), data=data, headers=headers, params=query)
+        async with self._reaching(), request as response:
+            return await answer_of(response)
+
     async def models(self) -> ModelNames:
         async with self._reaching(), self._http.get(self._url("/v1/models"), timeout=self._brief) as response:
             if response.status != 200:
@@ -170,6 +178,18 @@ def refusal(status: int, body: object) -> AnswerFailed:
         said = f"The server refused with status {status}."
     hint = "Check the key: --key, VENTOUX_KEY or first-key in the home." if status == 401 else ""
     return AnswerFailed(said, hint=hint)
+
+
+async def answer_of(response: aiohttp.ClientResponse) -> Any:
+    """The decoded body, None where there is none. Raises AnswerFailed with the server's words."""
+    data = await response.read()
+    try:
+        body = msgspec.json.decode(data) if data else None
+    except (msgspec.MsgspecError, UnicodeDecodeError):
+        body = None
+    if response.status >= 300:
+        raise refusal(response.status, body)
+    return body
 
 
 async def _refusal(response: aiohttp.ClientResponse) -> AnswerFailed:

@@ -9,7 +9,7 @@ from urllib.parse import quote
 import aiohttp
 import msgspec
 
-from ventoux.cli.chatting.api import MistralApi, refusal
+from ventoux.cli.chatting.api import MistralApi, answer_of, refusal
 from ventoux.cli.chatting.errors import AnswerFailed
 from ventoux.cli.chatting.text import printable
 from ventoux.errors import OperatorError
@@ -32,13 +32,7 @@ class LibraryApi(MistralApi):
 
     async def call(self, method: str, path: str, body: Any = None, **query: Any) -> Any:
         """The decoded body of the answer, None where it has none."""
-        data = None if body is None else msgspec.json.encode(body)
-        headers = {"Content-Type": "application/json"}
-        request = self._http.request(
-            method, self._url(f"/v1/libraries{path}"), data=data, headers=headers, params=query
-        )
-        async with self._reaching(), request as response:
-            return await _answer(response)
+        return await self.json(method, f"/v1/libraries{path}", body, **query)
 
     async def library(self, name: str) -> Json:
         """By its name or id. Raises OperatorError with the nearest names."""
@@ -51,7 +45,7 @@ class LibraryApi(MistralApi):
             raise OperatorError(f"{len(mine)} libraries are called {name!r}.", hint=f"Name one by its id: {ids}.")
         if mine:
             return mine[0]
-        raise _unknown("library", name, [one["name"] for one in found], "`ventoux libraries list` shows them.")
+        raise unknown("library", name, [one["name"] for one in found], "`ventoux libraries list` shows them.")
 
     async def libraries(self) -> list[Json]:
         return await self._all("")
@@ -66,7 +60,7 @@ class LibraryApi(MistralApi):
         if mine:
             return mine[0]
         hint = f"`ventoux libraries documents {library['name']}` shows them."
-        raise _unknown("document", name, [one["name"] for one in found], hint)
+        raise unknown("document", name, [one["name"] for one in found], hint)
 
     async def documents(self, library: Json) -> list[Json]:
         return await self._all(f"/{library['id']}/documents")
@@ -104,7 +98,7 @@ class LibraryApi(MistralApi):
         decoder = SseDecoder(_LARGEST_EVENT)
         async with self._reaching(), request as response:
             if response.status != 200:
-                await _answer(response)
+                await answer_of(response)
             try:
                 async for piece in response.content.iter_any():
                     for event in decoder.feed(piece):
@@ -122,7 +116,7 @@ class LibraryApi(MistralApi):
     async def _added(self, library: Json, **body: Any) -> tuple[Json, bool]:
         url = self._url(f"/v1/libraries/{library['id']}/documents")
         async with self._reaching(), self._http.post(url, **body) as response:
-            return await _answer(response), response.status == 201
+            return await answer_of(response), response.status == 201
 
     async def _all(self, path: str) -> list[Json]:
         found: list[Json] = []
@@ -138,17 +132,6 @@ def quoted(part: str) -> str:
     return quote(part, safe="")
 
 
-async def _answer(response: aiohttp.ClientResponse) -> Any:
-    data = await response.read()
-    try:
-        body = msgspec.json.decode(data) if data else None
-    except (msgspec.MsgspecError, UnicodeDecodeError):
-        body = None
-    if response.status >= 300:
-        raise refusal(response.status, body)
-    return body
-
-
-def _unknown(what: str, name: str, names: list[str], hint: str) -> OperatorError:
+def unknown(what: str, name: str, names: list[str], hint: str) -> OperatorError:
     near = nearest(name, names)
     return OperatorError(f"There is no {what} {name!r}.", hint=f"Did you mean {', '.join(near)}?" if near else hint)

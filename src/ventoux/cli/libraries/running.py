@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from pathlib import Path
 
+    from ventoux.cli.chatting.api import MistralApi
     from ventoux.cli.libraries.api import LibraryApi
 
 T = TypeVar("T")
+Api = TypeVar("Api", bound="MistralApi")
 ServerOption = Annotated[
     str | None, typer.Option("--server", help="Base URL of a server. Also VENTOUX_SERVER.", show_default=False)
 ]
@@ -28,8 +30,16 @@ KeyOption = Annotated[str | None, typer.Option("--key", help="The API key. Also 
 def with_api(home: Path | None, server: str | None, key: str | None, work: Callable[[LibraryApi], Awaitable[T]]) -> T:
     """What ``work`` returns. A server is started for it where none runs from the home and none was named."""
     # Here, so that the other commands start without the HTTP client.
-    from ventoux.cli.chatting.server import endpoint_named, find_server, serve_command  # noqa: PLC0415
     from ventoux.cli.libraries.api import LibraryApi  # noqa: PLC0415
+
+    return connected(home, server, key, LibraryApi, work)
+
+
+def connected(
+    home: Path | None, server: str | None, key: str | None, kind: type[Api], work: Callable[[Api], Awaitable[T]]
+) -> T:
+    """As ``with_api``, by a client of this ``kind``."""
+    from ventoux.cli.chatting.server import endpoint_named, find_server, serve_command  # noqa: PLC0415
 
     place = open_home(home)
     named = endpoint_named(server, key, os.environ)
@@ -37,7 +47,7 @@ def with_api(home: Path | None, server: str | None, key: str | None, work: Calla
     async def run() -> T:
         async with (
             find_server(place, named, Console(stderr=True), command=serve_command(place, None)) as endpoint,
-            LibraryApi(endpoint) as api,
+            kind(endpoint) as api,
         ):
             return await work(api)
 
