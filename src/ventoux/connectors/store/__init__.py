@@ -1,0 +1,1 @@
+"""The statements of connectors, their credentials, and sign-ins that were begun."""
