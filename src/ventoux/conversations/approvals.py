@@ -5,7 +5,7 @@ A tool's text never decides anything here: only what the tool is, what its user 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, Protocol
 
 import msgspec
 
@@ -54,6 +54,12 @@ class TooManyDecisions(Conflict):
         )
 
 
+class Decisions(Protocol):
+    async def of(self, principal: Principal) -> Mapping[str, Decision]:
+        """By ``Tool.permission``. Raises ConversationsUnavailable."""
+        ...
+
+
 class Permissions:
     """What users have decided about tools once and for all, each for themselves."""
 
@@ -68,7 +74,6 @@ class Permissions:
         return [Decided(tool=tool, decision=decision, created_at=at) for tool, decision, at in rows]
 
     async def of(self, principal: Principal) -> dict[str, Decision]:
-        """By ``Tool.permission``. Raises ConversationsUnavailable."""
         return {one.tool: one.decision for one in await self.listed(principal)}
 
     async def decide(self, principal: Principal, tool: str, decision: Decision) -> Decided:

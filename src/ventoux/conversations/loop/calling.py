@@ -27,7 +27,7 @@ from ventoux.tools.schemas import ToolContext, ToolResult
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ventoux.conversations.approvals import Permissions
+    from ventoux.conversations.approvals import Decisions
     from ventoux.conversations.loop.offering import Offered
     from ventoux.conversations.loop.state import Run
     from ventoux.conversations.schemas import Assistant
@@ -67,13 +67,13 @@ class _Waiting(NamedTuple):
 
 
 class Calling:
-    def __init__(self, permissions: Permissions) -> None:
-        self._permissions = permissions
+    def __init__(self, decisions: Decisions) -> None:
+        self._decisions = decisions
 
     async def carry_out(self, run: Run, offered: Offered, calls: Sequence[ToolCall]) -> CalledOn:
         """What runs here has run when this returns; calls of the client, and those to be confirmed, are then told.
         Raises what the sink does."""
-        decisions = await self._permissions.of(run.turn.principal)
+        decisions = await self._decisions.of(run.turn.principal)
         urls, jobs, waits = known_urls(run.history), list[_Job](), list[_Waiting]()
         handoff: tuple[ToolCall, Assistant] | None = None
         for order, call in enumerate(run.distinct(calls)):
@@ -96,7 +96,7 @@ class Calling:
 
     async def confirmed(self, run: Run, offered: Offered) -> None:
         """Runs what its user has allowed since, and notes what not. Raises what the sink does."""
-        decisions = await self._permissions.of(run.turn.principal)
+        decisions = await self._decisions.of(run.turn.principal)
         urls, jobs = known_urls(run.history), list[_Job]()
         for order, entry in enumerate(_pending(run)):
             allowed = run.turn.confirmations[entry.tool_call_id]

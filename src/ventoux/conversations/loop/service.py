@@ -20,7 +20,7 @@ from ventoux.kit.clock import Clock, SystemClock
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
 
-    from ventoux.conversations.approvals import Permissions
+    from ventoux.conversations.approvals import Decisions
     from ventoux.conversations.loop.bounds import Bounds
     from ventoux.conversations.schemas import Assistants, Ended, Models, Sink, Turn
     from ventoux.tools.service import Tools
@@ -38,7 +38,7 @@ class AgentLoop:
         models: Models,
         tools: Tools,
         assistants: Assistants,
-        permissions: Permissions,
+        decisions: Decisions,
         read_output: Callable[[str, str], Awaitable[str | None]],
         bounds: Bounds,
         *,
@@ -51,7 +51,7 @@ class AgentLoop:
         self._clock = clock or SystemClock()
         self._offering = Offering(tools, assistants, read_output)
         self._asking = Asking(models, Compaction(models), told_language)
-        self._calling = Calling(permissions)
+        self._calling = Calling(decisions)
 
     async def run(self, turn: Turn, sink: Sink) -> Ended:
         run = Run(turn, sink, self._bounds, self._clock)
