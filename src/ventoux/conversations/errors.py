@@ -34,5 +34,16 @@ class ReplyRunning(Conflict):
         )
 
 
+class ReplyTaken(Conflict):
+    """Somebody else has ended it: another server, which took this one for dead, or the deletion of the conversation."""
+
+    code = "reply_taken"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The reply was ended by another server.", hint="What was said is in the history; append to go on."
+        )
+
+
 class ConversationsUnavailable(Unavailable):
     code = "conversations_unavailable"

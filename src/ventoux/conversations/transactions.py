@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from ventoux.conversations.errors import ConversationsUnavailable
 from ventoux.db.engine import writing
 from ventoux.db.failures import in_words
+from ventoux.kit.ids import new_id
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator
@@ -30,6 +31,14 @@ async def changing(engine: AsyncEngine, conversation_id: str) -> AsyncGenerator[
     """A transaction that holds the write lock of one conversation. Raises ConversationsUnavailable."""
     with named("written"):
         async with writing(engine, conversation_id) as connection:
+            yield connection
+
+
+@asynccontextmanager
+async def unlocked(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
+    """For one statement that changes what it looks at by itself. Raises ConversationsUnavailable."""
+    with named("written"):
+        async with writing(engine, new_id()) as connection:
             yield connection
 
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import delete, exists, insert, null, select, update
+from sqlalchemy import bindparam, delete, exists, insert, null, select, update
 
 from ventoux.conversations.replies.schemas import Events, Reply
 from ventoux.db.assistant_tables import conversation_replies, reply_events
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy import ColumnElement, RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
@@ -20,6 +22,21 @@ if TYPE_CHECKING:
 _columns = conversation_replies.c
 _COLUMNS = [_columns[name] for name in Reply.__struct_fields__]
 _events = reply_events.c
+
+# Made once: whoever writes a model's every word would spend most of the time on making them.
+ALIVE = (
+    update(conversation_replies)
+    .where(
+        _columns.conversation_id == bindparam("of_conversation"),
+        _columns.number == bindparam("of_number"),
+        _columns.server == bindparam("of_server"),
+        _columns.state == "running",
+    )
+    .values(alive_at=bindparam("now"))
+    .execution_options(preserve_rowcount=True)
+)
+"""Changes nothing where somebody else has ended it. On PostgreSQL nobody can until the transaction has ended."""
+KEEP = insert(reply_events)
 
 
 async def add(connection: AsyncConnection, reply: Reply) -> None:
@@ -63,7 +80,7 @@ async def end(
     state: ReplyState,
     now: float,
     usage: ConversationUsage,
-    error: dict[str, object] | None = None,
+    error: Mapping[str, object] | None = None,
 ) -> bool:
     """False where somebody else has ended it."""
     ended = await connection.execute(
@@ -75,16 +92,33 @@ async def end(
             usage=msgspec.to_builtins(usage),
             cost=usage.cost,
             currency=usage.currency,
-            error=null() if error is None else error,
+            error=null() if error is None else dict(error),
         )
         .returning(_columns.number)
     )
     return ended.scalar_one_or_none() is not None
 
 
-async def keep(connection: AsyncConnection, reply: Reply, events: Events, now: float) -> None:
-    row = {"conversation_id": reply.conversation_id, "reply": reply.number, "at": now}
-    await connection.execute(insert(reply_events).values(row | msgspec.structs.asdict(events)))
+def running_row(reply: Reply, now: float) -> dict[str, Any]:
+    """For ``ALIVE``."""
+    return {
+        "of_conversation": reply.conversation_id,
+        "of_number": reply.number,
+        "of_server": reply.server,
+        "now": now,
+    }
+
+
+def events_row(reply: Reply, events: Events, now: float) -> dict[str, Any]:
+    """For ``KEEP``."""
+    return {
+        "conversation_id": reply.conversation_id,
+        "reply": reply.number,
+        "first": events.first,
+        "last": events.last,
+        "at": now,
+        "data": events.data,
+    }
 
 
 async def events(connection: AsyncConnection, conversation_id: str, number: int, *, after: int = 0) -> list[Events]:

@@ -237,8 +237,8 @@ async def _full(engine: AsyncEngine, made: Conversation) -> Reply:
         await summaries.add(connection, made.id, Summary(1, "s", 3), 1.0)
         await outputs.add(connection, made.id, "x", "long", 1.0)
         await replies.add(connection, reply)
-        await replies.keep(connection, reply, Events(1, 2, b"a"), 3.0)
-        await replies.keep(connection, reply, Events(3, 3, b"b"), 4.0)
+        await connection.execute(replies.KEEP, replies.events_row(reply, Events(1, 2, b"a"), 3.0))
+        await connection.execute(replies.KEEP, replies.events_row(reply, Events(3, 3, b"b"), 4.0))
     return reply
 
 
