@@ -88,7 +88,7 @@ class Remote:
 
     async def ask(self, ask: Ask, *, most: int | None = None) -> Answer:
         """Raises ToolFailed where there is no whole answer, for a redirect, and for an address of another origin."""
-        if ask.url.origin() != self._origin:
+        if not self._is_here(ask.url):
             raise ToolFailed(f"{self._name} names an address of another server, which is not asked.")
         try:
             async with asyncio.timeout(self._seconds), self._session() as session:
@@ -106,6 +106,13 @@ class Remote:
             raise ToolFailed(
                 f"{self._name} cannot be reached, or ends its answer early.", hint="Tell the operator."
             ) from error
+
+    def _is_here(self, url: URL) -> bool:
+        try:
+            return url.origin() == self._origin
+        except ValueError:
+            # It has none, such as file:///etc/passwd.
+            return False
 
     def _session(self) -> aiohttp.ClientSession:
         """One a request: no cookie is kept, and no proxy of the environment is asked."""

@@ -34,20 +34,20 @@ class ImageTools:
     def __init__(self, settings: Settings, files: Keeps) -> None:
         self._timeout = settings.image_generation_timeout
         self._files = files
-        self._painter: Painter | None = None
+        self.painter: Painter | None = None
         self.state: str | None = None
         try:
-            self._painter = _painter(settings)
+            self.painter = _painter(settings)
         except BadAddress as error:
             self.state = str(error)
 
     async def open(self, principal: Principal, spec: ToolSpec, conversation_id: str) -> Opened:
         """Raises InvalidRequest for functions that there are not."""
         del principal, conversation_id
-        if not isinstance(spec, ImageGenerationTool) or self._painter is None:
+        if not isinstance(spec, ImageGenerationTool) or self.painter is None:
             raise InvalidRequest(f"{KIND} is off: {self.state}")
         configured = Configured(KIND, (KIND,), spec.tool_configuration)
-        tool = ImageGeneration(self._painter, self._files, self._timeout, configured.always_asks(KIND))
+        tool = ImageGeneration(self.painter, self._files, self._timeout, configured.always_asks(KIND))
         return Opened([tool] if configured.has(KIND) else [], [])
 
     async def close(self, conversation_id: str) -> None:
