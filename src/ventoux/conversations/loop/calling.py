@@ -206,8 +206,8 @@ async def _result(run: Run, job: _Job) -> ToolResult:
     """Of a tool that runs; whatever it raises is a result that says so."""
     if job.tool is None:
         return _own(wording.GONE)
-    left = run.bounds.working_seconds - run.seconds
-    seconds = max(1.0, min(job.tool.timeout, run.bounds.tool_seconds, left))
+    left = max(1.0, run.bounds.working_seconds - run.seconds)
+    seconds = min(job.tool.timeout, run.bounds.tool_seconds, left)
     limit = asyncio.timeout(seconds)
     try:
         async with limit:
