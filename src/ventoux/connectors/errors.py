@@ -75,5 +75,19 @@ class ServerAway(VentouxError):
     code = "connector_unreachable"
 
 
+class ServerRefuses(ServerAway):
+    """A server's own words. They are for whoever asked, and for no log."""
+
+    code = "connector_error"
+
+    def __init__(self, connector: str, said: str) -> None:
+        super().__init__(f"The server of {connector} answered with an error: {said}")
+        self._connector = connector
+
+    @property
+    def for_log(self) -> str:
+        return f"The server of {self._connector} answered with an error."
+
+
 class ConnectorsUnavailable(Unavailable):
     code = "connectors_unavailable"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from ventoux.connectors.errors import ServerAway
+from ventoux.connectors.errors import ServerAway, ServerRefuses
+from ventoux.connectors.functions import plain
 from ventoux.errors import VentouxError
 
 if TYPE_CHECKING:
@@ -12,7 +13,7 @@ if TYPE_CHECKING:
 
 _LOST = frozenset({"SessionLost"})
 _NOT_REACHED = frozenset({"ConnectError", "ConnectTimeout"})
-_SHORTEST = 300
+_LONGEST = 300
 
 
 def is_lost(error: Exception | None) -> bool:
@@ -35,8 +36,7 @@ def in_words(error: Exception, name: str, within: float) -> VentouxError:
         return ServerAway(f"The server of {name} cannot be reached.", hint="Check its address, and whether it runs.")
     for one in found:
         if type(one).__name__ == "MCPError":
-            said = " ".join(str(one).split())[:_SHORTEST]
-            return ServerAway(f"The server of {name} answered with an error: {said}")
+            return ServerRefuses(name, plain(str(one), _LONGEST))
         if isinstance(one, OSError):
             return ServerAway(f"The server of {name} cannot be used: {one.strerror or type(one).__name__}.")
     return ServerAway(f"The server of {name} has ended the connection, or answers what is none of the protocol.")

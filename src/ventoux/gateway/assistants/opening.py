@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ventoux.agents.checking import Checks
 from ventoux.agents.service import Agents
+from ventoux.connectors.opening import open_connectors
 from ventoux.conversations.approvals import Permissions
 from ventoux.gateway.assistants.services import AssistantServices
 from ventoux.gateway.inside import Inside
+from ventoux.tools.connectors import ConnectorTools
 from ventoux.tools.document_library.source import LibraryTools
 from ventoux.tools.image_generation.source import ImageTools
 from ventoux.tools.service import Tools
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.ext.asyncio import AsyncEngine
 
     from ventoux.accounts.service import Accounts
+    from ventoux.connectors.service import Connectors
     from ventoux.gateway.documents.services import DocumentServices
     from ventoux.gateway.service import Gateway
     from ventoux.home import Home
@@ -41,17 +44,23 @@ class Ground(NamedTuple):
 
 async def open_assistants(ground: Ground) -> AssistantServices:
     """``ground.stack`` closes what has to be closed. Raises HomeError, SettingsError."""
-    tools, models = Tools(_sources(ground)), Inside(ground.gateway)
+    connectors = await open_connectors(
+        ground.stack, ground.gateway.settings, ground.home, ground.database, ground.vault, ground.accounts
+    )
+    tools, models = Tools(_sources(ground, connectors)), Inside(ground.gateway)
     checks = Checks(models, tools, ground.documents.libraries)
     agents = Agents(ground.database, people=ground.accounts, checks=checks)
-    return AssistantServices(tools=tools, permissions=Permissions(ground.database), agents=agents)
+    return AssistantServices(
+        tools=tools, permissions=Permissions(ground.database), agents=agents, connectors=connectors
+    )
 
 
-def _sources(ground: Ground) -> list[ToolSource]:
+def _sources(ground: Ground, connectors: Connectors) -> list[ToolSource]:
     """One line a kind of tools."""
     settings, documents = ground.gateway.settings, ground.documents
     return [
         WebTools(settings, documents.pages, documents.parser, documents.scratch),
         ImageTools(settings, documents.files),
         LibraryTools(settings, documents.libraries, documents.answering.gathering),
+        ConnectorTools(connectors, documents.files),
     ]

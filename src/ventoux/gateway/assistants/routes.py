@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ventoux.gateway.assistants.agents import agent_routes
+from ventoux.gateway.assistants.connectors import connector_routes
 from ventoux.gateway.assistants.permissions import permission_routes
 from ventoux.gateway.assistants.tools import tool_routes
 
@@ -20,4 +21,5 @@ def assistant_routes(gateway: Gateway, services: AssistantServices) -> list[Rout
         *tool_routes(gateway, services),
         *permission_routes(gateway, services),
         *agent_routes(gateway, services),
+        *connector_routes(gateway, services),
     ]

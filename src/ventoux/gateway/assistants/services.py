@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ventoux.agents.service import Agents
+    from ventoux.connectors.service import Connectors
     from ventoux.conversations.approvals import Permissions
     from ventoux.tools.service import Tools
 
@@ -14,3 +15,4 @@ class AssistantServices(NamedTuple):
     tools: Tools
     permissions: Permissions
     agents: Agents
+    connectors: Connectors
