@@ -317,6 +317,8 @@ conversation_shares = Table(
     Column("workspace_id", Text, nullable=False),
     Column("hash", LargeBinary, nullable=False, unique=True),
     Column("audience", Text, nullable=False),
+    Column("with_instructions", Boolean, nullable=False),
+    Column("with_files", Boolean, nullable=False),
     Column("position", Integer, nullable=False),
     Column("created_at", Double, nullable=False),
     Column("expires_at", Double),
@@ -324,7 +326,7 @@ conversation_shares = Table(
     Index("ix_conversation_shares_conversation_id", "conversation_id"),
 )
 """``hash``: of the secret part of the link. ``position``: entries before it are shown. ``audience``: workspace, or
-anyone who has the link."""
+anyone who has the link. ``with_instructions`` and ``with_files``: what is shown beside the entries."""
 
 message_words = Table(
     "message_words",

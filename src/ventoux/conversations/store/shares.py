@@ -1,0 +1,74 @@
+"""The statements of shares."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import msgspec
+from sqlalchemy import insert, or_, select, update
+
+from ventoux.conversations.sharing.schemas import Opened, Share
+from ventoux.db.assistant_tables import conversation_shares, conversations
+from ventoux.db.tables import workspaces
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncConnection
+
+_shares = conversation_shares.c
+_COLUMNS = [_shares[name] for name in Share.__struct_fields__]
+_ABOUT = [conversations.c[name] for name in Opened.__struct_fields__ if name != "share"]
+_ID = re.compile(r"share_[0-9a-f]{32}\Z")
+
+
+def is_id(text: str) -> bool:
+    """Whether a share can have it: PostgreSQL fails at some texts that come in a path."""
+    return _ID.match(text) is not None
+
+
+async def add(connection: AsyncConnection, workspace_id: str, share: Share, fingerprint: bytes) -> None:
+    values = msgspec.structs.asdict(share) | {"workspace_id": workspace_id, "hash": fingerprint}
+    await connection.execute(insert(conversation_shares).values(values))
+
+
+async def listed(connection: AsyncConnection, conversation_id: str, now: float) -> list[Share]:
+    """Those that are open, the newest first."""
+    newest = select(*_COLUMNS).where(
+        _shares.conversation_id == conversation_id,
+        _shares.revoked_at.is_(None),
+        or_(_shares.expires_at.is_(None), _shares.expires_at > now),
+    )
+    rows = await connection.execute(newest.order_by(_shares.created_at.desc(), _shares.id.desc()))
+    return [Share(**row) for row in rows.mappings()]
+
+
+async def revoke(connection: AsyncConnection, conversation_id: str, share_id: str, now: float) -> bool:
+    if not is_id(share_id):
+        return False
+    revoked = (
+        update(conversation_shares)
+        .where(_shares.conversation_id == conversation_id, _shares.id == share_id, _shares.revoked_at.is_(None))
+        .values(revoked_at=now)
+        .execution_options(preserve_rowcount=True)
+    )
+    return (await connection.execute(revoked)).rowcount == 1
+
+
+async def opened(connection: AsyncConnection, fingerprint: bytes, now: float) -> Opened | None:
+    """None for one that is revoked or expired, and in a workspace that is archived."""
+    found = (
+        select(*(column.label(f"share_{column.name}") for column in _COLUMNS), *_ABOUT)
+        .join_from(conversation_shares, conversations, conversations.c.id == _shares.conversation_id)
+        .join(workspaces, workspaces.c.id == conversations.c.workspace_id)
+        .where(
+            _shares.hash == fingerprint,
+            _shares.revoked_at.is_(None),
+            or_(_shares.expires_at.is_(None), _shares.expires_at > now),
+            workspaces.c.archived_at.is_(None),
+        )
+    )
+    row = (await connection.execute(found)).mappings().first()
+    if row is None:
+        return None
+    share = Share(**{name: row[f"share_{name}"] for name in Share.__struct_fields__})
+    return Opened(share=share, **{column.name: row[column.name] for column in _ABOUT})
