@@ -11,7 +11,8 @@ from tests.databases import eventually
 from tests.integration.gateway.test_disconnects import TOKENS, Place, served
 from tests.integration.gateway.test_money import COST, MANY, PROMPT, events
 
-from ventoux.calls import ChatCall, ChatMessage, Usage
+from ventoux.calls import ChatCall, ChatMessage, Delta, Tool, Usage
+from ventoux.conversations.loop.arguments import guardrails
 from ventoux.errors import ModelNotFound, RateLimited
 from ventoux.gateway.inside import Inside
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from ventoux.accounts.schemas import Principal
+    from ventoux.calls import Content
 
 
 async def principal(place: Place) -> Principal:
@@ -89,3 +91,47 @@ async def test_the_model_that_answers_when_none_is_named_is_the_first_that_chats
         inside, who = Inside(place.gateway), await principal(place)
         assert inside.chat_model(who) == "play"
         assert inside.context(who, "play") == 4096
+
+
+async def test_a_call_for_a_conversation_tells_pieces_calls_of_tools_and_what_it_took(tmp_path: Path) -> None:
+    called = ["I ", "look. ", '<tool_call>\n{"name": "look", "arguments": {"q": 1}}\n</tool_call>']
+    async with served(tmp_path, MANY, tokens=called) as place:
+        heard: list[Content] = []
+
+        async def hear(content: Content) -> None:
+            heard.append(content)
+
+        tools = (Tool("look", "Looks.", {"type": "object", "properties": {"q": {"type": "integer"}}}),)
+        call = msgspec.structs.replace(chat(), tools=tools, max_tokens=None, metadata={"conversation_id": "conv_1"})
+        outcome = await Inside(place.gateway).converse(await principal(place), call, hear)
+        assert [(one.name, one.arguments) for one in outcome.tool_calls] == [("look", '{"q": 1}')]
+        assert "".join(one.text for one in heard if isinstance(one, Delta)) == outcome.text
+        assert outcome.finish_reason == "tool_calls"
+        assert outcome.time_to_first_token is not None
+        assert 0 < outcome.time_to_first_token <= outcome.seconds
+        (event,) = await events(place, 1)
+        assert (outcome.usage.prompt_tokens, outcome.usage.completion_tokens) == (event["prompt_tokens"], 3)
+        assert (outcome.cost, outcome.currency) == (event["cost"], event["currency"])
+        assert msgspec.json.decode(event["metadata"]) == {"conversation_id": "conv_1"}
+
+
+async def test_what_a_model_can_do_is_told_of_those_that_the_caller_may_call(tmp_path: Path) -> None:
+    async with served(tmp_path, MANY) as place:
+        place.gateway.admit.stage = ""
+        inside, who = Inside(place.gateway), await principal(place)
+        assert inside.capabilities(who, "play") == {"chat", "embeddings"}
+        with pytest.raises(ModelNotFound):
+            inside.capabilities(who, "unknown")
+
+
+async def test_what_guardrails_found_is_told(tmp_path: Path) -> None:
+    async with served(tmp_path, MANY, tokens=["w "]) as place:
+        asked = guardrails([{"moderation_llm_v2": {"action": "none"}}])
+        call = msgspec.structs.replace(chat(), guardrails=asked)
+
+        async def hear(content: Content) -> None:
+            del content
+
+        outcome = await Inside(place.gateway).converse(await principal(place), call, hear)
+        assert outcome.guardrails is not None
+        assert [list(one) for one in outcome.guardrails] == [["moderation_llm_v2"]]
