@@ -11,10 +11,12 @@ _BOM = b"\xef\xbb\xbf"
 
 
 class ServerSentEvent(NamedTuple):
-    """``data`` lines joined with a newline. ``name`` is the event field, empty for the usual unnamed event."""
+    """``data`` lines joined with a newline. ``name`` is the event field, empty for the usual unnamed event; ``id`` is
+    this very event's, empty where it has none."""
 
     data: bytes
     name: bytes = b""
+    id: bytes = b""
 
 
 class SseTooLarge(ValueError):
@@ -31,13 +33,14 @@ class SseDecoder:
         self._data: list[bytes] = []
         self._data_bytes = 0
         self._name = b""
+        self._id = b""
         self._at_start = True
         self._after_cr = False
 
     def block(self, chunk: bytes) -> bytes | None:
         """What of the bytes so far is whole events in their usual form: a data line each, and nothing else. The rest is
         kept. None: this is no such piece, and has to be fed."""
-        if self._data or self._name or self._after_cr or len(self._buffer) + len(chunk) > self._max:
+        if self._data or self._name or self._id or self._after_cr or len(self._buffer) + len(chunk) > self._max:
             return None
         found = bytes(self._buffer) + chunk if self._buffer else chunk
         end = found.rfind(b"\n\n") + 2
@@ -117,11 +120,13 @@ class SseDecoder:
                 raise SseTooLarge(f"an event is larger than {self._max} bytes")
         elif field == b"event":
             self._name = value
+        elif field == b"id":
+            self._id = value
         return None
 
     def _dispatch(self) -> ServerSentEvent | None:
-        event = ServerSentEvent(b"\n".join(self._data), self._name) if self._data else None
+        event = ServerSentEvent(b"\n".join(self._data), self._name, self._id) if self._data else None
         self._data.clear()
         self._data_bytes = 0
-        self._name = b""
+        self._name = self._id = b""
         return event

@@ -9,7 +9,7 @@ import aiohttp
 import msgspec
 
 from ventoux.cli.chatting.address import is_loopback
-from ventoux.cli.chatting.errors import AnswerFailed, ServerUnreachable
+from ventoux.cli.chatting.errors import AnswerFailed, ConnectionBroke, ServerUnreachable
 from ventoux.cli.chatting.text import printable
 from ventoux.kit.sse import SseDecoder, SseTooLarge
 
@@ -166,9 +166,9 @@ class MistralApi:
                 f"No server answers at {self.endpoint.url}.", hint="Start one with `ventoux serve`, or check --server."
             ) from error
         except TimeoutError as error:
-            raise AnswerFailed(f"{self.endpoint.url} went silent for too long.", hint="Ask again.") from error
+            raise ConnectionBroke(f"{self.endpoint.url} went silent for too long.", hint="Ask again.") from error
         except aiohttp.ClientError as error:
-            raise AnswerFailed(f"The connection broke: {printable(str(error)) or type(error).__name__}.") from error
+            raise ConnectionBroke(f"The connection broke: {printable(str(error)) or type(error).__name__}.") from error
 
 
 def refusal(status: int, body: object) -> AnswerFailed:

@@ -11,3 +11,7 @@ class ServerUnreachable(OperatorError):
 
 class AnswerFailed(OperatorError):
     """The server refused the call, or its answer broke off. The conversation can go on."""
+
+
+class ConnectionBroke(AnswerFailed):
+    """In the middle of something. What is kept on the server goes on without it."""

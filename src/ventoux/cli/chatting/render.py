@@ -10,6 +10,7 @@ from rich.live import Live
 from rich.markdown import Markdown
 from rich.segment import Segment
 from rich.spinner import Spinner
+from rich.text import Text
 
 from ventoux.cli.chatting.text import split_finished
 
@@ -29,8 +30,10 @@ class MarkdownView:
     one would leave copies of itself behind. The block is printed whole when it ends.
     """
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, waiting: str = "") -> None:
+        """``waiting``: for what, while nothing has come."""
         self._console = console
+        self.waiting = waiting
         self._tail = ""
         self._printed = False
         self._live = Live(
@@ -52,10 +55,13 @@ class MarkdownView:
         self._live.stop()
         self._print(self._tail)
 
+    def refresh(self) -> None:
+        self._live.refresh()
+
     async def animate(self) -> None:
         """Draws until it is cancelled."""
         while True:
-            self._live.refresh()
+            self.refresh()
             await asyncio.sleep(1 / FRAMES_PER_SECOND)
 
     def add(self, text: str) -> None:
@@ -78,7 +84,7 @@ class MarkdownView:
     def _growing(self) -> RenderableType:
         if self._tail.strip():
             return LastLines(self._tail, gap=self._printed)
-        return Spinner("dots", style="dim")
+        return Spinner("dots", Text(self.waiting, style="dim"), style="dim")
 
 
 class LastLines:

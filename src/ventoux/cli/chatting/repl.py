@@ -4,30 +4,24 @@ from __future__ import annotations
 
 import asyncio
 import signal
-import sys
-import termios
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import Completer, Completion
-from prompt_toolkit.history import FileHistory, InMemoryHistory
-from prompt_toolkit.key_binding import KeyBindings
 from rich.text import Text
 
 from ventoux.cli.chatting.commands import Commands, Leave
 from ventoux.cli.chatting.conversation import CUT_SHORT, Turn, take_turn
+from ventoux.cli.chatting.prompt import bindings, keys_wait, private_history
 from ventoux.cli.chatting.render import MarkdownView
 
 if TYPE_CHECKING:
-    from collections.abc import Generator, Iterable
+    from collections.abc import Iterable
     from pathlib import Path
 
     from prompt_toolkit.completion import CompleteEvent
     from prompt_toolkit.document import Document
-    from prompt_toolkit.history import History
     from prompt_toolkit.input import Input
-    from prompt_toolkit.key_binding import KeyPressEvent
     from prompt_toolkit.output import Output
     from rich.console import Console
 
@@ -56,10 +50,10 @@ class Repl:
         self._commands = Commands(conversation, api.models)
         self._answering: asyncio.Task[None] | None = None
         self._prompt: PromptSession[str] = PromptSession(
-            history=_private_history(history),
+            history=private_history(history),
             completer=SlashCompleter(self._commands),
             complete_while_typing=True,
-            key_bindings=_bindings(),
+            key_bindings=bindings(),
             multiline=True,
             prompt_continuation="  ",
             input=terminal,
@@ -109,7 +103,7 @@ class Repl:
     async def _ask(self, question: str) -> str:
         turn = Turn()
         self._console.print()
-        with _keys_wait(), MarkdownView(self._console) as view:
+        with keys_wait(), MarkdownView(self._console) as view:
             try:
                 async with asyncio.TaskGroup() as group:
                     drawing = group.create_task(view.animate())
@@ -163,52 +157,3 @@ class SlashCompleter(Completer):
         for choice in choices:
             if choice.startswith(typed):
                 yield Completion(choice, start_position=-len(typed))
-
-
-def _bindings() -> KeyBindings:
-    bindings = KeyBindings()
-
-    def send(event: KeyPressEvent) -> None:
-        event.current_buffer.validate_and_handle()
-
-    def new_line(event: KeyPressEvent) -> None:
-        event.current_buffer.insert_text("\n")
-
-    def interrupt(event: KeyPressEvent) -> None:
-        """Empties the line; in an empty one, says how to leave."""
-        if event.current_buffer.text:
-            event.current_buffer.reset()
-        else:
-            event.app.exit(exception=KeyboardInterrupt)
-
-    bindings.add("enter")(send)
-    bindings.add("escape", "enter")(new_line)
-    bindings.add("c-c")(interrupt)
-    return bindings
-
-
-def _private_history(file: Path) -> History:
-    """History in a file that only this user reads; in memory where the file cannot be written."""
-    try:
-        file.touch(mode=0o600)
-        file.chmod(0o600)
-    except OSError:
-        return InMemoryHistory()
-    return FileHistory(file)
-
-
-@contextmanager
-def _keys_wait() -> Generator[None]:
-    """While an answer is drawn, keys that are typed wait for the next prompt and leave the drawing alone."""
-    if not sys.stdin.isatty():
-        yield
-        return
-    terminal = sys.stdin.fileno()
-    before = termios.tcgetattr(terminal)
-    silent = termios.tcgetattr(terminal)
-    silent[3] &= ~(termios.ECHO | termios.ICANON)
-    termios.tcsetattr(terminal, termios.TCSANOW, silent)
-    try:
-        yield
-    finally:
-        termios.tcsetattr(terminal, termios.TCSANOW, before)

@@ -7,7 +7,7 @@ import os
 import signal
 import sys
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 from rich.console import Console
@@ -21,6 +21,8 @@ from ventoux.cli.chatting.server import endpoint_named, find_server, serve_comma
 from ventoux.errors import OperatorError
 
 if TYPE_CHECKING:
+    from collections.abc import Coroutine
+
     from ventoux.cli.chatting.api import Endpoint
     from ventoux.home import Home
 
@@ -32,8 +34,13 @@ def run_chat(
     home: Home, *, server: str | None, key: str | None, model: str | None, system: str, question: str | None
 ) -> None:
     """A session when there is no question. Raises OperatorError, and typer.Exit when a reader or a signal ended it."""
+    run_to_end(_chat(home, endpoint_named(server, key, os.environ), model, system, question))
+
+
+def run_to_end(chat: Coroutine[Any, Any, None]) -> None:
+    """Raises what it does, and typer.Exit when a reader or a signal ended it."""
     try:
-        asyncio.run(_chat(home, endpoint_named(server, key, os.environ), model, system, question))
+        asyncio.run(chat)
     except BrokenPipeError:
         _forget_stdout()
         raise typer.Exit(BROKEN_PIPE) from None
@@ -42,7 +49,7 @@ def run_chat(
 
 
 async def _chat(home: Home, chosen: Endpoint, model: str | None, system: str, question: str | None) -> None:
-    _end_tidily()
+    end_tidily()
     waiting = Console(stderr=True)
     async with (
         find_server(home, chosen, waiting, command=serve_command(home, model)) as endpoint,
@@ -83,7 +90,7 @@ async def _answer_once(api: MistralApi, conversation: Conversation, question: st
         Console(stderr=True).print(f"note: {CUT_SHORT[turn.finish_reason]}", highlight=False, soft_wrap=True)
 
 
-def _end_tidily() -> None:
+def end_tidily() -> None:
     """A closed terminal or a TERM unwinds like a Ctrl-C: the server that was started here is stopped."""
     loop, task = asyncio.get_running_loop(), asyncio.current_task()
     if task is not None:
