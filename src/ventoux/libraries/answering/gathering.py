@@ -33,7 +33,7 @@ _NOTHING = Packing(budget=0, used=0, sources=[], cut=[])
 
 
 class Budget(msgspec.Struct, frozen=True):
-    """Tokens of all passages together, and of a document that is given as a whole."""
+    """Tokens of all passages together, and of a document that is asked about as a whole."""
 
     passages: int
     document: int
@@ -68,7 +68,8 @@ class Gathering:
         budget: Budget,
         whole: bool = False,
     ) -> Gathered:
-        """Of the ``visible`` documents. ``whole``: the one that is visible as a whole, where it is not too long.
+        """Of the ``visible`` documents. ``whole``: the one that is visible as a whole, where it is no longer than
+        passages may be; one that the question is about as a whole may be longer.
 
         Raises as ``Searcher.search`` does, and NotFound where a document that is wanted whole is gone.
         """
@@ -83,8 +84,9 @@ class Gathering:
             language=languages.detect(question),
             said=None,
         )
-        if len(visible) == 1 and (whole or wants_whole(question)):
-            packing = await self._whole(asked, budget.document)
+        longer = wants_whole(question)
+        if len(visible) == 1 and (whole or longer):
+            packing = await self._whole(asked, budget.document if longer else budget.passages)
             if packing is not None:
                 return Gathered(found=True, packing=packing, whole=True)
         found = await self._searcher.search(principal, question, libraries, visible, names, max(_FOUND, asked.passages))

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ventoux.tools.specs import ToolSpec
 
 _DOCUMENT = 8
-"""Times what the model is told at once: a document that is this long is given as a whole, and read page by page."""
+"""Times what the model is told at once: a document of this length that is asked about as a whole is read by pages."""
 SCOPE = "documents"
 
 
