@@ -8,7 +8,7 @@ refuse would end its conversation for good. So nothing here raises.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeGuard
 
 import msgspec
 
@@ -44,9 +44,9 @@ Source = tuple[str, str | None, str | None]
 Call = FunctionCall | ToolExecution | AgentHandoff
 
 REFERENCES = "references"
-ROUND, ORDER, TRUSTED, OUTPUT, CONTINUES = "round", "call", "trusted", "output", "continues"
-"""In ``info``: which round's call it is and the how manieth, whether its text is this server's own, what the model was
-told; and of a message, the partial one that it goes on with."""
+ROUND, ORDER, TRUSTED, OUTPUT = "round", "call", "trusted", "output"
+"""In ``info``: which round's call it is and the how manieth, whether its text is this server's own, and what the model
+was told."""
 
 _NO_NAME = re.compile(r"[^a-zA-Z0-9_-]+")
 _SUMMARY = "[Summary of the earlier conversation, which is not shown here]\n{}\n[End of the summary]"
@@ -88,10 +88,17 @@ def messages(
     return [ChatMessage("system", system), *writing.written] if system else writing.written
 
 
-def continued(history: Sequence[Entry]) -> MessageOutput | None:
-    """The partial message that a reply without new inputs goes on with; None where there is something else to do."""
+def continued(history: Sequence[Entry]) -> MessageOutput | MessageInput | None:
+    """The message that the model goes on with: a partial one with nothing new after it, or one that the caller has
+    begun for it. None where there is something else to do."""
     last = next((entry for entry in reversed(history) if not _is_compaction(entry)), None)
-    return last if isinstance(last, MessageOutput) and last.partial and text_of(last.content).strip() else None
+    return last if _goes_on(last) and text_of(last.content).strip() else None
+
+
+def _goes_on(entry: Entry | None) -> TypeGuard[MessageOutput | MessageInput]:
+    if isinstance(entry, MessageInput):
+        return entry.role == "assistant" and entry.prefix
+    return isinstance(entry, MessageOutput) and entry.partial
 
 
 def waiting(history: Sequence[Entry]) -> list[FunctionCall]:
@@ -115,6 +122,8 @@ class _Writing:
         self._results = _results(entries)
         called = {entry.tool_call_id for entry in entries if isinstance(entry, FunctionCall)}
         self._called = called
+        self._open = False
+        """Whether what the assistant says next is the rest of what it said last."""
         self.written: list[ChatMessage] = []
 
     def entries(self) -> None:
@@ -125,17 +134,23 @@ class _Writing:
                 group = self._group(at)
                 at += len(group)
                 self._calls([call for call in group if not self._is_result(call)])
+                # The line of a compaction comes between no two messages.
+                self._open = self._open and all(map(_is_compaction, group))
                 continue
             at += 1
-            match entry:
-                case MessageInput(role="user"):
-                    self.user(_of_user(entry.content, vision=self._vision))
-                case MessageInput() | MessageOutput():
-                    self._assistant(entry)
-                case FunctionResult():
-                    if entry.tool_call_id not in self._called:
-                        # Its call is in the summary, or was never made here.
-                        self.user(f"Result of a call that was made before:\n{entry.result}")
+            self._write(entry)
+            self._open = _goes_on(entry) and bool(text_of(entry.content))
+
+    def _write(self, entry: MessageInput | MessageOutput | FunctionResult) -> None:
+        match entry:
+            case MessageInput(role="user"):
+                self.user(_of_user(entry.content, vision=self._vision))
+            case MessageInput() | MessageOutput():
+                self._assistant(entry)
+            case FunctionResult():
+                if entry.tool_call_id not in self._called:
+                    # Its call is in the summary, or was never made here.
+                    self.user(f"Result of a call that was made before:\n{entry.result}")
 
     def user(self, content: str | list[dict[str, Any]]) -> None:
         """Joined with what the user said just before: some templates take one message at a time only."""
@@ -155,8 +170,7 @@ class _Writing:
         if last is None:
             self.written.append(ChatMessage("assistant", text))
             return
-        goes_on = isinstance(entry, MessageOutput) and CONTINUES in entry.info
-        between = "" if goes_on else "\n\n"
+        between = "" if self._open else "\n\n"
         self.written[-1] = ChatMessage("assistant", f"{last.content}{between}{text}")
 
     def _of_assistant(self, content: Content) -> str:

@@ -94,12 +94,17 @@ class Metrics(Collector):
             "ventoux_queue_seconds", "Time in the queue, of calls that found no free place.", ("model",), _SECONDS
         )
         self._pages = _Sums("ventoux_ocr_pages", "Pages read by /v1/ocr, by where their text was.", ("source",))
+        self._languages = _Sums(
+            "ventoux_reply_language",
+            "Answers in conversations, by the language wanted.",
+            ("language", "right"),
+        )
         self.registry.register(self)
         self.registry.register(_ReplicaCollector(replicas))
 
     def collect(self) -> Iterable[Metric]:
         sums = (self._requests, self._seconds, self._calls, self._unpriced, self._tokens)
-        sums += (self._first, self._per_token, self._waited, self._pages)
+        sums += (self._first, self._per_token, self._waited, self._pages, self._languages)
         return [metric for one in sums for metric in one.collect()]
 
     def watch(self, waiting: Callable[[], Mapping[str, int]]) -> None:
@@ -112,6 +117,9 @@ class Metrics(Collector):
     def pages(self, recognised: int, others: int) -> None:
         self._pages.add(("picture",), recognised)
         self._pages.add(("text",), others)
+
+    def reply_language(self, language: str, right: bool) -> None:
+        self._languages.add((language, "yes" if right else "no"))
 
     def request(self, route: str, status: int, seconds: float) -> None:
         self._requests.add((route, str(status)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 from ventoux.errors import InvalidRequest, VentouxError
@@ -45,27 +46,34 @@ class Tools:
     ) -> Opened:
         """Those that run here; the client's functions are none of them. What is off now is left out with a note; and so
         is, unless ``strict``, what was there once and is not any more. Raises what ``ToolSource.open`` does."""
+        wanted = [spec for spec in specs if not isinstance(spec, FunctionTool | AskUserTool)]
+        try:
+            async with asyncio.TaskGroup() as group:
+                opening = [
+                    group.create_task(self._open(principal, spec, conversation_id, strict=strict)) for spec in wanted
+                ]
+        except BaseExceptionGroup as failures:
+            raise failures.exceptions[0] from failures
         tools: dict[str, Tool] = {}
         notes: list[str] = []
-        for spec in specs:
-            if isinstance(spec, FunctionTool | AskUserTool):
-                continue
-            kind = _kind(spec)
-            source = self._sources.get(kind)
-            if source is None or source.state is not None:
-                notes.append(f"The tool {kind} is off: {source.state if source else 'this server has none.'}")
-                continue
-            try:
-                opened = await source.open(principal, spec, conversation_id)
-            except VentouxError as error:
-                if strict:
-                    raise
-                opened = Opened([], [f"The tool {kind} cannot be used: {error.message}"])
+        for opened in (one.result() for one in opening):
             notes += opened.notes
             for tool in opened.tools:
                 if tools.setdefault(tool.function.name, tool) is not tool:
                     notes.append(f"Two tools are called {tool.function.name!r}: only the first can be called.")
         return Opened(list(tools.values()), notes)
+
+    async def _open(self, principal: Principal, spec: ToolSpec, conversation_id: str, *, strict: bool) -> Opened:
+        kind = _kind(spec)
+        source = self._sources.get(kind)
+        if source is None or source.state is not None:
+            return Opened([], [f"The tool {kind} is off: {source.state if source else 'this server has none.'}"])
+        try:
+            return await source.open(principal, spec, conversation_id)
+        except VentouxError as error:
+            if strict:
+                raise
+            return Opened([], [f"The tool {kind} cannot be used: {error.message}"])
 
     async def close(self, conversation_id: str) -> None:
         for source in dict.fromkeys(self._sources.values()):

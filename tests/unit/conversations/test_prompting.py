@@ -25,7 +25,7 @@ from ventoux.conversations.entries import (
     ToolReferenceChunk,
 )
 from ventoux.conversations.inputs import check_readable, newest
-from ventoux.conversations.prompting import CONTINUES, ORDER, OUTPUT, ROUND, TRUSTED, Said, messages, waiting
+from ventoux.conversations.prompting import ORDER, OUTPUT, ROUND, TRUSTED, Said, continued, messages, waiting
 from ventoux.conversations.schemas import Summary
 from ventoux.dialects.functions import CalledFunction, CalledTool
 from ventoux.dialects.mistral.messages import check_order
@@ -151,7 +151,7 @@ def rounds(number: int) -> st.SearchStrategy[list[Entry]]:
     return st.one_of(
         st.just([user(word)]),
         st.just([said(word)]),
-        st.just([said(word, partial=True), said(f"{word}rest", info={CONTINUES: "x"})]),
+        st.just([said(word, partial=True), said(f"{word}rest")]),
         st.just([*arguments, FunctionResult(tool_call_id=f"{number}", result=word)]),
         st.just([*arguments, user(word)]),
         st.just([called(f"{number}", confirmation_status="denied"), user(word)]),
@@ -195,8 +195,21 @@ def test_without_instructions_there_is_no_system_prompt() -> None:
 
 
 def test_a_partial_message_and_what_went_on_with_it_are_one() -> None:
-    history = [user("count"), said("one, tw", partial=True), said("o, three", info={CONTINUES: "msg_1"})]
+    line = ToolExecution(name=COMPACTION, arguments="{}")
+    history = [user("count"), said("one, tw", partial=True), line, said("o, th", partial=True), said("ree")]
     assert pairs(history)[-1] == ("assistant", "one, two, three")
+    apart = [user("count"), said("one", partial=True), ran("a", "found", 1), said("two"), said("three")]
+    assert [one for one in pairs(apart) if one[0] == "assistant"] == [
+        ("assistant", "one"),
+        ("assistant", "two\n\nthree"),
+    ]
+
+
+def test_what_the_caller_has_begun_for_the_assistant_is_gone_on_with() -> None:
+    begun = MessageInput(id="msg_1", role="assistant", content="Dear ", prefix=True)
+    assert continued([user("write"), begun]) is begun
+    assert pairs([user("write"), begun, said("Ada")])[-1] == ("assistant", "Dear Ada")
+    assert continued([user("write"), MessageInput(role="assistant", content="Dear")]) is None
 
 
 def test_calls_of_one_round_are_one_message_and_their_results_come_in_the_order_of_the_calls() -> None:

@@ -9,6 +9,7 @@ import msgspec
 
 from ventoux.calls import ChatMessage
 from ventoux.conversations import prompting
+from ventoux.conversations.context.compaction import Compaction
 from ventoux.conversations.context.counting import tokens_of, tokens_of_messages
 from ventoux.conversations.entries import COMPACTION, ToolExecution, entry_id
 from ventoux.conversations.events import ToolDone, ToolStarted
@@ -19,14 +20,14 @@ from ventoux.conversations.guarding.provenance import known_urls, tainted
 from ventoux.conversations.loop import wording
 from ventoux.conversations.loop.arguments import call_of, choosing_tools, guardrails
 from ventoux.conversations.loop.speaking import Speaker, WrongLanguage
-from ventoux.conversations.prompting import CONTINUES, Said
+from ventoux.conversations.prompting import Said
 from ventoux.errors import InvalidRequest, ValidationFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
-    from ventoux.calls import ChatCall
-    from ventoux.conversations.context.compaction import Compaction
+    from ventoux.accounts.schemas import Principal
+    from ventoux.calls import ChatCall, Content
     from ventoux.conversations.entries import Entry
     from ventoux.conversations.loop.bounds import Bound
     from ventoux.conversations.loop.offering import Offered
@@ -40,11 +41,8 @@ _LEAST_ROOM = 64
 
 
 class Asking:
-    def __init__(
-        self, models: Models, compaction: Compaction, told_language: Callable[[str, bool], None] | None
-    ) -> None:
+    def __init__(self, models: Models, told_language: Callable[[str, bool], None] | None) -> None:
         self._models = models
-        self._compaction = compaction
         self._told_language = told_language
 
     async def ask(self, run: Run, offered: Offered, bound: Bound | None) -> Outcome:
@@ -65,7 +63,7 @@ class Asking:
         if last:
             info |= await self._language(run, speaker.text)
         if goes_on is not None:
-            info[CONTINUES] = goes_on.id
+            info["continues"] = goes_on.id
         if bound is not None:
             info["bound"] = bound
         if last and run.files:
@@ -106,7 +104,8 @@ class Asking:
         answer = min(call.max_tokens or context // _ANSWER_SHARE, context // 2)
         tools = tokens_of(msgspec.json.encode(call.tools).decode()) if call.tools else 0
         room = max(_LEAST_ROOM, context - answer - tools)
-        summary = await self._compaction.fit(principal, model, run.history, run.summary, render, room)
+        compaction = Compaction(_Counted(self._models, run))
+        summary = await compaction.fit(principal, model, run.history, run.summary, render, room)
         if summary is not None:
             before = tokens_of_messages(render(run.history, run.summary))
             run.summary = summary
@@ -147,6 +146,27 @@ class Asking:
         if self._told_language is not None:
             self._told_language(language, not wrong)
         return {"language": language, "right_language": not wrong}
+
+
+class _Counted:
+    """``conversations.schemas.Models``, whose calls are a part of the reply's usage and no rounds of it."""
+
+    def __init__(self, models: Models, run: Run) -> None:
+        self._models = models
+        self._run = run
+
+    async def converse(
+        self, principal: Principal, call: ChatCall, heard: Callable[[Content], Awaitable[None]]
+    ) -> Outcome:
+        outcome = await self._models.converse(principal, call, heard)
+        self._run.spend(outcome)
+        return outcome
+
+    def context(self, principal: Principal, model: str) -> int:
+        return self._models.context(principal, model)
+
+    def capabilities(self, principal: Principal, model: str) -> frozenset[str]:
+        return self._models.capabilities(principal, model)
 
 
 def _info(outcome: Outcome) -> dict[str, Any]:

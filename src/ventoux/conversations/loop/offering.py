@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from ventoux.conversations.loop.state import Run
     from ventoux.conversations.schemas import Assistant, Assistants
-    from ventoux.tools.schemas import Tool
+    from ventoux.tools.schemas import Opened, Tool
     from ventoux.tools.service import Tools
 
 _CHOICES = 4
@@ -84,19 +84,10 @@ class Offering:
         opened = await self._tools.open(
             run.turn.principal, run.assistant.tools, run.turn.conversation.id, strict=run.is_new()
         )
-        made = _Made(list(opened.notes))
-        for spec in run.assistant.tools:
-            if isinstance(spec, FunctionTool):
-                own = spec.function
-                made.add(Function(own.name, own.description, own.parameters, own.strict))
-            elif isinstance(spec, AskUserTool):
-                made.add(_ASK_USER)
-        for tool in opened.tools:
-            if made.add(await asyncio.to_thread(_honoured, tool.function)):
-                made.tools[tool.function.name] = tool
-        for target in await self._targets(run):
-            made.hand_over_to(target)
-        return self.with_pages(made.offered(), run)
+        targets = await self._targets(run)
+        # Schemas come from anyone, and to compile one takes its time.
+        made = await asyncio.to_thread(_put_together, run.assistant, opened, targets)
+        return self.with_pages(made, run)
 
     def with_pages(self, offered: Offered, run: Run) -> Offered:
         """With the tool that turns pages, once there is something to turn to."""
@@ -121,6 +112,22 @@ class Offering:
             except NotFound:
                 continue
         return found
+
+
+def _put_together(assistant: Assistant, opened: Opened, targets: Sequence[Assistant]) -> Offered:
+    made = _Made(list(opened.notes))
+    for spec in assistant.tools:
+        if isinstance(spec, FunctionTool):
+            own = spec.function
+            made.add(Function(own.name, own.description, own.parameters, own.strict))
+        elif isinstance(spec, AskUserTool):
+            made.add(_ASK_USER)
+    for tool in opened.tools:
+        if made.add(_honoured(tool.function)):
+            made.tools[tool.function.name] = tool
+    for target in targets:
+        made.hand_over_to(target)
+    return made.offered()
 
 
 class _Made:

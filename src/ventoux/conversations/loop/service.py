@@ -7,7 +7,6 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from ventoux.conversations import prompting
-from ventoux.conversations.context.compaction import Compaction
 from ventoux.conversations.inputs import check_readable, newest
 from ventoux.conversations.loop.asking import Asking
 from ventoux.conversations.loop.calling import Calling
@@ -50,7 +49,7 @@ class AgentLoop:
         self._bounds = bounds
         self._clock = clock or SystemClock()
         self._offering = Offering(tools, assistants, read_output)
-        self._asking = Asking(models, Compaction(models), told_language)
+        self._asking = Asking(models, told_language)
         self._calling = Calling(decisions)
 
     async def run(self, turn: Turn, sink: Sink) -> Ended:

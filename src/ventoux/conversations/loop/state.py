@@ -113,16 +113,20 @@ class Run:
             self.history[at] = entry
 
     def count(self, outcome: Outcome) -> None:
+        """One round."""
+        self.rounds += 1
+        if outcome.guardrails is not None:
+            self.guardrails = outcome.guardrails
+        self.spend(outcome)
+
+    def spend(self, outcome: Outcome) -> None:
         """One call of a model."""
         usage = outcome.usage
-        self.rounds += 1
         self.usage.prompt_tokens += usage.prompt_tokens
         self.usage.completion_tokens += usage.completion_tokens
         self.usage.total_tokens += usage.total_tokens
         if outcome.currency is not None:
             self.usage.currency = outcome.currency
-        if outcome.guardrails is not None:
-            self.guardrails = outcome.guardrails
         self._cost(outcome.cost)
 
     def count_tool(self, kind: str, cost: int | None) -> None:
