@@ -37,6 +37,12 @@ class Libraries(Protocol):
         ...
 
 
+class Connectors(Protocol):
+    async def find(self, principal: Principal, named: str) -> object:
+        """By id or name. Raises ConnectorNotFound."""
+        ...
+
+
 class Kinds(Protocol):
     """``tools.service.Tools``."""
 
@@ -46,10 +52,11 @@ class Kinds(Protocol):
 
 
 class Checks:
-    def __init__(self, models: Models, tools: Kinds, libraries: Libraries) -> None:
+    def __init__(self, models: Models, tools: Kinds, libraries: Libraries, connectors: Connectors) -> None:
         self._models = models
         self._tools = tools
         self._libraries = libraries
+        self._connectors = connectors
 
     async def check(self, principal: Principal, given: Mapping[str, Any], definition: Definition) -> None:
         """Of ``definition`` those parts that were ``given``: what an agent had before may be gone since. Raises
@@ -59,15 +66,20 @@ class Checks:
         if "tools" in given:
             self._tools.check(definition.tools)
             for place, spec in enumerate(definition.tools):
-                if isinstance(spec, DocumentLibraryTool):
-                    await self._check_libraries(principal, place, spec)
+                await self._check_there(principal, place, spec)
 
-    async def _check_libraries(self, principal: Principal, place: int, spec: DocumentLibraryTool) -> None:
+    async def _check_there(self, principal: Principal, place: int, spec: ToolSpec) -> None:
+        """Raises ValidationFailed for a library or a connector that the caller may not see."""
+        field, given = "", None
         try:
-            await self._libraries.several(principal, spec.library_ids)
+            if isinstance(spec, DocumentLibraryTool):
+                field, given = "library_ids", spec.library_ids
+                await self._libraries.several(principal, spec.library_ids)
+            elif isinstance(spec, ConnectorTool):
+                field, given = "connector_id", spec.connector_id
+                await self._connectors.find(principal, spec.connector_id)
         except NotFound as error:
-            loc = ("tools", place, "library_ids")
-            raise refuse(loc, error.message, given=spec.library_ids, kind="not_found") from error
+            raise refuse(("tools", place, field), error.message, given=given, kind="not_found") from error
 
 
 def merged(before: Definition | None, given: Mapping[str, Any]) -> Definition:

@@ -46,6 +46,14 @@ class PlayedLibraries:
         return library_ids
 
 
+class PlayedConnectors:
+    async def find(self, principal: Principal, named: str) -> object:
+        del principal
+        if named == "none":
+            raise NotFound("There is no connector none.")
+        return named
+
+
 class PlayedSource:
     kinds = frozenset({"document_library", "connector", "code_interpreter"})
     state = None
@@ -78,7 +86,7 @@ async def opened(engine: AsyncEngine) -> AsyncGenerator[Desk]:
     passwords, clock = quick_passwords(), ManualClock()
     accounts = Accounts(engine, check_every=0.0, passwords=passwords)
     tools: Any = Tools([PlayedSource()])  # pyright: ignore[reportArgumentType] - nothing is opened here
-    checks = Checks(PlayedModels(), tools, PlayedLibraries())
+    checks = Checks(PlayedModels(), tools, PlayedLibraries(), PlayedConnectors())
     await accounts.workspaces.create(OPERATOR, "theirs")
     yield Desk(Agents(engine, people=accounts, checks=checks, clock=clock), accounts, clock)
     passwords.close()
@@ -258,6 +266,7 @@ WRONG: list[tuple[dict[str, Any], type[Exception], str]] = [
     ({"tools": [{"type": "web_search"}]}, ToolIsOff, "web_search"),
     ({"tools": [{"type": "nonsense"}]}, ValidationFailed, "tools"),
     ({"tools": [{"type": "document_library", "library_ids": ["none"]}]}, ValidationFailed, "tools.0.library_ids"),
+    ({"tools": [{"type": "connector", "connector_id": "none"}]}, ValidationFailed, "tools.0.connector_id"),
     (
         {"tools": [{"type": "connector", "connector_id": "c", "authorization": {"type": "api-key", "value": "s"}}]},
         ValidationFailed,

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 KEY = "test-key"
 ID = "conv_" + "1" * 32
-AGENTS = [
-    {"id": "ag_" + "a" * 32, "name": "Lawyer"},
+AGENTS: list[dict[str, Any]] = [
+    {"id": "ag_" + "a" * 32, "name": "Lawyer", "tools": [{"type": "document_library", "library_ids": ["own"]}]},
     {"id": "ag_" + "b" * 32, "name": "twin"},
     {"id": "ag_" + "c" * 32, "name": "Twin"},
 ]

@@ -78,8 +78,8 @@ def test_a_pipe_has_the_answer_alone_and_all_else_is_beside_it(server: FakeConve
         "stream": True,
         "agent_id": AGENTS[0]["id"],
         "tools": [
+            {"type": "document_library", "library_ids": ["own", LIBRARY]},
             {"type": "code_interpreter"},
-            {"type": "document_library", "library_ids": [LIBRARY]},
             {"type": "connector", "connector_id": "mail"},
         ],
     }

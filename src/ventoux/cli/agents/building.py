@@ -90,6 +90,24 @@ class Said(NamedTuple):
         return _text(self.instructions_file)
 
 
+def joined(own: Sequence[Json], more: Sequence[Json]) -> list[Json]:
+    """What an agent has of its own, and more; no tool twice, and all libraries in one."""
+    specs = list(own)
+    for spec in more:
+        libraries = next((one for one in specs if one["type"] == spec["type"] == "document_library"), None)
+        if libraries is not None:
+            ids = [*libraries["library_ids"], *spec["library_ids"]]
+            specs[specs.index(libraries)] = libraries | {"library_ids": list(dict.fromkeys(ids))}
+        elif not any(_same(one, spec) for one in specs):
+            specs.append(spec)
+    return specs
+
+
+def _same(one: Json, other: Json) -> bool:
+    """Whether they are one tool, whatever is configured of it."""
+    return all(one.get(name) == other.get(name) for name in ("type", "connector_id", "function"))
+
+
 CLEARABLE = ("instructions", "tools", "description", "handoffs", "guardrails", "metadata", "completion_args")
 
 

@@ -14,7 +14,7 @@ from prompt_toolkit import PromptSession
 from rich.console import Console
 from rich.text import Text
 
-from ventoux.cli.agents.building import Tooling
+from ventoux.cli.agents.building import Tooling, joined
 from ventoux.cli.chatting.prompt import keys_wait
 from ventoux.cli.chatting.server import endpoint_named, find_server, serve_command
 from ventoux.cli.chatting.session import end_tidily, run_to_end
@@ -68,7 +68,10 @@ class Chosen(NamedTuple):
         tools = await self.tooling.specs(api)
         body: Json = {"tools": tools} if tools else {}
         if self.agent:
-            return body | {"agent_id": (await api.agent(self.agent))["id"]}
+            agent = await api.agent(self.agent)
+            # Tools of a conversation go before those of its agent: these are to be there as well.
+            beside = {"tools": joined(agent["tools"], tools)} if tools else {}
+            return {"agent_id": agent["id"]} | beside
         model = self.model or next(iter((await api.models()).ids), None)
         if model is None:
             raise OperatorError(f"No model at {api.endpoint.url} chats.", hint="Name one with --model.")

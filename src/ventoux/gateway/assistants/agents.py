@@ -11,12 +11,12 @@ from starlette.routing import Route
 
 from ventoux.agents.schemas import SOURCES, Place, Wanted
 from ventoux.dialects.mistral import agents as wire
-from ventoux.dialects.mistral.libraries import iso
 from ventoux.errors import Issue, ValidationFailed
 from ventoux.gateway.assistants.agents_completions import AgentsCompletions
 from ventoux.gateway.assistants.endpoint import Endpoint
 from ventoux.gateway.documents.query import Query
 from ventoux.gateway.sending import send_json
+from ventoux.kit.clock import rfc3339
 from ventoux.tools.specs import FunctionTool, stored
 
 if TYPE_CHECKING:
@@ -186,8 +186,8 @@ def shown(agent: Agent) -> wire.Agent:
         deployment_chat=agent.deployment_chat,
         source=agent.source,
         owner_id=agent.user_id,
-        created_at=iso(agent.created_at),
-        updated_at=iso(agent.updated_at),
+        created_at=rfc3339(agent.created_at),
+        updated_at=rfc3339(agent.updated_at),
     )
 
 
@@ -201,7 +201,7 @@ def _tools(agent: Agent) -> list[dict[str, Any]]:
 
 
 def _alias(one: Alias) -> wire.AgentAliasResponse:
-    return wire.AgentAliasResponse(one.alias, one.version, iso(one.created_at), iso(one.updated_at))
+    return wire.AgentAliasResponse(one.alias, one.version, rfc3339(one.created_at), rfc3339(one.updated_at))
 
 
 def _size(query: Query) -> int:

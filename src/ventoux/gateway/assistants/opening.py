@@ -48,7 +48,7 @@ async def open_assistants(ground: Ground) -> AssistantServices:
         ground.stack, ground.gateway.settings, ground.home, ground.database, ground.vault, ground.accounts
     )
     tools, models = Tools(_sources(ground, connectors)), Inside(ground.gateway)
-    checks = Checks(models, tools, ground.documents.libraries)
+    checks = Checks(models, tools, ground.documents.libraries, connectors)
     agents = Agents(ground.database, people=ground.accounts, checks=checks)
     return AssistantServices(
         tools=tools, permissions=Permissions(ground.database), agents=agents, connectors=connectors
