@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ventoux.errors import InvalidRequest, VentouxError
 from ventoux.tools.schemas import Opened, Tool
-from ventoux.tools.specs import AskUserTool, FunctionTool
+from ventoux.tools.specs import AskUserTool, FunctionTool, together
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -46,7 +46,7 @@ class Tools:
     ) -> Opened:
         """Those that run here; the client's functions are none of them. What is off now is left out with a note; and so
         is, unless ``strict``, what was there once and is not any more. Raises what ``ToolSource.open`` does."""
-        wanted = [spec for spec in specs if not isinstance(spec, FunctionTool | AskUserTool)]
+        wanted = [spec for spec in together(specs) if not isinstance(spec, FunctionTool | AskUserTool)]
         try:
             async with asyncio.TaskGroup() as group:
                 opening = [

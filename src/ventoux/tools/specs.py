@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 import msgspec
 from msgspec import Meta
 
 from ventoux.calls import Schema
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Names = Annotated[list[Annotated[str, Meta(min_length=1, max_length=200)]], Meta(max_length=200)]
 
@@ -105,6 +108,21 @@ ToolSpec = (
 )
 
 Builtin = Literal["web_search", "code_interpreter", "image_generation", "document_library"]
+
+
+def together(specs: Sequence[ToolSpec]) -> list[ToolSpec]:
+    """With all libraries in one tool: an agent's and a project's are asked at once. Whatever
+    one of them wants to be confirmed is confirmed."""
+    several = [one for one in specs if isinstance(one, DocumentLibraryTool)]
+    if len(several) < 2:
+        return list(specs)
+    said = [one.tool_configuration for one in several if one.tool_configuration is not None]
+    confirmed = dict.fromkeys(name for one in said for name in one.requires_confirmation or [])
+    configuration = msgspec.structs.replace(said[0], requires_confirmation=list(confirmed) or None) if said else None
+    every = list(dict.fromkeys(library for one in several for library in one.library_ids))
+    merged = DocumentLibraryTool(every, configuration)
+    others = [one for one in specs if not isinstance(one, DocumentLibraryTool)]
+    return [merged, *others]
 
 
 def stored(specs: list[ToolSpec]) -> list[dict[str, Any]]:

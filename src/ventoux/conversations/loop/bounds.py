@@ -15,14 +15,13 @@ _LAST_WORDS = 0.85
 
 class Bounds(NamedTuple):
     """Of one reply: ``rounds`` calls of a model, ``tokens`` that these consume together, ``seconds`` in all,
-    ``handoffs`` from agent to agent. Of one call of a tool: ``tool_seconds``, and ``tool_tokens`` of what it says that
-    the model is told at once."""
+    ``handoffs`` from agent to agent. ``tool_tokens`` of what one call of a tool says are told to the model
+    at once."""
 
     rounds: int = 16
     tokens: int = 500_000
     seconds: float = 900.0
     handoffs: int = 8
-    tool_seconds: float = 60.0
     tool_tokens: int = 2000
     language_retry: bool = False
 
@@ -33,7 +32,6 @@ class Bounds(NamedTuple):
             tokens=settings.agent_tokens,
             seconds=settings.agent_timeout,
             handoffs=settings.agent_handoffs,
-            tool_seconds=settings.tool_timeout,
             tool_tokens=settings.tool_tokens,
             language_retry=settings.reply_language_retry,
         )

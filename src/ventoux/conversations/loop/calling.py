@@ -27,7 +27,7 @@ from ventoux.tools.schemas import ToolContext, ToolResult
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from ventoux.conversations.approvals import Decisions
+    from ventoux.conversations.approvals import Decisions, Verdict
     from ventoux.conversations.loop.offering import Offered
     from ventoux.conversations.loop.state import Run
     from ventoux.conversations.schemas import Assistant
@@ -139,7 +139,9 @@ def _sorted(run: Run, offered: Offered, decisions: Mapping[str, Decision], job: 
         return _Waiting(call, job.order)
     if run.repeats(call):
         return job._replace(tool=tool, result=_own(wording.REPEATED))
-    said = verdict(tool, _arguments(call), job.context, decisions.get(tool.permission))
+    said = _verdict(tool, job, decisions)
+    if said is None:
+        return job._replace(tool=tool, result=_own(wording.BROKEN))
     if said.says == "asks":
         return _Waiting(call, job.order, said.reason, tool.permission)
     return job._replace(tool=tool, result=_own(wording.NEVER) if said.says == "refused" else None)
@@ -151,8 +153,18 @@ def _allowed(offered: Offered, decisions: Mapping[str, Decision], job: _Job) -> 
         return job._replace(result=_own(wording.GONE))
     if fault := offered.fault(job.call):
         return job._replace(tool=tool, result=_own(fault))
-    said = verdict(tool, _arguments(job.call), job.context, decisions.get(tool.permission))
-    return job._replace(tool=tool, result=_own(wording.NEVER) if said.says == "refused" else None)
+    said = _verdict(tool, job, decisions)
+    runs = said is not None and said.says == "runs"
+    return job._replace(tool=tool, result=None if runs else _own(wording.NEVER))
+
+
+def _verdict(tool: Tool, job: _Job, decisions: Mapping[str, Decision]) -> Verdict | None:
+    """None where the tool itself fails to say: then it does not run."""
+    try:
+        return verdict(tool, _arguments(job.call), job.context, decisions.get(tool.permission))
+    except Exception:
+        logger.exception("a tool failed", extra={"fields": {"tool": tool.permission}})
+        return None
 
 
 def _own(text: str) -> ToolResult:
@@ -207,7 +219,7 @@ async def _result(run: Run, job: _Job) -> ToolResult:
     if job.tool is None:
         return _own(wording.GONE)
     left = max(1.0, run.bounds.working_seconds - run.seconds)
-    seconds = min(job.tool.timeout, run.bounds.tool_seconds, left)
+    seconds = min(job.tool.timeout, left)
     limit = asyncio.timeout(seconds)
     try:
         async with limit:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _FOUND = 30
 """Passages that a search is asked for."""
+_GIVEN = 20
+"""Passages that are given at most: each has a number in the conversation."""
 _NOTHING = Packing(budget=0, used=0, sources=[], cut=[])
 
 
@@ -112,10 +114,11 @@ class Gathering:
         return packing if packing.used <= budget else None
 
     async def _packed(self, asked: Question, found: Found, budget: int) -> Packing:
-        best = found.fused[: asked.passages]
+        passages = min(asked.passages, _GIVEN)
+        best = found.fused[:passages]
         await asked.load([one.passage.document_id for one in best], self._parsed)
         fill = await between(best, self._index)
-        packing = await asyncio.to_thread(pack, found.fused, fill, asked.parsed, passages=asked.passages, budget=budget)
+        packing = await asyncio.to_thread(pack, found.fused, fill, asked.parsed, passages=passages, budget=budget)
         if packing.sources or all(one.reason != "budget" for one in packing.cut):
             return packing
         # The best one alone is longer than all may be: it is better than nothing.

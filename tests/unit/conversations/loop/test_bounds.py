@@ -84,7 +84,5 @@ async def test_without_a_bound_a_reply_says_nothing_of_one() -> None:
 
 
 def test_the_bounds_are_those_of_the_settings() -> None:
-    settings = Settings(
-        agent_rounds=3, agent_tokens=4, agent_timeout=5, agent_handoffs=6, tool_timeout=7, tool_tokens=800
-    )
-    assert Bounds.of(settings) == Bounds(3, 4, 5, 6, 7, 800, language_retry=False)
+    settings = Settings(agent_rounds=3, agent_tokens=4, agent_timeout=5, agent_handoffs=6, tool_tokens=800)
+    assert Bounds.of(settings) == Bounds(3, 4, 5, 6, 800, language_retry=False)
