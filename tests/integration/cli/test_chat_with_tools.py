@@ -177,7 +177,7 @@ async def test_a_made_file_lies_in_the_folder_over_nothing_that_is_there(
     saved, failed = await save(Endpoint(server.url, KEY), files, tmp_path / "out")
     assert failed == []
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(
-        ["_.._x.txt", "x.txt", "x 2.txt", "bashrc", "file", "a" * 120, "c_d"]
+        ["_.._x.txt", "x.txt", "x 2.txt", "bashrc", "file", "a" * 200, "c_d"]
     )
     assert {path.parent for path in map(type(tmp_path), saved.values())} == {tmp_path / "out"}
 

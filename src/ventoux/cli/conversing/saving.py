@@ -19,14 +19,15 @@ if TYPE_CHECKING:
     from ventoux.cli.conversing.telling import MadeFile
 
 _ELSEWHERE = re.compile(r"[/\\:*?\"<>|\x00-\x1f\x7f]+")
-_LONGEST = 120
+_LONGEST = 200
+"""Bytes: fewer than file systems take, with room for a number."""
 _MOST_OF_A_NAME = 1000
 
 
 def plain_name(name: str) -> str:
     """Of a file in the folder itself, and not a hidden one. A tool has chosen ``name``."""
-    found = _ELSEWHERE.sub("_", name.strip()).lstrip(".-~ ")
-    return found[-_LONGEST:].lstrip(".-~ ") or "file"
+    found = _ELSEWHERE.sub("_", name.strip()).encode()[-_LONGEST:].decode("utf-8", "ignore")
+    return found.lstrip(".-~ ") or "file"
 
 
 async def save(endpoint: Endpoint, files: Sequence[MadeFile], folder: Path) -> tuple[dict[str, str], list[str]]:
