@@ -189,7 +189,10 @@ CITY = {
 
 def structured(clients: Clients) -> dict[str, Any]:
     tool = models.ChatCompletionsToolDefinition(function=models.FunctionDefinition(**WEATHER))
-    asked: dict[str, Any] = {"messages": [{"role": "user", "content": "What is the weather in Nice?"}], "temperature": 0}
+    asked: dict[str, Any] = {
+        "messages": [{"role": "user", "content": "What is the weather in Nice?"}],
+        "temperature": 0,
+    }
     one_call: dict[str, Any] = {
         "tools": [tool],
         "tool_choice": "required",
