@@ -63,13 +63,3 @@ def choosing_tools(call: ChatCall, args: CompletionArgs, tools: tuple[Tool, ...]
 def guardrails(asked: Sequence[Mapping[str, Any]] | None) -> tuple[Guardrail, ...]:
     """Raises ValidationFailed."""
     return guardrails_of([convert(one, GuardrailConfig, ("guardrails", at)) for at, one in enumerate(asked or ())])
-
-
-def check(args: CompletionArgs, asked: Sequence[Mapping[str, Any]] | None = None) -> None:
-    """Of what is sent, before anything is kept of it. Raises ValidationFailed."""
-    call_of(args, "")
-    guardrails(asked)
-    if isinstance(args.tool_choice, str) and args.tool_choice not in TOOL_CHOICES:
-        choosing(args.tool_choice, (), words=TOOL_CHOICES)
-    elif args.tool_choice is not None and not isinstance(args.tool_choice, str):
-        convert(args.tool_choice, ToolChoice, (*_AT, "tool_choice"))

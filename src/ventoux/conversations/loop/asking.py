@@ -81,7 +81,7 @@ class Asking:
                 "An answer in a form cannot be continued.", hint="Restart the conversation from the entry before it."
             )
         tools = () if plain or bound is not None else offered.functions
-        call = choosing_tools(call, args, tools, first=run.rounds == 0 and bool(tools))
+        call = choosing_tools(call, args, tools, first=run.begins and not plain and bound is None)
         metadata = {"conversation_id": conversation.id}
         if run.agent_id is not None:
             metadata["agent_id"] = run.agent_id

@@ -76,6 +76,12 @@ class Run:
     def seconds(self) -> float:
         return self._clock.monotonic() - self._began
 
+    @property
+    def begins(self) -> bool:
+        """Whether the model is asked for the first time about what the user said last: results of functions, which come
+        with a reply of their own, go on with what was begun."""
+        return self.rounds == 0 and bool(self.history) and isinstance(self.history[-1], MessageInput)
+
     def monotonic(self) -> float:
         return self._clock.monotonic()
 

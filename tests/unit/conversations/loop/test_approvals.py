@@ -10,11 +10,15 @@ from tests.unit.conversations.loop.playing import FakeTool, Models, Play, calls,
 
 from ventoux.conversations.entries import Entry, FunctionCall, FunctionResult, ToolExecution
 from ventoux.conversations.events import FunctionCallDelta
-from ventoux.conversations.schemas import Assistant
+from ventoux.conversations.schemas import Assistant, CompletionArgs
+from ventoux.errors import ValidationFailed
 from ventoux.tools.specs import AskUserTool, FunctionSpec, FunctionTool, WebSearchTool
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from ventoux.conversations.store.permissions import Decision
+    from ventoux.tools.schemas import ToolContext
 
 WEATHER = FunctionTool(FunctionSpec(name="weather", parameters={"type": "object", "properties": {}}))
 
@@ -178,3 +182,30 @@ async def test_a_question_with_too_many_choices_goes_back_to_the_model() -> None
     )
     assert (await play.reply("?")).state == "done"
     assert "choices" in play.models.last()[-1][1]
+
+
+async def test_a_tool_that_cannot_say_whether_it_needs_approval_does_not_run() -> None:
+    class Broken(FakeTool):
+        def objection(self, arguments: Mapping[str, Any], context: ToolContext) -> str | None:
+            raise KeyError(arguments, context)
+
+    tool = Broken("look")
+    play = Play(Models(calls("look"), says("ok")), tool)
+    assert (await play.reply("go")).state == "done"
+    assert tool.arguments == []
+
+
+async def test_a_call_that_is_required_is_so_until_it_has_its_result() -> None:
+    args = CompletionArgs(tool_choice="required")
+    assistant = Assistant(model="m", tools=[WEATHER], completion_args=args)
+    play = Play(Models(calls("weather"), says("Sunny.")), assistant=assistant)
+    await play.reply("weather?")
+    (call,) = pending(play)
+    await play.reply(FunctionResult(id="fres_1", tool_call_id=call.tool_call_id, result="sun"))
+    assert [one.tool_mode for one in play.models.told] == ["required", "auto"]
+
+
+async def test_a_call_cannot_be_required_where_there_is_nothing_to_call() -> None:
+    play = Play(Models(), assistant=Assistant(model="m", completion_args=CompletionArgs(tool_choice="required")))
+    with pytest.raises(ValidationFailed):
+        await play.reply("go")
