@@ -83,7 +83,7 @@ class Gathering:
             names,
             model="",
             mode="auto",
-            language=languages.detect(question),
+            language=await asyncio.to_thread(languages.detect, question),
             said=None,
         )
         longer = wants_whole(question)

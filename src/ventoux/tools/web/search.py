@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -59,7 +60,8 @@ class WebSearch:
         query = plain(arguments.get("query"), _QUERY)
         if not query:
             raise ToolFailed("There is nothing to look for.", hint="Give a query of some words.")
-        language = languages.detect(query)
+        # The first time it loads its model.
+        language = await asyncio.to_thread(languages.detect, query)
         hits = await self.searching.search(query, language)
         references = tuple(
             Reference(number=number, title=hit.title, url=hit.url, description=hit.snippet or None)
