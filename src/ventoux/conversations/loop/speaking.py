@@ -13,6 +13,7 @@ from ventoux.calls import Delta, Thought
 from ventoux.conversations.entries import MessageOutput, TextChunk, ThinkChunk, entry_id
 from ventoux.conversations.events import MessageDelta
 from ventoux.conversations.guarding.language import slipped
+from ventoux.conversations.replies.unfinished import joined
 from ventoux.errors import VentouxError
 
 if TYPE_CHECKING:
@@ -57,11 +58,11 @@ class Speaker:
         self._created_at = ""
         self._output_index = 0
         self._content_index = -1
-        self._chunks: list[Chunk] = []
+        self._pieces: list[str | Chunk] = []
 
     @property
     def text(self) -> str:
-        return "".join(chunk.text for chunk in self._chunks if isinstance(chunk, TextChunk))
+        return "".join(piece for piece in self._pieces if isinstance(piece, str))
 
     async def hear(self, content: Content) -> None:
         """Raises WrongLanguage."""
@@ -89,7 +90,7 @@ class Speaker:
 
     def message(self, info: dict[str, Any], *, empty: bool) -> MessageOutput | None:
         """None where nothing was said, and an ``empty`` one is not wanted."""
-        if not self._chunks and not empty:
+        if not self._pieces and not empty:
             return None
         self._open()
         run = self._run
@@ -97,7 +98,7 @@ class Speaker:
             id=self._id,
             created_at=self._created_at,
             completed_at=run.now(),
-            content=_whole(self._chunks),
+            content=_whole(self._pieces),
             agent_id=run.agent_id,
             model=run.assistant.model,
             info=info,
@@ -127,28 +128,24 @@ class Speaker:
     async def _tell_all(self, pieces: Sequence[str | Chunk]) -> None:
         if pieces and self._run.files:
             await self.show_files()
-        await self._tell([TextChunk(piece) if isinstance(piece, str) else piece for piece in pieces if piece])
+        await self._tell([piece for piece in pieces if piece])
 
-    async def _tell(self, chunks: Sequence[Chunk]) -> None:
-        if chunks:
+    async def _tell(self, pieces: Sequence[str | Chunk]) -> None:
+        if pieces:
             self._open()
-            await self._run.tell(*[self._delta(chunk) for chunk in chunks])
+            await self._run.tell(*[self._delta(piece) for piece in pieces])
 
     def _open(self) -> None:
         if not self._created_at:
             self._created_at, self._output_index = self._run.now(), self._run.output_index()
 
-    def _delta(self, chunk: Chunk) -> MessageDelta:
-        last = self._chunks[-1] if self._chunks else None
-        self._content_index += type(chunk) is not type(last)
-        joined = _joined(last, chunk)
-        if joined is None:
-            self._chunks.append(chunk)
-        else:
-            self._chunks[-1] = joined
+    def _delta(self, piece: str | Chunk) -> MessageDelta:
+        if not self._pieces or type(piece) is not type(self._pieces[-1]):
+            self._content_index += 1
+        self._pieces.append(piece)
         return MessageDelta(
             id=self._id,
-            content=chunk.text if isinstance(chunk, TextChunk) else chunk,
+            content=piece,
             output_index=self._output_index,
             content_index=self._content_index,
             model=self._run.assistant.model,
@@ -157,15 +154,8 @@ class Speaker:
         )
 
 
-def _joined(one: Chunk | None, other: Chunk) -> Chunk | None:
-    if isinstance(one, TextChunk) and isinstance(other, TextChunk):
-        return TextChunk(one.text + other.text)
-    if isinstance(one, ThinkChunk) and isinstance(other, ThinkChunk):
-        return ThinkChunk([TextChunk(one.thinking[0].text + other.thinking[0].text)], closed=False)
-    return None
-
-
-def _whole(chunks: Sequence[Chunk]) -> Whole:
-    if all(isinstance(chunk, TextChunk) for chunk in chunks):
-        return "".join(chunk.text for chunk in chunks if isinstance(chunk, TextChunk))
-    return [ThinkChunk(chunk.thinking) if isinstance(chunk, ThinkChunk) else chunk for chunk in chunks]
+def _whole(pieces: Sequence[str | Chunk]) -> Whole:
+    content = joined(pieces)
+    if isinstance(content, str):
+        return content
+    return [ThinkChunk(chunk.thinking) if isinstance(chunk, ThinkChunk) else chunk for chunk in content]
