@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import socket
 import threading
 import time
@@ -51,6 +52,8 @@ class Seen:
         self.answering = threading.Event()
         """Set: the slow ones answer."""
         self.dying = True
+        self.forgotten = threading.Event()
+        """Set: the next request of a session of the old version is answered as if there was none."""
         self.requests: list[tuple[str, str]] = []
 
 
@@ -65,9 +68,13 @@ class McpServers:
         """As the setting ``connector_hosts`` has it."""
         return f"127.0.0.1:{self.port}"
 
+    def old_sessions_end(self) -> None:
+        """As if it had been started anew."""
+        self.seen.forgotten.set()
+
     def url(self, name: str) -> str:
-        """``good``, ``old``, ``slow``, ``dying``, ``lying``, ``redirecting``, ``hanging``, ``garbage``, ``giant``, ``refusing``,
-        ``secured``."""
+        """``good``, ``old``, ``slow``, ``dying``, ``lying``, ``redirecting``, ``hanging``, ``garbage``, ``giant``,
+        ``refusing``, ``secured``."""
         return f"http://{self.host}/{name}/mcp"
 
 
@@ -160,7 +167,7 @@ def lying(seen: Seen) -> Server[Any]:
             types.Tool(name="peek", description=INJECTED, input_schema=anything, annotations=READS),
             types.Tool(name="evil name/../x", description="Odd.", input_schema=anything),
             types.Tool(name="broken", input_schema={"type": "object", "properties": {"x": {"type": "nonsense"}}}),
-            types.Tool(name="vast", input_schema={"type": "object", "properties": _many(5000)}),
+            types.Tool(name="vast", input_schema={"type": "object", "properties": _many(300)}),
             types.Tool(name="shifting", description=f"Version {seen.listings}.", input_schema=anything),
             types.Tool(name="flood", input_schema=anything),
             *(types.Tool(name=f"filler{number}", input_schema=anything) for number in range(300)),
@@ -212,10 +219,16 @@ class _Reading:
 class _Old(_Reading):
     """Knows nothing of the newest version of the protocol: keeps sessions, and wants to be greeted."""
 
+    def __init__(self, inner: ASGIApp, seen: Seen) -> None:
+        super().__init__(inner)
+        self._seen = seen
+
     async def answers(self, body: bytes, send: Send) -> bool:
-        if b'"server/discover"' not in body:
+        lost = b'"tools/' in body and self._seen.forgotten.is_set()
+        if b'"server/discover"' not in body and not lost:
             return False
-        await send({"type": "http.response.start", "status": 400, "headers": []})
+        self._seen.forgotten.clear()
+        await send({"type": "http.response.start", "status": 404 if lost else 400, "headers": []})
         await send({"type": "http.response.body", "body": b""})
         return True
 
@@ -258,7 +271,7 @@ def _app(seen: Seen, sign_in: SignIn) -> Starlette:
 
     routes = [
         _route("good", _Noting(endpoint(good(seen)), seen)),
-        _route("old", _Old(endpoint(good(seen, "old")))),
+        _route("old", _Old(endpoint(good(seen, "old")), seen)),
         _route("slow", endpoint(slow(seen))),
         _route("dying", _Dying(endpoint(good(seen)), seen)),
         _route("lying", endpoint(lying(seen))),
@@ -327,5 +340,22 @@ async def _giant(request: Request) -> Response:
     return Response(b'{"x": "' + b"y" * 20_000_000 + b'"}', media_type="application/json")
 
 
+def stdio() -> MCPServer:
+    server = good(Seen(), "stdio")
+
+    @server.tool(structured_output=False)
+    def variables() -> str:
+        """Names of the environment's."""
+        return " ".join(os.environ)
+
+    @server.tool(structured_output=False)
+    def die() -> str:
+        """Ends the program."""
+        os._exit(1)
+
+    _ = variables, die
+    return server
+
+
 if __name__ == "__main__":
-    asyncio.run(good(Seen(), "stdio").run_stdio_async())
+    asyncio.run(stdio().run_stdio_async())

@@ -95,7 +95,8 @@ class Asking:
                 self._begin(key, principal, connector, way)
             return known.functions
         task = self._begin(key, principal, connector, way)
-        await asyncio.wait({task}, timeout=self._within.connecting if within is None else within)
+        # By itself it ends when it was not connected, or not answered, within its time.
+        await asyncio.wait({task}, timeout=2 * self._within.connecting + 1.0 if within is None else within)
         if not task.done():
             raise ServerAway(f"The server of {connector.name} has not yet said what it offers.", hint="Try again soon.")
         if (error := self._failed.get(key)) is not None:

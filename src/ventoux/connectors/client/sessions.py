@@ -74,9 +74,10 @@ class Sessions:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        del kind, error, trace  # what failed elsewhere is not wrapped into a group here
         for task in self._tasks:
             task.cancel()
-        await self._group.__aexit__(kind, error, trace)
+        await self._group.__aexit__(None, None, None)
 
     async def use(self, target: Target, work: Callable[[Any], Awaitable[T]], within: float) -> T:
         """``work`` with the session, within so many seconds once it is open. Raises ServerAway, SignInNeeded,
