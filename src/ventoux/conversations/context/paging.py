@@ -54,6 +54,13 @@ def pages_of(text: str, tokens: int) -> list[str]:
     return pages
 
 
+def beginning(text: str, tokens: int) -> str:
+    """Of at most so many tokens, and a sign that it goes on."""
+    if len(text) <= tokens * _CHARACTERS and tokens_of(text) <= tokens:
+        return text
+    return f"{text[: _end(text, 0, max(1, tokens - 2))].rstrip()} …"
+
+
 def _end(text: str, start: int, room: int) -> int:
     low, high = start + 1, min(len(text), start + room * _CHARACTERS)
     if tokens_of(text[start:high]) <= room:
