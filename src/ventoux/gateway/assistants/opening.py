@@ -8,11 +8,15 @@ from ventoux.agents.checking import Checks
 from ventoux.agents.service import Agents
 from ventoux.connectors.opening import open_connectors
 from ventoux.conversations.approvals import Permissions
+from ventoux.gateway.assistants.around import open_around
 from ventoux.gateway.assistants.services import AssistantServices
 from ventoux.gateway.inside import Inside
+from ventoux.memories.service import Memories
+from ventoux.projects.service import Projects
 from ventoux.tools.connectors import ConnectorTools
 from ventoux.tools.document_library.source import LibraryTools
 from ventoux.tools.image_generation.source import ImageTools
+from ventoux.tools.memory import MemoryTools
 from ventoux.tools.service import Tools
 from ventoux.tools.web.source import WebTools
 
@@ -47,15 +51,22 @@ async def open_assistants(ground: Ground) -> AssistantServices:
     connectors = await open_connectors(
         ground.stack, ground.gateway.settings, ground.home, ground.database, ground.vault, ground.accounts
     )
-    tools, models = Tools(_sources(ground, connectors)), Inside(ground.gateway)
+    projects = Projects(ground.database, ground.documents.libraries)
+    memories = Memories(ground.database, projects.instructions)
+    tools, models = Tools(_sources(ground, connectors, memories)), Inside(ground.gateway)
     checks = Checks(models, tools, ground.documents.libraries, connectors)
     agents = Agents(ground.database, people=ground.accounts, checks=checks)
+    around = open_around(ground.database, ground.accounts, ground.documents, memories, projects, tools.close)
     return AssistantServices(
-        tools=tools, permissions=Permissions(ground.database), agents=agents, connectors=connectors
+        tools=tools,
+        permissions=Permissions(ground.database),
+        agents=agents,
+        connectors=connectors,
+        around=around,
     )
 
 
-def _sources(ground: Ground, connectors: Connectors) -> list[ToolSource]:
+def _sources(ground: Ground, connectors: Connectors, memories: Memories) -> list[ToolSource]:
     """One line a kind of tools."""
     settings, documents = ground.gateway.settings, ground.documents
     return [
@@ -63,4 +74,5 @@ def _sources(ground: Ground, connectors: Connectors) -> list[ToolSource]:
         ImageTools(settings, documents.files),
         LibraryTools(settings, documents.libraries, documents.answering.gathering),
         ConnectorTools(connectors, documents.files),
+        MemoryTools(memories),
     ]

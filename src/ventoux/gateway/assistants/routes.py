@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 from ventoux.gateway.assistants.agents import agent_routes
 from ventoux.gateway.assistants.connectors import connector_routes
+from ventoux.gateway.assistants.exporting import exporting_routes
+from ventoux.gateway.assistants.memories import memory_routes
 from ventoux.gateway.assistants.permissions import permission_routes
+from ventoux.gateway.assistants.projects import project_routes
+from ventoux.gateway.assistants.searching import searching_routes
+from ventoux.gateway.assistants.sharing import sharing_routes
 from ventoux.gateway.assistants.tools import tool_routes
 
 if TYPE_CHECKING:
@@ -22,4 +27,9 @@ def assistant_routes(gateway: Gateway, services: AssistantServices) -> list[Rout
         *permission_routes(gateway, services),
         *agent_routes(gateway, services),
         *connector_routes(gateway, services),
+        *searching_routes(gateway, services),
+        *exporting_routes(gateway, services),
+        *sharing_routes(gateway, services),
+        *memory_routes(gateway, services),
+        *project_routes(gateway, services),
     ]

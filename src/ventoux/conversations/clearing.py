@@ -1,0 +1,49 @@
+"""The end of all of one's own conversations."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+from ventoux.conversations.errors import ConversationNotFound
+from ventoux.conversations.store import conversations as store
+from ventoux.conversations.transactions import reading
+from ventoux.kit.owners import owner_of
+
+if TYPE_CHECKING:
+    from sqlalchemy.ext.asyncio import AsyncEngine
+
+    from ventoux.accounts.schemas import Principal
+
+_AT_ONCE = 100
+
+
+class Deleting(Protocol):
+    """``conversations.service``, as far as it is needed here."""
+
+    async def delete(self, principal: Principal, conversation_id: str) -> None:
+        """Raises ConversationNotFound, ConversationsUnavailable."""
+        ...
+
+
+class Clearing:
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+
+    async def delete_all(self, principal: Principal, conversations: Deleting) -> int:
+        """Each in a transaction of its own, so that others can write meanwhile; how many there were. One that is begun
+        meanwhile may go, too. Raises ConversationsUnavailable."""
+        deleted = 0
+        while some := await self._some(principal):
+            for conversation_id in some:
+                try:
+                    await conversations.delete(principal, conversation_id)
+                except ConversationNotFound:
+                    continue  # deleted by another request meanwhile
+                deleted += 1
+        return deleted
+
+    async def _some(self, principal: Principal) -> list[str]:
+        owner = owner_of(principal.user_id, principal.key_id)
+        async with reading(self._engine) as connection:
+            found = await store.listed(connection, principal.workspace_id, owner, limit=_AT_ONCE)
+        return [one.id for one in found]

@@ -1,0 +1,200 @@
+"""Shares of a conversation, and what a reader finds under a link."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal
+
+import msgspec
+from starlette.routing import Route
+
+from ventoux.conversations.entries import Entry
+from ventoux.conversations.sharing.errors import SharedNotFound
+from ventoux.conversations.sharing.schemas import Audience, CopyRequest, NewShare
+from ventoux.conversations.sharing.service import check
+from ventoux.errors import Forbidden, Unauthorized
+from ventoux.files.errors import FileNotFound
+from ventoux.gateway.assistants.endpoint import SCOPE, Endpoint
+from ventoux.gateway.context import context_of
+from ventoux.gateway.documents.files import send_bytes
+from ventoux.gateway.documents.query import Query
+from ventoux.gateway.sending import send_json
+from ventoux.kit.clock import rfc3339
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+    from ventoux.accounts.schemas import Principal
+    from ventoux.conversations.sharing.schemas import Opened, Share
+    from ventoux.gateway.assistants.services import AssistantServices
+    from ventoux.gateway.service import Gateway
+
+_NEW = msgspec.json.Decoder(NewShare)
+_COPY = msgspec.json.Decoder(CopyRequest)
+_OF_ONE, _SHARED = "/v1/conversations/{conversation_id}/shares", "/v1/shared/{token}"
+_PRIVATE = [
+    (b"cache-control", b"private, no-store"),
+    # The link is its own key: it is told to no page that the reader goes on to, and to no search engine.
+    (b"referrer-policy", b"no-referrer"),
+    (b"x-robots-tag", b"noindex"),
+]
+
+
+class ToldShare(msgspec.Struct, kw_only=True, omit_defaults=True):
+    """``token`` and ``path`` are told when it is made, and never again."""
+
+    object: Literal["conversation.share"]
+    id: str
+    conversation_id: str
+    audience: Audience
+    with_instructions: bool
+    with_files: bool
+    entries: int
+    created_at: str
+    expires_at: str | None
+    token: str | None = None
+    path: str | None = None
+
+
+class ToldShares(msgspec.Struct, kw_only=True):
+    object: Literal["list"] = "list"
+    data: list[ToldShare]
+
+
+class ToldShared(msgspec.Struct, kw_only=True):
+    object: Literal["conversation.shared"] = "conversation.shared"
+    name: str | None
+    model: str | None
+    instructions: str | None
+    with_files: bool
+    entries: list[Entry]
+    created_at: str
+    expires_at: str | None
+
+
+class Copied(msgspec.Struct, kw_only=True):
+    object: Literal["conversation"] = "conversation"
+    id: str
+    name: str | None
+    model: str | None
+    agent_id: str | None
+    parent_id: str | None
+    parent_entry_id: str | None
+    created_at: str
+    updated_at: str
+
+
+def sharing_routes(gateway: Gateway, services: AssistantServices) -> list[Route]:
+    return [
+        Route(_OF_ONE, SharesEndpoint(gateway, services), methods=["GET", "POST"]),
+        Route(f"{_OF_ONE}/{{share_id}}", ShareEndpoint(gateway, services), methods=["DELETE"]),
+        Route(_SHARED, SharedEndpoint(gateway, services), methods=["GET"]),
+        Route(f"{_SHARED}/files/{{file_id}}", SharedFileEndpoint(gateway, services), methods=["GET"]),
+        Route(f"{_SHARED}/copy", CopyEndpoint(gateway, services), methods=["POST"]),
+    ]
+
+
+class SharesEndpoint(Endpoint):
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        principal, sharing = await self.caller(scope), self._services.around.sharing
+        Query(scope)
+        conversation_id = scope["path_params"]["conversation_id"]
+        if scope["method"] == "POST":
+            share, token = await sharing.share(principal, conversation_id, await self.body(receive, _NEW))
+            made = _told(share, token)
+            await send_json(send, msgspec.json.encode(made), status=201, headers=_PRIVATE[:1])
+            return
+        found = await sharing.listed(principal, conversation_id)
+        await send_json(send, msgspec.json.encode(ToldShares(data=[_told(one) for one in found])))
+
+
+class ShareEndpoint(Endpoint):
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del receive  # this request has no body
+        principal, path = await self.caller(scope), scope["path_params"]
+        Query(scope)
+        await self._services.around.sharing.revoke(principal, path["conversation_id"], path["share_id"])
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+
+class _Linked(Endpoint):
+    """Under a link, which the log must not hold."""
+
+    async def opened(self, scope: Scope) -> tuple[Opened, Principal | None]:
+        """With who reads it, where that is asked for. Raises SharedNotFound."""
+        context_of(scope).detail["path"] = _SHARED
+        opened = await self._services.around.sharing.opened(scope["path_params"]["token"])
+        reader = None if opened.share.audience == "link" else await self._reader(scope)
+        check(opened, reader)
+        return opened, reader
+
+    async def _reader(self, scope: Scope) -> Principal:
+        """Whoever has no good key must not learn that there is something."""
+        try:
+            return await self._gateway.admit.principal(scope, SCOPE)
+        except (Unauthorized, Forbidden):
+            raise SharedNotFound from None
+
+
+class SharedEndpoint(_Linked):
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del receive  # this request has no body
+        opened, _ = await self.opened(scope)
+        Query(scope)
+        seen = await self._services.around.sharing.read(opened)
+        values: dict[str, Any] = msgspec.structs.asdict(seen)
+        values["created_at"], values["expires_at"] = rfc3339(seen.created_at), _time(seen.expires_at)
+        await send_json(send, msgspec.json.encode(ToldShared(**values)), headers=_PRIVATE)
+
+
+class SharedFileEndpoint(_Linked):
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del receive  # this request has no body
+        opened, _ = await self.opened(scope)
+        Query(scope)
+        files, file_id = self._services.around.files, scope["path_params"]["file_id"]
+        owner = await self._services.around.sharing.file(opened, file_id)
+        try:
+            file = await files.find(owner, file_id)
+        except FileNotFound:
+            raise SharedNotFound from None
+        await send_bytes(send, files.content(file), file.size, file.name)
+
+
+class CopyEndpoint(_Linked):
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        context_of(scope).detail["path"] = f"{_SHARED}/copy"
+        principal = await self.caller(scope)
+        Query(scope)
+        opened = await self._services.around.sharing.opened(scope["path_params"]["token"])
+        check(opened, principal)
+        asked = await self.body(receive, _COPY)
+        made = await self._services.around.sharing.copy(principal, opened, asked.model)
+        values = {name: getattr(made, name) for name in ("id", "name", "model", "agent_id", "parent_id")}
+        copied = Copied(
+            **values,
+            parent_entry_id=made.parent_entry_id,
+            created_at=rfc3339(made.created_at),
+            updated_at=rfc3339(made.updated_at),
+        )
+        await send_json(send, msgspec.json.encode(copied), status=201)
+
+
+def _told(share: Share, token: str | None = None) -> ToldShare:
+    return ToldShare(
+        object="conversation.share",
+        id=share.id,
+        conversation_id=share.conversation_id,
+        audience=share.audience,
+        with_instructions=share.with_instructions,
+        with_files=share.with_files,
+        entries=share.position,
+        created_at=rfc3339(share.created_at),
+        expires_at=_time(share.expires_at),
+        token=token,
+        path=None if token is None else _SHARED.format(token=token),
+    )
+
+
+def _time(at: float | None) -> str | None:
+    return None if at is None else rfc3339(at)
