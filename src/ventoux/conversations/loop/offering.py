@@ -91,7 +91,12 @@ class Offering:
 
     def with_pages(self, offered: Offered, run: Run) -> Offered:
         """With the tool that turns pages, once there is something to turn to."""
-        reader = ReadMore(self._read_output, run.bounds.tool_tokens)
+
+        async def read(conversation_id: str, output_id: str) -> str | None:
+            said = run.said.get(output_id)
+            return said if said is not None else await self._read_output(conversation_id, output_id)
+
+        reader = ReadMore(read, run.bounds.tool_tokens)
         name = reader.function.name
         if name in offered.checks or not was_cut(run.history):
             return offered

@@ -55,6 +55,8 @@ class Run:
         self.guardrails: list[dict[str, Any]] | None = None
         self.files = _unshown(self.history)
         """That no message has shown yet."""
+        self.said: dict[str, str] = {}
+        """By entry, in full, what tools have said at length in this reply."""
         self.cited = _cited(self.history)
         self._clock = clock
         self._began = clock.monotonic()
@@ -109,6 +111,7 @@ class Run:
             self.history.append(entry)
 
     async def output(self, entry_id: str, text: str) -> None:
+        self.said[entry_id] = text
         async with self._keeping:
             await self.sink.output(entry_id, text)
 

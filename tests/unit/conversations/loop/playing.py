@@ -57,7 +57,7 @@ class Models:
     def __init__(
         self, *answers: Says, context: int = 30_000, capabilities: frozenset[str] = frozenset({"chat"})
     ) -> None:
-        self._answers = list(answers)
+        self.answers = list(answers)
         self._context = context
         self._capabilities = capabilities
         self.told: list[ChatCall] = []
@@ -67,7 +67,7 @@ class Models:
     ) -> Outcome:
         assert principal == WHO
         self.told.append(call)
-        answer = self._answers.pop(0)
+        answer = self.answers.pop(0)
         if answer.raises is not None:
             raise answer.raises
         if answer.thought:
@@ -243,6 +243,8 @@ class Play:
         self.clock = ManualClock()
         self.languages: list[tuple[str, bool]] = []
         self.history: list[Entry] = []
+        self.outputs: dict[str, str] = {}
+        """Of replies that have ended."""
         self.sink = Sink()
         self.assistant = assistant or Assistant(model="m", tools=[WebSearchTool()] if tools or fails else [])
         self.loop = AgentLoop(
@@ -271,7 +273,8 @@ class Play:
         finally:
             by_id = {one.id: one for one in sink.replaced}
             self.history = [by_id.get(one.id, one) for one in self.history] + sink.kept
+            self.outputs |= sink.outputs
 
     async def _read(self, conversation_id: str, output_id: str) -> str | None:
         assert conversation_id == "conv_1"
-        return self.sink.outputs.get(output_id)
+        return self.outputs.get(output_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -26,7 +27,11 @@ from ventoux.tools.schemas import ProducedFile, Reference, ToolContext, ToolFail
 from ventoux.tools.specs import WebSearchTool
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Awaitable, Callable, Mapping
+
+    from ventoux.accounts.schemas import Principal
+    from ventoux.calls import ChatCall, Content
+    from ventoux.conversations.schemas import Outcome
 
 NUMBER = {
     "type": "object",
@@ -171,6 +176,30 @@ async def test_a_long_result_is_told_by_its_first_page_and_read_on_from_where_it
     assert [one.name for one in play.models.told[0].tools] == ["look"]
     assert [one.name for one in play.models.told[1].tools] == ["look", "read_more"]
     assert "word1999" not in play.models.last()[-1][1]
+
+
+async def test_the_other_pages_are_there_in_the_same_reply_and_in_later_ones() -> None:
+    async def long(arguments: Mapping[str, Any], context: ToolContext) -> ToolResult:
+        del arguments, context
+        return ToolResult(text=" ".join(f"word{at}" for at in range(300)))
+
+    class Turning(Models):
+        async def converse(
+            self, principal: Principal, call: ChatCall, heard: Callable[[Content], Awaitable[None]]
+        ) -> Outcome:
+            """Reads on where the last page says that there is another."""
+            if told := re.search(r"read_more\(output_id='(\w+)', page=(\d+)\)", str(call.messages[-1].content)):
+                arguments = msgspec.json.encode({"output_id": told[1], "page": int(told[2])}).decode()
+                self.answers.insert(0, calls(("read_more", arguments)))
+            return await super().converse(principal, call, heard)
+
+    play = Play(Turning(calls("look"), says("ok"), says("ok")), FakeTool("look", long), bounds=Bounds(tool_tokens=500))
+    await play.reply("go")
+    told = "".join(play.sink.done())
+    assert all(f"word{at}" in told for at in range(300))
+    (first,) = play.outputs
+    await play.reply(f"Again: read_more(output_id='{first}', page=2)")
+    assert play.sink.done()[0].startswith("word")
 
 
 async def test_what_tools_refer_to_and_made_is_shown_in_the_answer() -> None:
