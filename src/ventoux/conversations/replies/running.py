@@ -52,6 +52,8 @@ class Running:
     async def end(self, why: Literal["stopped", "cut"], within: float = _MARKED_WITHIN) -> None:
         """Returns when it has ended, or after so many seconds."""
         if self.task is not None and not self.task.done():
+            # One that was cancelled before its first step would not get to say anything.
+            await asyncio.sleep(0)
             self.why = why
             self.task.cancel()
             await asyncio.wait([self.task], timeout=within)
@@ -87,6 +89,10 @@ class Replies:
                 await self._beats()
             finally:
                 await self.drain(lambda: 0.0)
+                for one in self._running.values():
+                    self._unsettled[one.recording.reply.conversation_id, one.recording.reply.number] = (
+                        one.recording.reply
+                    )
                 writing.cancel()
 
     def check_ready(self) -> None:
@@ -141,7 +147,7 @@ class Replies:
             # Its end cannot be put down; followers have been told by the log.
             recording.log.end(error)
             if running.stored and not isinstance(error, ReplyTaken):
-                self._unsettled[conversation_id, recording.reply.number] = recording.reply
+                self._leave_unsettled(recording.reply)
         except Exception:
             logger.exception("a reply could not be ended")
             recording.log.end(ConversationsUnavailable("The reply failed unexpectedly: the server's log says why."))
@@ -182,6 +188,9 @@ class Replies:
         await recording.keep(*recording.unfinished.entries())
         event = ResponseError(message=str(error), code=error.status, created_at=now)
         await recording.end("failed", event, error=error)
+
+    def _leave_unsettled(self, reply: Reply) -> None:
+        self._unsettled[reply.conversation_id, reply.number] = reply
 
     async def _beats(self) -> None:
         forgotten = 0.0

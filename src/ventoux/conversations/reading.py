@@ -1,0 +1,195 @@
+"""What callers send, as conversations have it. Everything here raises ValidationFailed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import msgspec
+
+from ventoux.conversations.entries import (
+    AgentHandoff,
+    DocumentUrlChunk,
+    Entry,
+    FileChunk,
+    FunctionCall,
+    FunctionResult,
+    ImageUrlChunk,
+    MessageInput,
+    MessageOutput,
+    ReferenceChunk,
+    TextChunk,
+    ThinkChunk,
+    ToolExecution,
+    ToolFileChunk,
+    ToolReferenceChunk,
+    entry_id,
+)
+from ventoux.conversations.schemas import CompletionArgs
+from ventoux.dialects.decoding import convert, refuse
+from ventoux.dialects.mistral.agents import chat_call_of
+from ventoux.dialects.mistral.requests import GuardrailConfig
+from ventoux.errors import ValidationFailed
+from ventoux.kit.clock import rfc3339
+from ventoux.tools.specs import FunctionTool, ToolSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from ventoux.dialects.mistral.conversations import ToolConfirmation
+
+Place = tuple[str | int, ...]
+MOST_TOOLS = 128
+_KINDS: dict[str, type[Any]] = {
+    str(kind.__struct_config__.tag): kind
+    for kind in (MessageInput, MessageOutput, FunctionCall, FunctionResult, ToolExecution, AgentHandoff)
+}
+_CHUNKS: dict[str, type[Any]] = {
+    str(kind.__struct_config__.tag): kind
+    for kind in (
+        TextChunk,
+        ImageUrlChunk,
+        FileChunk,
+        DocumentUrlChunk,
+        ToolFileChunk,
+        ToolReferenceChunk,
+        ThinkChunk,
+        ReferenceChunk,
+    )
+}
+_OURS = frozenset({"id", "created_at", "completed_at"})
+"""Fields of an entry that the server gives: those that a client sends are of another conversation."""
+_LARGEST = 2**63
+
+
+def entries_of(inputs: str | list[dict[str, Any]] | None, now: float) -> list[Entry]:
+    """A text is one message of the user. Each entry gets an id of its own, and is whole."""
+    if inputs is None:
+        return []
+    if isinstance(inputs, str):
+        inputs = [{"type": "message.input", "role": "user", "content": inputs}]
+    return [_entry(given, ("inputs", place), rfc3339(now)) for place, given in enumerate(inputs)]
+
+
+def confirmations_of(given: Sequence[ToolConfirmation] | None) -> dict[str, bool]:
+    found: dict[str, bool] = {}
+    for place, one in enumerate(given or ()):
+        if one.tool_call_id in found:
+            loc = ("tool_confirmations", place, "tool_call_id")
+            raise refuse(loc, "It is there twice", given=one.tool_call_id, kind="invalid")
+        found[one.tool_call_id] = one.confirmation == "allow"
+    return found
+
+
+def tools_of(given: list[dict[str, Any]] | None) -> list[ToolSpec]:
+    if given is None:
+        return []
+    if len(given) > MOST_TOOLS:
+        raise refuse("tools", f"List should have at most {MOST_TOOLS} items, not {len(given)}", kind="too_long")
+    _check_value("tools", given)
+    plain = [{name: value for name, value in one.items() if value is not None} for one in given]
+    specs = convert(plain, list[ToolSpec], ("tools",))
+    for place, spec in enumerate(specs):
+        configuration = getattr(spec, "tool_configuration", None)
+        if configuration is not None and configuration.skip_confirmation is not None:
+            loc = ("tools", place, "tool_configuration", "skip_confirmation")
+            raise refuse(loc, "What needs no approval is set with PUT /v1/tools/permissions")
+    return specs
+
+
+def args_of(given: dict[str, Any] | None) -> CompletionArgs:
+    if given is None:
+        return CompletionArgs()
+    _check_value("completion_args", given)
+    plain = {name: value for name, value in given.items() if value is not None}
+    return convert(plain, CompletionArgs, ("completion_args",))
+
+
+def check_form(args: CompletionArgs, tools: Sequence[ToolSpec], guardrails: Sequence[Mapping[str, Any]] | None) -> None:
+    """As of a call of the model that would come of it."""
+    functions = [msgspec.to_builtins(one) for one in tools if isinstance(one, FunctionTool)]
+    told = msgspec.to_builtins(args)
+    # Of tools that run here the functions are known only when they are opened.
+    told.pop("tool_choice", None)
+    body = {"model": "any", "messages": [{"role": "user", "content": ""}]}
+    try:
+        chat_call_of(body, told, functions)
+    except ValidationFailed as error:
+        raise ValidationFailed(
+            [msgspec.structs.replace(one, loc=("body", *_within(one.loc[1:]))) for one in error.issues]
+        ) from error
+    if guardrails is not None:
+        _check_value("guardrails", guardrails)
+        convert(list(guardrails), list[GuardrailConfig], ("guardrails",))
+        chat_call_of(body | {"guardrails": list(guardrails)}, {}, [])
+
+
+def check_metadata(metadata: Mapping[str, Any] | None, most: int) -> None:
+    if metadata is None:
+        return
+    _check_value("metadata", metadata)
+    if (size := len(msgspec.json.encode(metadata))) > most:
+        raise refuse("metadata", f"It may have {most:,} bytes at most, not {size:,}", kind="too_long")
+
+
+def _within(loc: Place) -> Place:
+    return ("completion_args", *loc) if loc and loc[0] in CompletionArgs.__struct_fields__ else loc
+
+
+def _entry(given: dict[str, Any], place: Place, now: str) -> Entry:
+    plain = {name: value for name, value in given.items() if value is not None}
+    kind = _kind(plain, place, _KINDS)
+    if isinstance(plain.get("arguments"), dict):
+        plain["arguments"] = msgspec.json.encode(plain["arguments"]).decode()
+    _check_fields(plain, kind, place)
+    if isinstance(content := plain.get("content"), list):
+        _check_chunks(cast("list[Any]", content), (*place, "content"))
+    convert({name: plain[name] for name in _OURS & plain.keys()}, dict[str, str], place)
+    entry = convert({name: value for name, value in plain.items() if name not in _OURS}, kind, place)
+    if b"\\u0000" in msgspec.json.encode(entry):
+        raise refuse(place, "A zero character is in it", kind="invalid")
+    return msgspec.structs.replace(entry, id=entry_id(kind), created_at=now, completed_at=now)
+
+
+def _kind(plain: dict[str, Any], place: Place, known: Mapping[str, type[Any]]) -> type[Any]:
+    """Messages and results are told from each other without a type, too: examples of the API leave it out."""
+    if "type" not in plain and known is _KINDS:
+        plain["type"] = "function.result" if "result" in plain else "message.input"
+    told = plain.get("type")
+    if not isinstance(told, str) or told not in known:
+        kinds = ", ".join(known)
+        raise refuse((*place, "type"), f"Input should be one of: {kinds}", given=told, kind="invalid")
+    return known[told]
+
+
+def _check_chunks(content: list[Any], place: Place) -> None:
+    for number, chunk in enumerate(content):
+        if not isinstance(chunk, dict):
+            raise refuse((*place, number), "Expected `object`", given=chunk, kind="invalid")
+        told = cast("dict[str, Any]", chunk)
+        _check_fields(told, _kind(told, (*place, number), _CHUNKS), (*place, number))
+
+
+def _check_fields(plain: Mapping[str, Any], kind: type[Any], place: Place) -> None:
+    for name in plain:
+        if name != "type" and name not in kind.__struct_fields__:
+            raise refuse((*place, name), "Extra inputs are not permitted", given=plain[name], kind="extra_forbidden")
+
+
+def _check_value(name: str, value: object) -> None:
+    """What neither database could keep."""
+    if why := _fault(value):
+        raise refuse(name, why, kind="invalid")
+
+
+def _fault(value: object) -> str:
+    if isinstance(value, str):
+        return "A zero character is in it" if "\x00" in value else ""
+    if isinstance(value, int):
+        return "" if -_LARGEST <= value < _LARGEST else "A whole number of it has more than 64 bits"
+    parts: list[object] = []
+    if isinstance(value, dict):
+        members = cast("dict[object, object]", value)
+        parts = [*members.keys(), *members.values()]
+    elif isinstance(value, list):
+        parts = cast("list[object]", value)
+    return next((why for part in parts if (why := _fault(part))), "")

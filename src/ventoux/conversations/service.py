@@ -1,0 +1,305 @@
+"""Conversations: started, gone on with, branched, followed, stopped, looked at, changed and deleted.
+
+All of them are their owner's alone; what somebody else asks for is not there.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from ventoux.conversations.errors import ConversationNotFound, EntryNotFound, ReplyNotFound
+from ventoux.conversations.replies.following import follow, follow_kept
+from ventoux.conversations.replies.running import check_none_runs
+from ventoux.conversations.replies.schemas import Reply
+from ventoux.conversations.schemas import Conversation, Turn
+from ventoux.conversations.store import conversations, entries, outputs, replies, summaries, words
+from ventoux.conversations.transactions import changing, reading, unlocked
+from ventoux.conversations.turns import check_inputs, without_secrets
+from ventoux.kit.clock import SystemClock
+from ventoux.kit.ids import new_id
+from ventoux.kit.owners import owner_of
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator, Callable, Mapping
+
+    from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+    from ventoux.accounts.schemas import Principal
+    from ventoux.conversations.entries import Entry
+    from ventoux.conversations.replies.encoding import EventId
+    from ventoux.conversations.replies.running import Replies, Running
+    from ventoux.conversations.store.conversations import Scalar
+    from ventoux.conversations.turns import Answering, Asked, Casting
+    from ventoux.kit.clock import Clock
+    from ventoux.tools.service import Tools
+
+
+class Seen(NamedTuple):
+    """A conversation and its newest reply."""
+
+    conversation: Conversation
+    reply: Reply | None
+
+
+class Conversations:
+    """Nothing is begun before ``run`` runs."""
+
+    def __init__(
+        self, engine: AsyncEngine, replies: Replies, casting: Casting, tools: Tools, clock: Clock | None = None
+    ) -> None:
+        self._engine = engine
+        self._replies = replies
+        self._casting = casting
+        self._tools = tools
+        self._clock = clock or SystemClock()
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        await self._replies.run()
+
+    async def drain(self, left: Callable[[], float]) -> None:
+        """Takes no new replies; those that run have as long as there are seconds ``left``."""
+        await self._replies.drain(left)
+
+    def draft(self, principal: Principal, **values: Any) -> Conversation:
+        """A new one of the caller's, which is nowhere yet."""
+        now = self._clock.now()
+        return Conversation(
+            id=f"conv_{new_id()}",
+            workspace_id=principal.workspace_id,
+            owner=owner_of(principal.user_id, principal.key_id),
+            user_id=principal.user_id,
+            key_id=principal.key_id,
+            created_at=now,
+            updated_at=now,
+            **values,
+        )
+
+    async def start(self, principal: Principal, draft: Conversation, asked: Asked) -> Running:
+        """Raises what ``Casting`` does, ValidationFailed, Unavailable, ConversationsUnavailable."""
+        self._replies.check_ready()
+        await self._casting.check(principal, asked.tools)
+        draft = msgspec.structs.replace(draft, tools=without_secrets(asked.tools))
+        check_inputs([], asked)
+        answering = await self._casting.answering(principal, draft, asked)
+        return await self._made(principal, draft, [], asked, answering)
+
+    async def append(self, principal: Principal, conversation_id: str, asked: Asked) -> Running:
+        """Raises ConversationNotFound, ReplyRunning, and as ``start``."""
+        self._replies.check_ready()
+        known = await self.find(principal, conversation_id)
+        answering = await self._casting.answering(principal, known, asked)
+        if not asked.store:
+            async with reading(self._engine) as connection:
+                turn = await self._turn(connection, principal, known, asked, answering)
+            return self._begin_unkept(turn)
+        async with changing(self._engine, conversation_id) as connection:
+            # Again: only what is read under the lock is so while it is written.
+            known = await _find(connection, principal, conversation_id)
+            check_none_runs(await replies.newest(connection, conversation_id))
+            turn = await self._turn(connection, principal, known, asked, answering)
+            await self._put(connection, conversation_id, known.entries, asked.inputs)
+            reply = self._reply(conversation_id, known.replies + 1)
+            await replies.add(connection, reply)
+            now = self._clock.now()
+            await conversations.change(
+                connection, conversation_id, now, entries=len(turn.history), replies=reply.number
+            )
+        return self._replies.begin(turn, reply)
+
+    async def restart(
+        self, principal: Principal, conversation_id: str, from_entry_id: str, asked: Asked, changes: Mapping[str, Any]
+    ) -> Running:
+        """A branch: the entries up to that one, it included, in a conversation of its own, and what is asked there.
+        Raises EntryNotFound, and as ``append``."""
+        self._replies.check_ready()
+        async with reading(self._engine) as connection:
+            known = await _find(connection, principal, conversation_id)
+            place = await entries.position(connection, conversation_id, from_entry_id)
+            if place is None:
+                raise EntryNotFound(from_entry_id)
+            before = await entries.of(connection, conversation_id, before=place + 1)
+        now = self._clock.now()
+        branch = msgspec.structs.replace(
+            known,
+            id=f"conv_{new_id()}",
+            key_id=principal.key_id,
+            user_id=principal.user_id,
+            parent_id=known.id,
+            parent_entry_id=from_entry_id,
+            source="api",
+            created_at=now,
+            updated_at=now,
+            **changes,
+        )
+        check_inputs(before, asked)
+        answering = await self._casting.answering(principal, branch, asked)
+        return await self._made(principal, branch, before, asked, answering)
+
+    async def find(self, principal: Principal, conversation_id: str) -> Conversation:
+        """Raises ConversationNotFound."""
+        async with reading(self._engine) as connection:
+            return await _find(connection, principal, conversation_id)
+
+    async def seen(self, principal: Principal, conversation_id: str) -> Seen:
+        """Raises ConversationNotFound."""
+        async with reading(self._engine) as connection:
+            found = await _find(connection, principal, conversation_id)
+            return Seen(found, await replies.newest(connection, conversation_id))
+
+    async def listed(
+        self,
+        principal: Principal,
+        *,
+        metadata: Mapping[str, Scalar] | None = None,
+        project_id: str | None = None,
+        first: int = 0,
+        limit: int = 100,
+    ) -> list[Conversation]:
+        owner = owner_of(principal.user_id, principal.key_id)
+        async with reading(self._engine) as connection:
+            return await conversations.listed(
+                connection,
+                principal.workspace_id,
+                owner,
+                metadata=metadata,
+                project_id=project_id,
+                first=first,
+                limit=limit,
+            )
+
+    async def history(self, principal: Principal, conversation_id: str) -> list[Entry]:
+        """Raises ConversationNotFound."""
+        async with reading(self._engine) as connection:
+            await _find(connection, principal, conversation_id)
+            return await entries.of(connection, conversation_id)
+
+    async def change(self, principal: Principal, conversation_id: str, values: Mapping[str, Any]) -> Seen:
+        """Raises ConversationNotFound."""
+        async with changing(self._engine, conversation_id) as connection:
+            await _find(connection, principal, conversation_id)
+            if values:
+                await conversations.change(connection, conversation_id, self._clock.now(), **values)
+            found = await _find(connection, principal, conversation_id)
+            return Seen(found, await replies.newest(connection, conversation_id))
+
+    async def delete(self, principal: Principal, conversation_id: str) -> None:
+        """With everything that was said in it; a reply that runs is stopped first. Raises ConversationNotFound."""
+        await self.stop(principal, conversation_id)
+        async with changing(self._engine, conversation_id) as connection:
+            await conversations.remove(connection, conversation_id)
+        await self._tools.close(conversation_id)
+
+    async def stop(self, principal: Principal, conversation_id: str) -> bool:
+        """Ends the reply that runs, if there is one; what was said is kept. Raises ConversationNotFound."""
+        await self.find(principal, conversation_id)
+        return await self._replies.stop(conversation_id)
+
+    async def events(
+        self, principal: Principal, conversation_id: str, last: EventId | None = None
+    ) -> AsyncGenerator[bytes]:
+        """Of the newest reply, or of that of the ``last`` event that a client has, what came after it; as they come
+        while it runs. Raises ConversationNotFound, ReplyNotFound."""
+        async with reading(self._engine) as connection:
+            await _find(connection, principal, conversation_id)
+            newest = await replies.newest(connection, conversation_id)
+            number = last.reply if last is not None else newest.number if newest is not None else 0
+            reply = await replies.find(connection, conversation_id, number)
+            kept = await replies.events(connection, conversation_id, number)
+        if reply is None:
+            raise ReplyNotFound("There is no such reply in this conversation.", hint="Leave out the id of the event.")
+        if reply.state != "running" and not kept:
+            raise ReplyNotFound(
+                "The events of this reply are no longer kept.", hint="GET …/history has what was said in it."
+            )
+        after = last.number if last is not None else 0
+        running = self._replies.found(conversation_id)
+        if running is not None and running.recording.reply.number == number:
+            return follow(running.recording.log, after)
+        return follow_kept(self._engine, conversation_id, number, after)
+
+    async def output(self, conversation_id: str, entry_id: str) -> str | None:
+        """What a tool said in full, for whoever has a right to the conversation."""
+        running = self._replies.found(conversation_id)
+        if running is not None and (said := running.recording.said.get(entry_id)) is not None:
+            return said
+        async with reading(self._engine) as connection:
+            return await outputs.find(connection, conversation_id, entry_id)
+
+    async def _made(
+        self, principal: Principal, draft: Conversation, before: list[Entry], asked: Asked, answering: Answering
+    ) -> Running:
+        """A new conversation, with entries from ``before`` it."""
+        history = [*before, *asked.inputs]
+        conversation = msgspec.structs.replace(draft, entries=len(history), replies=1)
+        turn = _turn(principal, conversation, history, asked, answering)
+        if not asked.store:
+            return self._begin_unkept(turn)
+        reply = self._reply(conversation.id, 1)
+        async with unlocked(self._engine) as connection:
+            await conversations.add(connection, conversation)
+            if before and conversation.parent_id is not None:
+                await entries.copy(connection, conversation.parent_id, conversation.id, len(before))
+                await outputs.copy(connection, conversation.parent_id, conversation.id)
+                await words.index(connection, conversation.id, list(enumerate(before)))
+                turn.summary = await summaries.newest(connection, conversation.id)
+            await self._put(connection, conversation.id, len(before), asked.inputs)
+            await replies.add(connection, reply)
+        return self._replies.begin(turn, reply)
+
+    async def _turn(
+        self,
+        connection: AsyncConnection,
+        principal: Principal,
+        conversation: Conversation,
+        asked: Asked,
+        answering: Answering,
+    ) -> Turn:
+        before = await entries.of(connection, conversation.id)
+        check_inputs(before, asked)
+        turn = _turn(principal, conversation, [*before, *asked.inputs], asked, answering)
+        turn.summary = await summaries.newest(connection, conversation.id)
+        return turn
+
+    async def _put(self, connection: AsyncConnection, conversation_id: str, first: int, inputs: list[Entry]) -> None:
+        await entries.add(connection, conversation_id, first, inputs, None)
+        await words.index(connection, conversation_id, list(enumerate(inputs, first)))
+
+    def _begin_unkept(self, turn: Turn) -> Running:
+        return self._replies.begin(turn, self._reply(turn.conversation.id, turn.conversation.replies + 1), stored=False)
+
+    def _reply(self, conversation_id: str, number: int) -> Reply:
+        now = self._clock.now()
+        return Reply(
+            conversation_id=conversation_id,
+            number=number,
+            state="running",
+            server=self._replies.server,
+            alive_at=now,
+            started_at=now,
+        )
+
+
+def _turn(
+    principal: Principal, conversation: Conversation, history: list[Entry], asked: Asked, answering: Answering
+) -> Turn:
+    return Turn(
+        principal=principal,
+        conversation=conversation,
+        assistant=answering.assistant,
+        history=history,
+        confirmations=asked.confirmations,
+        args=asked.args,
+        handoff_execution=asked.handoff_execution,
+        background=answering.background,
+    )
+
+
+async def _find(connection: AsyncConnection, principal: Principal, conversation_id: str) -> Conversation:
+    owner = owner_of(principal.user_id, principal.key_id)
+    found = await conversations.find(connection, principal.workspace_id, owner, conversation_id)
+    if found is None:
+        raise ConversationNotFound(conversation_id)
+    return found

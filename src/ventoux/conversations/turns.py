@@ -1,0 +1,149 @@
+"""What one run of the loop is given: who answers, what was said, and what of it may be said now."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+import msgspec
+
+from ventoux.conversations import prompting
+from ventoux.conversations.entries import AgentHandoff, Entry, FunctionCall, FunctionResult, MessageInput, MessageOutput
+from ventoux.conversations.inputs import check_readable
+from ventoux.conversations.schemas import Assistant, CompletionArgs, HandoffExecution
+from ventoux.dialects.decoding import refuse
+from ventoux.tools.specs import ConnectorTool, DocumentLibraryTool, ToolSpec
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ventoux.accounts.schemas import Principal
+    from ventoux.conversations.schemas import Assistants, Background, Conversation, Models
+    from ventoux.tools.service import Tools
+
+
+class Projects(Protocol):
+    """``projects.service``."""
+
+    async def tools(self, principal: Principal, project_id: str) -> list[ToolSpec]:
+        """Raises ProjectNotFound."""
+        ...
+
+
+class Libraries(Protocol):
+    async def several(self, principal: Principal, library_ids: Sequence[str]) -> Sequence[object]:
+        """Raises LibraryNotFound."""
+        ...
+
+
+class Asked(msgspec.Struct, kw_only=True):
+    """``inputs``: whole entries with ids. ``tools``: with what is secret in them. ``args``: of this reply alone."""
+
+    inputs: list[Entry] = []
+    confirmations: dict[str, bool] = {}
+    args: CompletionArgs = CompletionArgs()
+    handoff_execution: HandoffExecution = "server"
+    tools: list[ToolSpec] = []
+    store: bool = True
+
+
+class Answering(msgspec.Struct):
+    """Who answers, and what they know of the user beforehand."""
+
+    assistant: Assistant
+    background: str
+
+
+class Casting:
+    """Finds who answers in a conversation."""
+
+    def __init__(
+        self,
+        models: Models,
+        assistants: Assistants,
+        tools: Tools,
+        libraries: Libraries,
+        background: Background,
+        projects: Projects,
+    ) -> None:
+        self._models = models
+        self._assistants = assistants
+        self._tools = tools
+        self._libraries = libraries
+        self._background = background
+        self._projects = projects
+
+    async def check(self, principal: Principal, specs: Sequence[ToolSpec]) -> None:
+        """Raises ToolIsOff, LibraryNotFound."""
+        self._tools.check(specs)
+        for spec in specs:
+            if isinstance(spec, DocumentLibraryTool):
+                await self._libraries.several(principal, spec.library_ids)
+
+    async def answering(self, principal: Principal, conversation: Conversation, asked: Asked) -> Answering:
+        """Raises AgentNotFound, ModelNotFound, Forbidden, ProjectNotFound, UnsupportedContent, ValidationFailed."""
+        assistant = await self._assistant(principal, conversation)
+        if asked.tools:
+            assistant = msgspec.structs.replace(assistant, tools=asked.tools)
+        capabilities = self._models.capabilities(principal, assistant.model)
+        if "chat" not in capabilities:
+            raise refuse("model", "This model does not chat", given=assistant.model)
+        check_readable(asked.inputs, assistant.model, vision="vision" in capabilities)
+        if conversation.project_id is not None:
+            more = await self._projects.tools(principal, conversation.project_id)
+            assistant = msgspec.structs.replace(assistant, tools=[*assistant.tools, *more])
+        return Answering(assistant, await self._background.of(principal, conversation))
+
+    async def _assistant(self, principal: Principal, conversation: Conversation) -> Assistant:
+        """What the conversation says goes before what its agent says."""
+        own: dict[str, Any] = {
+            "instructions": conversation.instructions,
+            "tools": conversation.tools or None,
+            "guardrails": conversation.guardrails,
+        }
+        told = {name: value for name, value in own.items() if value is not None}
+        if conversation.agent_id is None:
+            return Assistant(model=conversation.model or "", completion_args=conversation.completion_args, **told)
+        agent = await self._assistants.assistant(principal, conversation.agent_id, conversation.agent_version)
+        args = conversation.completion_args.over(agent.completion_args)
+        return msgspec.structs.replace(agent, completion_args=args, **told)
+
+
+def check_inputs(history: Sequence[Entry], asked: Asked) -> None:
+    """``history``: without the inputs. Raises ValidationFailed for an append that nothing can come of."""
+    waiting = {call.tool_call_id: call for call in prompting.waiting(history)}
+    pending = {call_id for call_id, call in waiting.items() if call.confirmation_status == "pending"}
+    called = {entry.tool_call_id for entry in asked.inputs if isinstance(entry, FunctionCall)}
+    answered: set[str] = set()
+    for place, entry in enumerate(asked.inputs):
+        if isinstance(entry, FunctionResult):
+            _check_result(entry, place, waiting.keys() - pending - answered | called - answered)
+            answered.add(entry.tool_call_id)
+    for place, call_id in enumerate(asked.confirmations):
+        if call_id not in pending:
+            loc = ("tool_confirmations", place, "tool_call_id")
+            raise refuse(loc, "No call with this id waits for a confirmation", given=call_id, kind="invalid")
+    if not asked.inputs and not asked.confirmations:
+        _check_goes_on(history, waiting)
+
+
+def _check_result(entry: FunctionResult, place: int, waiting: set[str]) -> None:
+    if entry.tool_call_id not in waiting:
+        reason = "No call with this id waits for a result"
+        raise refuse(("inputs", place, "tool_call_id"), reason, given=entry.tool_call_id, kind="invalid")
+
+
+def _check_goes_on(history: Sequence[Entry], waiting: dict[str, FunctionCall]) -> None:
+    """Without anything new: there is a question without an answer, or an answer without its end."""
+    if waiting:
+        ids = ", ".join(waiting)
+        raise refuse("inputs", f"Calls wait for a function.result or a confirmation: {ids}", kind="missing")
+    last = history[-1] if history else None
+    unanswered = isinstance(last, MessageInput | FunctionResult | AgentHandoff | FunctionCall)
+    if not unanswered and prompting.continued(history) is None and isinstance(last, MessageOutput | None):
+        raise refuse("inputs", "There is nothing to go on with: the last answer is whole", kind="missing")
+
+
+def without_secrets(specs: Sequence[ToolSpec]) -> list[ToolSpec]:
+    return [
+        msgspec.structs.replace(spec, authorization=None) if isinstance(spec, ConnectorTool) else spec for spec in specs
+    ]
