@@ -85,3 +85,8 @@ def test_an_endless_event_is_refused(flood: bytes) -> None:
 def feed_slowly(decoder: SseDecoder, stream: bytes) -> None:
     for byte in stream:
         decoder.feed(bytes([byte]))
+
+
+def test_an_id_is_that_of_its_very_event() -> None:
+    events = SseDecoder().feed(b"id: 3-1\nevent: e\ndata: 1\n\ndata: 2\n\nid: 3-3\n\ndata: 4\n\n")
+    assert events == [ServerSentEvent(b"1", b"e", b"3-1"), ServerSentEvent(b"2"), ServerSentEvent(b"4")]
