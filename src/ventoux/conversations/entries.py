@@ -98,7 +98,8 @@ class MessageOutput(_Entry, kw_only=True, tag="message.output"):
     partial: bool = False
     """Our own: the reply ended before this was whole. An append without inputs goes on with it."""
     info: dict[str, Any] = {}
-    """Our own: seconds, time_to_first_token, prompt_tokens, completion_tokens, cost, currency, language."""
+    """Our own: seconds, time_to_first_token, prompt_tokens, completion_tokens, context (tokens that the model has room
+    for), finish_reason, cost, currency, language, right_language, bound, and which partial one it ``continues``."""
 
 
 class FunctionCall(_Entry, kw_only=True, tag="function.call"):

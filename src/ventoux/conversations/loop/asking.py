@@ -59,7 +59,8 @@ class Asking:
         outcome, speaker = await self._answered(run, call)
         run.count(outcome)
         last = bound is not None or not outcome.tool_calls
-        info = _info(outcome)
+        context = self._models.context(run.turn.principal, run.assistant.model)
+        info = _info(outcome) | {"context": context}
         if last:
             info |= await self._language(run, speaker.text)
         if goes_on is not None:

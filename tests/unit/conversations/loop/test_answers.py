@@ -32,10 +32,13 @@ async def test_an_answer_is_told_piece_by_piece_and_kept_whole_with_what_it_took
     assert isinstance(entry, MessageOutput)
     assert (entry.content, entry.model, entry.agent_id) == ("Hello!", "m", None)
     assert entry.completed_at == "2027-01-15T08:00:00Z"
-    assert {name: entry.info[name] for name in ("seconds", "time_to_first_token", "completion_tokens", "cost")} == {
+    assert {
+        name: entry.info[name] for name in ("seconds", "time_to_first_token", "completion_tokens", "context", "cost")
+    } == {
         "seconds": 0.2,
         "time_to_first_token": 0.1,
         "completion_tokens": 5,
+        "context": 30_000,
         "cost": 7,
     }
     deltas = [one for one in play.sink.events if isinstance(one, MessageDelta)]
