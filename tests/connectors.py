@@ -38,6 +38,7 @@ SLOW = 0.6
 @dataclass
 class Place:
     engine: AsyncEngine
+    accounts: Accounts
     where: Location
     connectors: Connectors
     sessions: Sessions
@@ -49,6 +50,11 @@ class Place:
     """Of another workspace."""
     desk: Principal
     """Nobody's key."""
+
+    async def key(self, who: Principal) -> str:
+        """A secret of another key of theirs."""
+        wanted = NewKey(name="again", scopes=who.scopes, user_id=who.user_id)
+        return (await self.accounts.create_key(OPERATOR, who.workspace_id, wanted))[1]
 
     async def made(self, kind: str = "good", who: Principal | None = None, **values: object) -> Connector:
         name = str(values.pop("name", kind))
@@ -71,7 +77,7 @@ async def opened(
             ada, bob, eve = [await principal(accounts, name) for name in ("ada", "bob", "eve")]
             key, _ = await new_key(accounts, scopes=["assistants"])
             desk = Principal(key.workspace_id, key.id, key.prefix, key.scopes)
-            yield Place(engine, where, made, sessions, clock, mcp, ada, bob, eve, desk)
+            yield Place(engine, accounts, where, made, sessions, clock, mcp, ada, bob, eve, desk)
         await engine.dispose()
 
 

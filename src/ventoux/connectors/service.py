@@ -257,9 +257,8 @@ class Connectors:
 
     def _for_another_server(self, now: Connector, values: Mapping[str, Any]) -> dict[str, Any]:
         """Whatever was said of, or kept for, the one before."""
-        auth: Auth = values.get("auth", now.auth)
         return {
-            "auth": msgspec.structs.replace(auth, trusts_hints=auth.trusts_hints and "auth" in values),
+            "auth": values.get("auth", Auth(inactive=now.auth.inactive)),
             "sealed": values.get("sealed"),
             "permissions": {},
             "functions": None,
