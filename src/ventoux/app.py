@@ -63,6 +63,7 @@ if TYPE_CHECKING:
 
     from ventoux.accounts.service import Accounts
     from ventoux.catalog.cards import Card
+    from ventoux.conversations.service import Conversations
     from ventoux.db.location import Location
     from ventoux.endpoints.pools import Pool
     from ventoux.home import Home
@@ -91,6 +92,7 @@ class Parts(NamedTuple):
     beside: list[Beside]
     """What runs beside the calls."""
     management: Management
+    conversations: Conversations
     server: HttpServer
 
 
@@ -111,6 +113,7 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
                 beside.append(group.create_task(lasting(partial(parts.pools.run, parts.places.waiting))))
                 beside.append(group.create_task(_load(parts, announcer, started)))
                 await parts.server.run(listener)
+                await parts.conversations.drain(parts.server.left)
                 for task in beside:
                     task.cancel()
         except ExceptionGroup as failures:
@@ -166,11 +169,23 @@ async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announce
     documents = await open_documents(stack, home, database, vault, accounts, gateway)
     assistants = await open_assistants(Ground(stack, home, database, vault, accounts, gateway, documents))
     beside: list[Beside] = [accounts, responses, money, filters, control, documents.files, documents.ingesting]
-    beside.append(assistants.around.retention)
+    beside += [assistants.conversations, assistants.around.retention]
     asgi = create_asgi(gateway, supervisor, responses, documents, assistants, management)
     server = HttpServer(asgi, settings, announcer, supervisor.leave, stopping)
     beside += _retention(settings, database)
-    return Parts(settings, catalog, licences, accounts, pools, admit, places, beside, management, server)
+    return Parts(
+        settings,
+        catalog,
+        licences,
+        accounts,
+        pools,
+        admit,
+        places,
+        beside,
+        management,
+        assistants.conversations,
+        server,
+    )
 
 
 async def _accounts(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import time
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, cast
@@ -55,6 +56,8 @@ class HttpServer(uvicorn.Server):
         self._leave = leave
         self._stopping = stopping
         self._tidied_at = 0
+        self._drained_at = float("inf")
+        self._drain = settings.drain_timeout
 
     @contextmanager
     def capture_signals(self) -> Generator[None]:
@@ -71,6 +74,10 @@ class HttpServer(uvicorn.Server):
         finally:
             await self._cut()
 
+    def left(self) -> float:
+        """Seconds that what is under way has still; none when it is to stop at once."""
+        return 0.0 if self.force_exit else max(0.0, self._drained_at - time.monotonic())
+
     async def on_tick(self, counter: int) -> bool:
         """Ten times a second, by uvicorn. A server that has become idle gives back what its calls took."""
         served = self.server_state.total_requests
@@ -85,6 +92,7 @@ class HttpServer(uvicorn.Server):
 
     def _stop(self) -> None:
         at_once = self.should_exit
+        self._drained_at = min(self._drained_at, time.monotonic() + self._drain)
         self._stopping.set()
         self._announcer.stopping(at_once=at_once)
         self.should_exit = True

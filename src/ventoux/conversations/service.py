@@ -63,6 +63,9 @@ class Conversations:
         """Takes no new replies; those that run have as long as there are seconds ``left``."""
         await self._replies.drain(left)
 
+    def now(self) -> float:
+        return self._clock.now()
+
     def draft(self, principal: Principal, **values: Any) -> Conversation:
         """A new one of the caller's, which is nowhere yet."""
         now = self._clock.now()
@@ -220,14 +223,6 @@ class Conversations:
             return follow(running.recording.log, after)
         return follow_kept(self._engine, conversation_id, number, after)
 
-    async def output(self, conversation_id: str, entry_id: str) -> str | None:
-        """What a tool said in full, for whoever has a right to the conversation."""
-        running = self._replies.found(conversation_id)
-        if running is not None and (said := running.recording.said.get(entry_id)) is not None:
-            return said
-        async with reading(self._engine) as connection:
-            return await outputs.find(connection, conversation_id, entry_id)
-
     async def _made(
         self, principal: Principal, draft: Conversation, before: list[Entry], asked: Asked, answering: Answering
     ) -> Running:
@@ -292,7 +287,7 @@ def _turn(
         history=history,
         confirmations=asked.confirmations,
         args=asked.args,
-        handoff_execution=asked.handoff_execution,
+        handoff_execution=asked.handoff_execution or conversation.handoff_execution,
         background=answering.background,
     )
 

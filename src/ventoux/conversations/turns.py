@@ -41,7 +41,8 @@ class Asked(msgspec.Struct, kw_only=True):
     inputs: list[Entry] = []
     confirmations: dict[str, bool] = {}
     args: CompletionArgs = CompletionArgs()
-    handoff_execution: HandoffExecution = "server"
+    handoff_execution: HandoffExecution | None = None
+    """None: as the conversation has it."""
     tools: list[ToolSpec] = []
     store: bool = True
 

@@ -44,8 +44,6 @@ class Recording:
         self.guardrails: list[dict[str, Any]] | None = None
         self.error: VentouxError | None = None
         self.unfinished = Unfinished()
-        self.said: dict[str, str] = {}
-        """By entry, in full, what tools have said at length."""
         self._position = position
         self._keeper = keeper
         self._clock = clock
@@ -80,7 +78,6 @@ class Recording:
         await self._taken()
 
     async def output(self, entry_id: str, text: str) -> None:
-        self.said[entry_id] = text
         self._write(partial(self._add_output, entry_id, text))
         await self._taken()
 

@@ -63,11 +63,17 @@ class Replies:
     """``run`` has to run for any reply to. ``alone``: no other server writes to this database."""
 
     def __init__(
-        self, engine: AsyncEngine, rows: EventRows, loop: Loop, clock: Clock, *, alone: bool, kept_days: float
+        self,
+        engine: AsyncEngine,
+        rows: EventRows,
+        loop: Loop,
+        clock: Clock,
+        *,
+        alone: bool,
+        kept_days: float,
     ) -> None:
         self.server = new_id()
         self._engine = engine
-        self._rows = rows
         self._loop = loop
         self._clock = clock
         self._alone = alone

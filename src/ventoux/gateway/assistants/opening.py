@@ -8,6 +8,12 @@ from ventoux.agents.checking import Checks
 from ventoux.agents.service import Agents
 from ventoux.connectors.opening import open_connectors
 from ventoux.conversations.approvals import Permissions
+from ventoux.conversations.loop.bounds import Bounds
+from ventoux.conversations.loop.service import AgentLoop
+from ventoux.conversations.opening import open_conversations
+from ventoux.conversations.replies.outputs import Outputs
+from ventoux.conversations.turns import Casting
+from ventoux.db.location import locate
 from ventoux.gateway.assistants.around import open_around
 from ventoux.gateway.assistants.services import AssistantServices
 from ventoux.gateway.inside import Inside
@@ -56,13 +62,35 @@ async def open_assistants(ground: Ground) -> AssistantServices:
     tools, models = Tools(_sources(ground, connectors, memories)), Inside(ground.gateway)
     checks = Checks(models, tools, ground.documents.libraries, connectors)
     agents = Agents(ground.database, people=ground.accounts, checks=checks)
+    permissions = Permissions(ground.database)
+    settings, outputs = ground.gateway.settings, Outputs(ground.database)
+    loop = AgentLoop(
+        models,
+        tools,
+        agents,
+        permissions,
+        outputs.read,
+        Bounds.of(settings),
+        told_language=ground.gateway.metrics.reply_language,
+    )
+    casting = Casting(models, agents, tools, ground.documents.libraries, memories, projects)
+    conversations = open_conversations(
+        ground.stack,
+        locate(settings, ground.home),
+        ground.database,
+        loop,
+        casting,
+        tools,
+        kept_days=settings.reply_events_kept_days,
+    )
     around = open_around(ground.database, ground.accounts, ground.documents, memories, projects, tools.close)
     return AssistantServices(
         tools=tools,
-        permissions=Permissions(ground.database),
+        permissions=permissions,
         agents=agents,
         connectors=connectors,
         around=around,
+        conversations=conversations,
     )
 
 

@@ -8,6 +8,7 @@ if TYPE_CHECKING:
     from ventoux.agents.service import Agents
     from ventoux.connectors.service import Connectors
     from ventoux.conversations.approvals import Permissions
+    from ventoux.conversations.service import Conversations
     from ventoux.gateway.assistants.around import Around
     from ventoux.tools.service import Tools
 
@@ -18,3 +19,4 @@ class AssistantServices(NamedTuple):
     agents: Agents
     connectors: Connectors
     around: Around
+    conversations: Conversations

@@ -1,0 +1,240 @@
+"""/v1/conversations: started, gone on with, branched; listed, looked at, changed, deleted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, cast
+
+import msgspec
+from starlette.routing import Route
+
+from ventoux.conversations import reading
+from ventoux.conversations.entries import MessageInput, MessageOutput
+from ventoux.conversations.turns import Asked
+from ventoux.dialects.decoding import refuse
+from ventoux.dialects.mistral import conversations as wire
+from ventoux.errors import Issue, ValidationFailed
+from ventoux.gateway.assistants.conversation_replies import EventsEndpoint, StopEndpoint, answer
+from ventoux.gateway.assistants.endpoint import Endpoint
+from ventoux.gateway.documents.query import Query
+from ventoux.gateway.sending import send_json
+from ventoux.kit.clock import rfc3339
+from ventoux.tools.specs import stored
+
+if TYPE_CHECKING:
+    from starlette.types import Receive, Scope, Send
+
+    from ventoux.conversations.replies.schemas import Reply
+    from ventoux.conversations.schemas import Conversation
+    from ventoux.conversations.store.conversations import Scalar
+    from ventoux.gateway.assistants.services import AssistantServices
+    from ventoux.gateway.service import Gateway
+
+CONVERSATION = "/v1/conversations/{conversation_id}"
+_MOST_FILTERS = 20
+_START = msgspec.json.Decoder(wire.StartRequest)
+_APPEND = msgspec.json.Decoder(wire.AppendRequest)
+_RESTART = msgspec.json.Decoder(wire.RestartRequest)
+_CHANGE = msgspec.json.Decoder(wire.ChangeRequest)
+
+
+def conversation_routes(gateway: Gateway, services: AssistantServices) -> list[Route]:
+    one, said = ConversationEndpoint(gateway, services), SaidEndpoint(gateway, services)
+    return [
+        Route("/v1/conversations", StartEndpoint(gateway, services), methods=["POST"]),
+        Route("/v1/conversations", ConversationsEndpoint(gateway, services), methods=["GET"]),
+        Route(CONVERSATION, AppendEndpoint(gateway, services), methods=["POST"]),
+        Route(CONVERSATION, one, methods=["GET", "PATCH", "DELETE"]),
+        Route(f"{CONVERSATION}/restart", RestartEndpoint(gateway, services), methods=["POST"]),
+        Route(f"{CONVERSATION}/history", said, methods=["GET"]),
+        Route(f"{CONVERSATION}/messages", said, methods=["GET"]),
+        Route(f"{CONVERSATION}/events", EventsEndpoint(gateway, services), methods=["GET"]),
+        Route(f"{CONVERSATION}/stop", StopEndpoint(gateway, services), methods=["POST"]),
+    ]
+
+
+class StartEndpoint(Endpoint):
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        principal = await self.caller(scope)
+        Query(scope)
+        told = await self.body(receive, _START)
+        _check_who(told)
+        reading.check_metadata(told.metadata, wire.MOST_METADATA)
+        tools, args = reading.tools_of(told.tools), reading.args_of(told.completion_args)
+        reading.check_form(args, tools, told.guardrails)
+        conversations = self._services.conversations
+        draft = conversations.draft(
+            principal,
+            name=told.name,
+            description=told.description,
+            metadata=told.metadata,
+            model=told.model,
+            agent_id=told.agent_id,
+            agent_version=told.agent_version,
+            instructions=told.instructions,
+            completion_args=args,
+            guardrails=told.guardrails,
+            handoff_execution=told.handoff_execution or "server",
+            project_id=told.project_id,
+        )
+        inputs = reading.entries_of(told.inputs, draft.created_at)
+        if not inputs:
+            raise refuse("inputs", "A conversation begins with something", given=told.inputs, kind="too_short")
+        asked = Asked(
+            inputs=inputs, tools=tools, handoff_execution=draft.handoff_execution, store=told.store is not False
+        )
+        running = await conversations.start(principal, draft, asked)
+        await answer(running, receive, send, stream=bool(told.stream))
+
+
+class AppendEndpoint(Endpoint):
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        principal = await self.caller(scope)
+        Query(scope)
+        told = await self.body(receive, _APPEND)
+        conversations = self._services.conversations
+        args = reading.args_of(told.completion_args)
+        reading.check_form(args, (), None)
+        asked = Asked(
+            inputs=reading.entries_of(told.inputs, conversations.now()),
+            confirmations=reading.confirmations_of(told.tool_confirmations),
+            args=args,
+            handoff_execution=told.handoff_execution,
+            store=told.store is not False,
+        )
+        running = await conversations.append(principal, scope["path_params"]["conversation_id"], asked)
+        await answer(running, receive, send, stream=bool(told.stream))
+
+
+class RestartEndpoint(Endpoint):
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        principal = await self.caller(scope)
+        Query(scope)
+        told = await self.body(receive, _RESTART)
+        conversations = self._services.conversations
+        reading.check_metadata(told.metadata, wire.MOST_METADATA)
+        args = reading.args_of(told.completion_args)
+        reading.check_form(args, (), told.guardrails)
+        asked = Asked(
+            inputs=reading.entries_of(told.inputs, conversations.now()),
+            args=args,
+            handoff_execution=told.handoff_execution,
+            store=told.store is not False,
+        )
+        changes = {
+            "guardrails": told.guardrails,
+            "metadata": told.metadata,
+            "agent_version": told.agent_version,
+        }
+        running = await conversations.restart(
+            principal,
+            scope["path_params"]["conversation_id"],
+            told.from_entry_id,
+            asked,
+            {name: value for name, value in changes.items() if value is not None},
+        )
+        await answer(running, receive, send, stream=bool(told.stream))
+
+
+class ConversationsEndpoint(Endpoint):
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del receive  # this request has no body
+        principal = await self.caller(scope)
+        query = Query(scope, wire.LISTING)
+        size = query.number("page_size", 100, least=1, most=wire.LARGEST_PAGE)
+        found = await self._services.conversations.listed(
+            principal,
+            metadata=_filter(query.text("metadata")),
+            project_id=query.text("project_id") or None,
+            first=query.number("page", 0, least=0, most=10**6) * size,
+            limit=size,
+        )
+        await send_json(send, msgspec.json.encode([told(one) for one in found]))
+
+
+class ConversationEndpoint(Endpoint):
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        principal, method = await self.caller(scope), scope["method"]
+        Query(scope)
+        conversations, conversation_id = self._services.conversations, scope["path_params"]["conversation_id"]
+        if method == "DELETE":
+            await conversations.delete(principal, conversation_id)
+            await send({"type": "http.response.start", "status": 204, "headers": []})
+            await send({"type": "http.response.body", "body": b""})
+            return
+        if method == "PATCH":
+            wanted = await self.body(receive, _CHANGE)
+            values = wanted.given()
+            reading.check_metadata(values.get("metadata"), wire.MOST_METADATA)
+            seen = await conversations.change(principal, conversation_id, values)
+        else:
+            seen = await conversations.seen(principal, conversation_id)
+        await send_json(send, msgspec.json.encode(told(*seen)))
+
+
+class SaidEndpoint(Endpoint):
+    """All entries, or the messages among them."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del receive  # this request has no body
+        principal = await self.caller(scope)
+        Query(scope)
+        conversation_id = scope["path_params"]["conversation_id"]
+        entries = await self._services.conversations.history(principal, conversation_id)
+        reply: Any = wire.ConversationHistory(conversation_id=conversation_id, entries=entries)
+        if scope["path"].endswith("/messages"):
+            messages = [one for one in entries if isinstance(one, MessageInput | MessageOutput)]
+            reply = wire.ConversationMessages(conversation_id=conversation_id, messages=messages)
+        await send_json(send, msgspec.json.encode(reply))
+
+
+def told(conversation: Conversation, reply: Reply | None = None) -> wire.Conversation:
+    by_agent = conversation.agent_id is not None
+    return wire.Conversation(
+        id=conversation.id,
+        object="conversation",
+        created_at=rfc3339(conversation.created_at),
+        updated_at=rfc3339(conversation.updated_at),
+        name=conversation.name,
+        description=conversation.description,
+        metadata=conversation.metadata,
+        model=msgspec.UNSET if conversation.model is None else conversation.model,
+        agent_id=msgspec.UNSET if conversation.agent_id is None else conversation.agent_id,
+        agent_version=conversation.agent_version if by_agent else msgspec.UNSET,
+        instructions=conversation.instructions,
+        tools=stored(conversation.tools),
+        completion_args=msgspec.to_builtins(conversation.completion_args),
+        guardrails=conversation.guardrails,
+        project_id=conversation.project_id,
+        parent_id=conversation.parent_id,
+        parent_entry_id=conversation.parent_entry_id,
+        source=conversation.source,
+        entries=conversation.entries,
+        reply=None if reply is None else wire.ReplyState(reply.number, reply.state),
+    )
+
+
+def _check_who(told: wire.StartRequest) -> None:
+    """Raises ValidationFailed."""
+    if (told.model is None) == (told.agent_id is None):
+        both = "Of model and agent_id one is to be given, not both"
+        neither = "One of model and agent_id is to be given"
+        given = {"model": told.model, "agent_id": told.agent_id}
+        raise refuse("model", neither if told.model is None else both, given=given, kind="invalid")
+    if told.agent_version is not None and told.agent_id is None:
+        raise refuse("agent_version", "It is for an agent_id only", given=told.agent_version, kind="invalid")
+
+
+def _filter(text: str) -> dict[str, Scalar] | None:
+    """One JSON object, as the clients of the API send it. Raises ValidationFailed."""
+    if not text:
+        return None
+    try:
+        found: Any = msgspec.json.decode(text)
+    except (msgspec.DecodeError, RecursionError):
+        found = None
+    values = cast("dict[str, object]", found) if isinstance(found, dict) else {}
+    plain = all(isinstance(value, str | int | float) for value in values.values())
+    if (not values and found != {}) or not plain or len(values) > _MOST_FILTERS or "\\u0000" in text:
+        reason = f"It must be a JSON object of up to {_MOST_FILTERS} texts, numbers, and true or false"
+        raise ValidationFailed([Issue("invalid", ("query", "metadata"), reason, text[:256])])
+    return cast("dict[str, Scalar]", values)
