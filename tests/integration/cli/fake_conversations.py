@@ -89,7 +89,7 @@ class FakeConversations:
         if said == "refuse":
             return web.json_response({"object": "error", "message": "Not [this] one."}, status=400)
         self.replies.append(numbered(len(self.replies) + 1, said))
-        return await self._stream(request, 0)
+        return await self._stream(request, 0, len(self.replies))
 
     async def _events(self, request: web.Request) -> web.StreamResponse:
         if self.refusing:
@@ -98,14 +98,13 @@ class FakeConversations:
         after = request.headers.get("Last-Event-ID", "")
         self.resumed.append(after)
         reply, _, number = after.partition("-")
-        first = int(number) if reply == str(len(self.replies)) else 0
-        return await self._stream(request, first)
+        return await self._stream(request, int(number or 0), int(reply or len(self.replies)))
 
-    async def _stream(self, request: web.Request, first: int) -> web.StreamResponse:
+    async def _stream(self, request: web.Request, first: int, reply: int) -> web.StreamResponse:
         response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
         await response.prepare(request)
         cut, self.cut_at = self.cut_at, None
-        events = self.replies[-1] if self.replies else []
+        events = self.replies[reply - 1] if self.replies else []
         for number, event in enumerate(events[first:]):
             if number == cut:
                 assert request.transport is not None
@@ -116,7 +115,7 @@ class FakeConversations:
                     await asyncio.sleep(0.01)
                 continue
             data = json.dumps(event).encode()
-            head = f"id: {len(self.replies)}-{first + number + 1}\nevent: {event['type']}\ndata: ".encode()
+            head = f"id: {reply}-{first + number + 1}\nevent: {event['type']}\ndata: ".encode()
             await response.write(head + data + b"\n\n")
         return response
 

@@ -12,6 +12,7 @@ import msgspec
 from ventoux.cli.agents.api import AgentApi
 from ventoux.cli.chatting.api import answer_of
 from ventoux.cli.chatting.errors import AnswerFailed, ConnectionBroke, ServerUnreachable
+from ventoux.cli.chatting.text import printable
 from ventoux.kit.sse import SseDecoder, SseTooLarge
 
 if TYPE_CHECKING:
@@ -24,7 +25,9 @@ _RESUME_WITHIN = 60.0
 """Seconds without an event, after which a broken connection is not tried again: a server starts within them."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 2.0
 _LARGEST_EVENT = 64 * 1024 * 1024
-_LAST = frozenset({"conversation.response.done", "conversation.response.error"})
+_ERROR = "conversation.response.error"
+_CALL = "function.call.delta"
+_LAST = frozenset({"conversation.response.done", _ERROR})
 _AWAY = frozenset({502, 503, 504})
 """Of a server that is starting, or of what stands before it."""
 
@@ -67,9 +70,18 @@ class ConversationApi(AgentApi):
             yield event
 
     async def follow(self, thread: Thread) -> AsyncGenerator[Json]:
-        """The newest reply, from its first event, and on as it comes."""
-        async for event in self._on(thread, -1):
-            yield event
+        """The newest reply, from its first event, and on as it comes; of one whose events are no longer kept, what it
+        has left."""
+        try:
+            async for event in self._on(thread, -1):
+                yield event
+        except ConnectionBroke:
+            raise
+        except AnswerFailed:
+            if thread.event:
+                raise
+            for event in as_events(await self.entries(thread)):
+                yield event
 
     async def stop(self, thread: Thread) -> None:
         await self.json("POST", f"{_path(thread)}/stop")
@@ -90,7 +102,7 @@ class ConversationApi(AgentApi):
         while True:
             broke: ConnectionBroke | ServerUnreachable = ConnectionBroke("The answer broke off before its end.")
             try:
-                async for event in self._events(thread, "GET", f"{_path(thread)}/events"):
+                async for event in self._events(thread, "GET", f"{_path(thread)}/events", asked=asked):
                     pause, last = _FIRST_PAUSE, time.monotonic()
                     yield event
                     if event["type"] in _LAST:
@@ -106,10 +118,13 @@ class ConversationApi(AgentApi):
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
 
-    async def _events(self, thread: Thread, method: str, path: str, body: Json | None = None) -> AsyncGenerator[Json]:
+    async def _events(
+        self, thread: Thread, method: str, path: str, body: Json | None = None, *, asked: int = 0
+    ) -> AsyncGenerator[Json]:
         """Those that ``thread`` has not seen. Returns where the stream ends, whether or not the reply did."""
         headers = {"Accept": "text/event-stream"}
-        if body is None and thread.event:
+        # The server goes on with the reply that is named: of a reply that nothing was seen of, none is.
+        if body is None and thread.event and thread.reply > asked:
             headers["Last-Event-ID"] = f"{thread.reply}-{thread.event}"
         request = self._http.request(method, self._url(path), json=body, headers=headers)
         decoder = SseDecoder(_LARGEST_EVENT)
@@ -124,6 +139,9 @@ class ConversationApi(AgentApi):
                     for event in decoder.feed(piece):
                         told = _decoded(event.data)
                         thread.id = thread.id or str(told.get("conversation_id", ""))
+                        if not event.id and thread.event and told["type"] == _ERROR:
+                            # Not the reply has failed, but following it: of a reply that is kept, events have ids.
+                            raise ConnectionBroke(printable(str(told.get("message", ""))))
                         if thread.sees(event.id.decode("latin-1")):
                             yield told
             except SseTooLarge as error:
@@ -142,3 +160,26 @@ def _decoded(data: bytes) -> Json:
     if not isinstance(told, dict) or "type" not in told:
         raise AnswerFailed("The server sent an event that cannot be read.")
     return cast("Json", told)
+
+
+def as_events(entries: list[Json]) -> list[Json]:
+    """What the entries since the user spoke last would have told."""
+    last = max((at for at, one in enumerate(entries) if one["type"] == "message.input"), default=-1)
+    events: list[Json] = []
+    for entry in entries[last + 1 :]:
+        match entry:
+            case {"type": "message.output", "content": list(chunks)}:
+                events += [
+                    entry | {"type": "message.output.delta", "content": one} for one in cast("list[Any]", chunks)
+                ]
+            case {"type": "message.output"}:
+                events.append(entry | {"type": "message.output.delta"})
+            case {"type": "tool.execution"}:
+                events += [entry | {"type": "tool.execution.started"}, entry | {"type": "tool.execution.done"}]
+            case {"type": "function.call", "confirmation_status": "pending" | None}:
+                events.append(entry | {"type": _CALL})
+            case {"type": "function.result", "tool_call_id": answered}:
+                events = [one for one in events if one.get("tool_call_id") != answered or one["type"] != _CALL]
+            case _:
+                pass
+    return [*events, {"type": "conversation.response.done"}]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from ventoux.cli.chatting.errors import AnswerFailed
-from ventoux.cli.conversing.api import Thread
+from ventoux.cli.conversing.api import Thread, as_events
 from ventoux.cli.conversing.saving import plain_name
 from ventoux.cli.conversing.screens import below, tool_lines
 from ventoux.cli.conversing.telling import MadeFile, Source, Telling, Told, ToolCall, cut, lines_of, money
@@ -158,3 +158,23 @@ def test_every_event_is_seen_once_and_in_order(numbers: list[tuple[int, int]]) -
     assert seen == sorted(set(seen))
     assert thread.sees("")
     assert thread.sees("x-y")
+
+
+def test_of_a_reply_whose_events_are_gone_its_entries_tell_what_was_said_and_what_waits() -> None:
+    call = {"type": "function.call", "id": "f", "name": "mail", "tool_call_id": "1", "arguments": "{}"}
+    entries: list[dict[str, Any]] = [
+        {"type": "message.output", "id": "0", "content": "before"},
+        {"type": "message.input", "id": "1", "content": "and?"},
+        {"type": "tool.execution", "id": "2", "name": "web_search", "arguments": "{}", "info": {"output": "found"}},
+        call | {"id": "g", "tool_call_id": "0", "confirmation_status": None},
+        {"type": "function.result", "id": "r", "tool_call_id": "0", "result": "9"},
+        {"type": "message.output", "id": "3", "content": ["A", {"type": "tool_reference", "title": "x"}]},
+        {"type": "message.output", "id": "4", "content": "B"},
+        call | {"confirmation_status": "pending"},
+        call | {"id": "h", "tool_call_id": "2", "confirmation_status": "denied"},
+    ]
+    entries[5]["content"][0] = {"type": "text", "text": "A"}
+    told, shown = told_by(*as_events(entries))
+    assert (told.text, told.ended, [one.id for one in told.waiting]) == ("A[1]B", True, ["f"])
+    assert "web_search({}) = found" in shown
+    assert as_events([]) == [{"type": "conversation.response.done"}]
