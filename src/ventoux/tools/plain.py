@@ -1,4 +1,4 @@
-"""Text of others as one plain line: without markup, control characters, or more of it than is wanted."""
+"""Text of others as one line: without control characters, without markup, and no more of it than is wanted."""
 
 from __future__ import annotations
 
@@ -22,5 +22,12 @@ def plain(text: object, most: int) -> str:
     if _TAG.search(found):
         # Taken out, one tag may have made another.
         found = found.replace("<", " ")
-    found = " ".join(_UNSEEN.sub(" ", found).split())
+    return line(found, most)
+
+
+def line(text: object, most: int) -> str:
+    """As ``plain``, with what looks like markup left in: a question may be about ``List<String>``."""
+    if not isinstance(text, str):
+        return ""
+    found = " ".join(_UNSEEN.sub(" ", text).split())
     return found if len(found) <= most else f"{found[: most - 1].rstrip()}…"

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ventoux.tools.plain import plain
+from ventoux.tools.plain import line, plain
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,9 @@ def test_a_long_text_of_openings_takes_no_time(piece: str) -> None:
     began = time.perf_counter()
     plain(piece * 200_000, 1000)
     assert time.perf_counter() - began < 1.0
+
+
+def test_a_question_keeps_what_looks_like_markup() -> None:
+    assert line(" What is\n List<String>\x00 &amp; <b>? ", 100) == "What is List<String> &amp; <b>?"
+    assert line("x" * 30, 10) == "x" * 9 + "…"
+    assert line(None, 10) == ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ventoux.tools.plain import plain
+from ventoux.tools.plain import line, plain
 from ventoux.tools.schemas import ToolFailed
 
 if TYPE_CHECKING:
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 _TOLD = 20
 _NAME = 80
+_LONGEST = 1000
 
 
 def only(shown: Shown, named: str) -> Visible:
@@ -21,7 +22,7 @@ def only(shown: Shown, named: str) -> Visible:
     if named in shown.visible:
         return {named: shown.visible[named]}
     wanted = named.casefold()
-    names = {document: shown.names[document][1].casefold() for document in shown.visible}
+    names = {document: line(shown.names[document][1], _LONGEST).casefold() for document in shown.visible}
     found = [document for document, name in names.items() if name == wanted]
     found = found or [document for document, name in names.items() if wanted in name]
     if len(found) == 1:

@@ -9,7 +9,7 @@ from ventoux.accounts.service import require
 from ventoux.calls import Tool as Function
 from ventoux.tools.document_library.choosing import only
 from ventoux.tools.document_library.telling import passages_told, table_told
-from ventoux.tools.plain import plain
+from ventoux.tools.plain import line, plain
 from ventoux.tools.schemas import Access, ToolContext, ToolFailed, ToolResult
 
 if TYPE_CHECKING:
@@ -69,14 +69,11 @@ def function(libraries: Sequence[Library]) -> Function:
             "properties": {
                 "query": {
                     "type": "string",
-                    "minLength": 1,
-                    "maxLength": _QUERY,
                     "description": "The whole question, in the user's language. It may ask to count, add up or list "
                     "the rows of a table.",
                 },
                 "document": {
                     "type": "string",
-                    "maxLength": _DOCUMENT,
                     "description": "The name of one document, to look in no other. A short one is given as a whole.",
                 },
             },
@@ -106,14 +103,14 @@ class DocumentLibrary:
 
     async def run(self, arguments: Mapping[str, Any], context: ToolContext) -> ToolResult:
         """Raises LibraryNotFound where the caller may not see one any more, and as ``Gathering.gather`` does."""
-        query = plain(arguments.get("query"), _QUERY)
+        query = line(arguments.get("query"), _QUERY)
         if not query:
             raise ToolFailed("There is nothing to look for.", hint="Give a question.")
         libraries = await self.libraries.several(context.principal, self.library_ids)
         if any(one.retrieval.reranker is not None for one in libraries):
             require(context.principal, "chat")
         shown = await self.libraries.shown(libraries)
-        named = plain(arguments.get("document"), _DOCUMENT)
+        named = line(arguments.get("document"), _DOCUMENT)
         visible = only(shown, named) if named else shown.visible
         info: dict[str, Any] = {"query": query, "libraries": list(self.library_ids), "documents": len(visible)}
         if not visible:

@@ -30,6 +30,7 @@ _MULTIPLE = 8
 """Pixels that are one of the model's inner picture."""
 _STEPS: dict[Quality | None, int] = {"low": 12, None: 20, "medium": 20, "high": 32}
 _ID = re.compile(r"[A-Za-z0-9-]{1,100}\Z")
+_JSON_BYTES = 4 * 1024 * 1024
 _SLOWEST = 2.0
 _STOPPING = 3.0
 """Seconds that are taken to stop what nobody waits for any more."""
@@ -127,7 +128,7 @@ class ComfyUi:
                     await self._ask("interrupt", json={"prompt_id": prompt_id})
 
     async def _ask(self, *path: str, json: Any = None) -> Answer:
-        return await self._remote.ask(Ask(self._base.joinpath(*path), self._headers, json=json))
+        return await self._remote.ask(Ask(self._base.joinpath(*path), self._headers, json=json), most=_JSON_BYTES)
 
 
 def workflow(wanted: Wanted, checkpoint: str, seed: int) -> dict[str, Any]:

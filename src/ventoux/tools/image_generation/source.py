@@ -24,7 +24,7 @@ _WITHIN = 0.95
 """Of the tool's time: the server's failure is told rather than the tool's."""
 _LOOKING_SECONDS = 20.0
 """For one look at how far ComfyUI is."""
-_JSON_BYTES = 128 * 1024 * 1024
+_JSON_BYTES = 64 * 1024 * 1024
 """Of an answer that holds up to four pictures."""
 
 

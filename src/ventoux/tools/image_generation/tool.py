@@ -37,8 +37,6 @@ FUNCTION = Function(
         "properties": {
             "prompt": {
                 "type": "string",
-                "minLength": 1,
-                "maxLength": _PROMPT,
                 "description": "What is to be seen, in detail, with its style.",
             },
             "size": {
@@ -106,15 +104,17 @@ class ImageGeneration:
 
 
 def _wanted(arguments: Mapping[str, Any]) -> Wanted:
-    """Raises ToolFailed for sides that no picture has."""
+    """Raises ToolFailed for sides that no picture has, and without a prompt."""
     size = None
     if arguments.get("size"):
         width, _, height = str(arguments["size"]).partition("x")
         size = (int(width), int(height))
         if not all(_SMALLEST <= side <= _LARGEST for side in size):
             raise ToolFailed(f"A side has from {_SMALLEST} to {_LARGEST} pixels.", hint="Leave the size out.")
-    prompt = str(arguments["prompt"]).replace("\x00", " ").strip()
-    return Wanted(prompt[:_PROMPT], size, arguments.get("quality"), min(_MOST, int(arguments.get("number") or 1)))
+    prompt = str(arguments["prompt"]).replace("\x00", " ").strip()[:_PROMPT]
+    if not prompt:
+        raise ToolFailed("There is nothing to be seen.", hint="Give a prompt.")
+    return Wanted(prompt, size, arguments.get("quality"), min(_MOST, int(arguments.get("number") or 1)))
 
 
 def _slug(prompt: str) -> str:

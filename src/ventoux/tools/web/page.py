@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from ventoux.tools.web.reading import Page
 
-_URL = 8000
 _TITLE, _DESCRIPTION = 160, 400
 FUNCTION = Function(
     name="open_page",
@@ -35,8 +34,6 @@ FUNCTION = Function(
         "properties": {
             "url": {
                 "type": "string",
-                "minLength": 1,
-                "maxLength": _URL,
                 "description": "The address, to the letter, as https://example.org/page.",
             }
         },

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ventoux.calls import Tool as Function
 from ventoux.libraries import languages
-from ventoux.tools.plain import plain
+from ventoux.tools.plain import line
 from ventoux.tools.schemas import Access, Reference, ToolContext, ToolFailed, ToolResult
 
 if TYPE_CHECKING:
@@ -30,8 +30,6 @@ FUNCTION = Function(
         "properties": {
             "query": {
                 "type": "string",
-                "minLength": 1,
-                "maxLength": _QUERY,
                 "description": "What to look for, in the words of a search engine.",
             }
         },
@@ -57,7 +55,7 @@ class WebSearch:
         return None
 
     async def run(self, arguments: Mapping[str, Any], context: ToolContext) -> ToolResult:
-        query = plain(arguments.get("query"), _QUERY)
+        query = line(arguments.get("query"), _QUERY)
         if not query:
             raise ToolFailed("There is nothing to look for.", hint="Give a query of some words.")
         # The first time it loads its model.
