@@ -168,12 +168,10 @@ def as_events(entries: list[Json]) -> list[Json]:
     events: list[Json] = []
     for entry in entries[last + 1 :]:
         match entry:
-            case {"type": "message.output", "content": list(chunks)}:
-                events += [
-                    entry | {"type": "message.output.delta", "content": one} for one in cast("list[Any]", chunks)
-                ]
             case {"type": "message.output"}:
-                events.append(entry | {"type": "message.output.delta"})
+                content: Any = entry["content"]
+                chunks = cast("list[Any]", content) if isinstance(content, list) else [content]
+                events += [entry | {"type": "message.output.delta", "content": one} for one in chunks]
             case {"type": "tool.execution"}:
                 events += [entry | {"type": "tool.execution.started"}, entry | {"type": "tool.execution.done"}]
             case {"type": "function.call", "confirmation_status": "pending" | None}:
