@@ -96,10 +96,17 @@ class Code:
     def span(self, text: str, before: str, *, final: bool) -> int | None:
         """Of a text that begins with a backtick: how many characters are code, with their backticks; 0: none, and the
         backticks are let through as text."""
-        ticks = len(text) - len(text.lstrip("`"))
-        if ticks == len(text) and not final:
+        ticks = run_of(text)
+        if ticks == len(text) < _LONGEST_SPAN and not final:
             return None
-        if self.doubted or self.loose or self.html or self.fence is not None or before == "\\":
+        if (
+            ticks == _LONGEST_SPAN
+            or self.doubted
+            or self.loose
+            or self.html
+            or self.fence is not None
+            or before == "\\"
+        ):
             self.loose = True
             return 0
         closing = re.compile(rf"(?<!`)`{{{ticks}}}(?!`)").search(text, ticks)
@@ -111,3 +118,9 @@ class Code:
             return None
         self.loose = True
         return 0
+
+
+def run_of(text: str) -> int:
+    """How many backticks it begins with, as far as they are looked at."""
+    text = text[:_LONGEST_SPAN]
+    return len(text) - len(text.lstrip("`"))

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from ventoux.conversations.guarding import syntax
 from ventoux.conversations.guarding.addresses import MARK, Known
-from ventoux.conversations.guarding.code import Code
+from ventoux.conversations.guarding.code import Code, run_of
 from ventoux.conversations.guarding.syntax import Told
 
 if TYPE_CHECKING:
@@ -100,7 +100,8 @@ class LinkGuard:
     def _step(self, text: str, *, final: bool) -> Told | None:
         if self._swallows:
             end = _TOKEN_END.search(text)
-            return Told(end.start() if end else len(text), "", swallows=end is None)
+            if end is None or end.start():
+                return Told(end.start() if end else len(text), "", swallows=end is None)
         if self._line_begins:
             fence = self._code.line(text, final=final)
             if fence is None:
@@ -161,5 +162,5 @@ class LinkGuard:
         span = self._code.span(text, self._before, final=final)
         if span is None:
             return None
-        end = span or len(text) - len(text.lstrip("`"))
+        end = span or run_of(text)
         return Told(end, text[:end])

@@ -43,6 +43,9 @@ _BEGINS_TAG = re.compile(r"<[A-Za-z/!?]")
 _ENTITY = re.compile(r"&(?:#[0-9]{1,30}|#[xX][0-9a-fA-F]{1,30}|[A-Za-z][A-Za-z0-9]{0,31});")
 _ENTITY_BEGUN = re.compile(r"&(?:#[xX]?[0-9a-fA-F]{0,30}|[A-Za-z][A-Za-z0-9]{0,31})?\Z")
 _HARMLESS = frozenset("&<>\"' ")
+_ENDS = re.compile(r"[() \t\n\r\v\f]")
+_DEEPEST = 8
+"""Brackets within brackets of an address."""
 _TITLE = re.compile(r"(?:[ \t]{1,9}(?:\"[^\"`<&\\\r\n]{0,200}\"|'[^'`<&\\\r\n]{0,200}'))?[ \t]{0,9}\)")
 _TITLE_BEGUN = re.compile(r"[ \t]{0,9}(?:\"[^\"`<&\\\r\n]{0,200}\"?|'[^'`<&\\\r\n]{0,200}'?)?[ \t]{0,9}\Z")
 _FRAGMENT = re.compile(r"(?:#[\w-]{0,80})?\Z")
@@ -125,7 +128,7 @@ def link(text: str, word: str, known: Known, *, final: bool) -> Told | None:
     after = _TITLE.match(text, end) if read else None
     if after is not None:
         return _linked(text, (start + angled, end - angled), after.end(), word, known, final=final)
-    waits = _TITLE_BEGUN.match(text, end) if read else len(text) <= LONGEST
+    waits = _TITLE_BEGUN.match(text, end) if read else end >= 0 and len(text) <= LONGEST
     return None if waits and start <= _BEGINNING and not final else Told(1, "] ")
 
 
@@ -144,15 +147,19 @@ def _linked(text: str, url_at: tuple[int, int], end: int, word: str, known: Know
 
 
 def _plain_end(text: str, start: int) -> int:
-    """Where a destination without angle brackets ends; the text's length where it may go on."""
+    """Where a destination without angle brackets ends; the text's length where it may go on, -1 for one that no
+    renderer would take."""
     depth = 0
-    for at in range(start, len(text)):
-        character = text[at]
-        if character in _BLANK or (character == ")" and not depth):
-            return at
-        depth += (character == "(") - (character == ")")
-        if at - start > LONGEST:
-            return at
+    for match in _ENDS.finditer(text, start, start + LONGEST):
+        match match.group():
+            case "(":
+                depth += 1
+            case ")" if depth:
+                depth -= 1
+            case _:
+                return match.start()
+        if depth > _DEEPEST:
+            return -1
     return len(text)
 
 
@@ -192,6 +199,6 @@ def entity(text: str, *, final: bool) -> Told | None:
     if match is None:
         return None if _ENTITY_BEGUN.match(text) and not final else Told(1, "&")
     meant = unescape(match.group())
-    if any(character.isascii() and character not in _HARMLESS for character in meant):
+    if meant != match.group() and any(character.isascii() and character not in _HARMLESS for character in meant):
         return Told(1, "&amp;")
     return Told(match.end(), match.group())
