@@ -15,7 +15,6 @@ from ventoux.conversations.entries import COMPACTION, ToolExecution, entry_id
 from ventoux.conversations.events import ToolDone, ToolStarted
 from ventoux.conversations.guarding.citations import Citations
 from ventoux.conversations.guarding.language import slipped, wanted
-from ventoux.conversations.guarding.links import LinkGuard
 from ventoux.conversations.guarding.provenance import known_urls, tainted
 from ventoux.conversations.loop import wording
 from ventoux.conversations.loop.arguments import call_of, choosing_tools, guardrails
@@ -54,7 +53,7 @@ class Asking:
         call = msgspec.structs.replace(call, messages=messages)
         if goes_on is not None:
             call = _continuing(call)
-        elif messages[-1].role == "assistant" or messages[-1].role == "system":
+        elif not messages or messages[-1].role in {"assistant", "system"}:
             raise InvalidRequest("There is nothing to answer.", hint="Append an input, or restart from an entry.")
         outcome, speaker = await self._answered(run, call)
         run.count(outcome)
@@ -185,10 +184,10 @@ def _info(outcome: Outcome) -> dict[str, Any]:
 
 
 def _speaker(run: Run, language: Language | None) -> Speaker:
-    guard = LinkGuard(known_urls(run.history)) if tainted(run.history) else None
+    known = known_urls(run.history) if tainted(run.history) else None
     references = {number: cited.reference for number, cited in run.cited.items()}
     tools = {number: cited.tool for number, cited in run.cited.items()}
-    return Speaker(run, guard, Citations(references, tools), language)
+    return Speaker(run, known, Citations(references, tools), language)
 
 
 def _instructed(messages: Sequence[ChatMessage], line: str) -> list[ChatMessage]:

@@ -1,7 +1,7 @@
 """One message of a model while it is made: what comes of each piece, and the entry in the end.
 
-Text goes through the guard of links, where there is something to guard against, and then through the citations.
-Thoughts are neither shown as anything else nor read again, so they go as they are.
+Text and thoughts go through the guard of links, where there is something to guard against: either may be shown as
+Markdown. Text goes through the citations after that.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from ventoux.calls import Delta, Thought
 from ventoux.conversations.entries import MessageOutput, TextChunk, ThinkChunk, entry_id
 from ventoux.conversations.events import MessageDelta
 from ventoux.conversations.guarding.language import slipped
+from ventoux.conversations.guarding.links import LinkGuard
 from ventoux.conversations.replies.unfinished import joined
 from ventoux.errors import VentouxError
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from ventoux.conversations.entries import Chunk
     from ventoux.conversations.entries import Content as Whole
     from ventoux.conversations.guarding.citations import Citations
-    from ventoux.conversations.guarding.links import LinkGuard
     from ventoux.conversations.loop.state import Run
     from ventoux.libraries.schemas import Language
 
@@ -42,17 +42,20 @@ class WrongLanguage(VentouxError):
 
 
 class Speaker:
-    """``guard`` None: all that the model can know are the user's own words. ``language``: an answer that begins in
-    another one is not told."""
+    """``known``: the addresses that may be told; None where all that the model has read are the user's own words.
+    ``language``: an answer that begins in another one is not told."""
 
     def __init__(
-        self, run: Run, guard: LinkGuard | None, citations: Citations, language: Language | None = None
+        self, run: Run, known: frozenset[str] | None, citations: Citations, language: Language | None = None
     ) -> None:
         self._run = run
         self._language: Language | None = language
         self._held = ""
         """The beginning, until its language can be told."""
-        self._guard = guard
+        self._guard = None if known is None else LinkGuard(known)
+        self._known = known
+        self._thoughts: LinkGuard | None = None
+        """Of thoughts that have not ended."""
         self._citations = citations
         self._id = entry_id(MessageOutput)
         self._created_at = ""
@@ -66,10 +69,11 @@ class Speaker:
 
     async def hear(self, content: Content) -> None:
         """Raises WrongLanguage."""
-        if isinstance(content, Delta):
+        if isinstance(content, Thought):
+            await self._think(content.text)
+        elif isinstance(content, Delta) and content.text:
+            await self._end_thoughts()
             await self._read(await self._right(content.text))
-        elif isinstance(content, Thought) and content.text:
-            await self._tell([ThinkChunk([TextChunk(content.text)], closed=False)])
 
     def begin_again(self) -> None:
         """In whatever language; nothing of the text was told yet."""
@@ -77,6 +81,7 @@ class Speaker:
 
     async def end(self) -> None:
         """What was held back."""
+        await self._end_thoughts()
         held, self._held = self._held, ""
         await self._read(held)
         if self._guard is not None:
@@ -103,6 +108,21 @@ class Speaker:
             model=run.assistant.model,
             info=info,
         )
+
+    async def _think(self, text: str) -> None:
+        if self._known is not None:
+            self._thoughts = self._thoughts or LinkGuard(self._known)
+            text = self._thoughts.feed(text)
+        await self._show_thought(text)
+
+    async def _end_thoughts(self) -> None:
+        guard, self._thoughts = self._thoughts, None
+        if guard is not None:
+            await self._show_thought(guard.end())
+
+    async def _show_thought(self, text: str) -> None:
+        if text:
+            await self._tell([ThinkChunk([TextChunk(text)], closed=False)])
 
     async def _right(self, text: str) -> str:
         """What can be told by now."""

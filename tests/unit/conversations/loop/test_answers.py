@@ -117,6 +117,9 @@ async def test_a_conversation_whose_last_word_is_the_assistants_has_nothing_to_a
     await play.reply("hi")
     with pytest.raises(InvalidRequest, match="nothing to answer"):
         await play.reply()
+    play.history.clear()
+    with pytest.raises(InvalidRequest, match="nothing to answer"):
+        await play.reply()
 
 
 async def test_a_picture_for_a_model_without_eyes_is_refused_before_it_is_asked() -> None:

