@@ -31,6 +31,8 @@ from ventoux.cli import (
     workspaces,
 )
 from ventoux.cli.agents import commands as agents
+from ventoux.cli.connectors import commands as connectors
+from ventoux.cli.conversations import commands as conversations
 from ventoux.cli.libraries import asking as libraries
 from ventoux.errors import VentouxError
 
@@ -52,6 +54,8 @@ app.add_typer(filters.app, name="filters")
 app.add_typer(files.app, name="files")
 app.add_typer(libraries.app, name="libraries")
 app.add_typer(agents.app, name="agents")
+app.add_typer(conversations.app, name="conversations")
+app.add_typer(connectors.app, name="connectors")
 app.add_typer(keys.app, name="keys")
 app.add_typer(users.app, name="users")
 app.add_typer(workspaces.app, name="workspaces")

@@ -1,0 +1,1 @@
+"""``ventoux conversations``: what its commands do, over HTTP with a key."""
