@@ -15,7 +15,6 @@ from ventoux.dialects.mistral.responses import ChatResponse
 from ventoux.gateway.assistants.agents import ALL, ONE
 from ventoux.tools.specs import ToolSpec
 
-
 _TOLD: dict[str, Any] = {
     "tools": list[ToolSpec] | UnsetType | None,
     "completion_args": CompletionArgs | UnsetType | None,
