@@ -15,9 +15,10 @@ import msgspec
 from ventoux.calls import ToolCall
 from ventoux.conversations.approvals import verdict
 from ventoux.conversations.context.paging import READ_MORE, paged
-from ventoux.conversations.entries import FunctionCall, ToolExecution, entry_id
+from ventoux.conversations.entries import ASK_USER, FunctionCall, ToolExecution, entry_id
 from ventoux.conversations.events import FunctionCallDelta, ToolDone, ToolStarted
-from ventoux.conversations.guarding.provenance import known_urls
+from ventoux.conversations.guarding.links import LinkGuard
+from ventoux.conversations.guarding.provenance import known_urls, tainted
 from ventoux.conversations.loop import wording
 from ventoux.conversations.loop.state import FILES, PAGES, Cited, shown
 from ventoux.conversations.prompting import ORDER, OUTPUT, REFERENCES, ROUND, TRUSTED
@@ -272,7 +273,7 @@ async def _wait_for(run: Run, one: _Waiting, at: int) -> None:
         completed_at=None if one.reason is not None else run.now(),
         tool_call_id=one.call.id,
         name=one.call.name,
-        arguments=one.call.arguments,
+        arguments=_asked(run, one.call),
         agent_id=run.agent_id,
         model=run.assistant.model,
         confirmation_status=None if one.reason is None else "pending",
@@ -284,3 +285,19 @@ async def _wait_for(run: Run, one: _Waiting, at: int) -> None:
         confirmation_status=entry.confirmation_status, created_at=entry.created_at,
     )  # fmt: skip
     await run.keep(entry, delta)
+
+
+def _asked(run: Run, call: ToolCall) -> str:
+    """The arguments; a question to the user is shown to them, and guarded like an answer."""
+    if call.name != ASK_USER or not tainted(run.history):
+        return call.arguments
+    known, asked = known_urls(run.history), _arguments(call)
+    asked["question"] = _guarded(known, asked["question"])
+    if "choices" in asked:
+        asked["choices"] = [_guarded(known, choice) for choice in asked["choices"]]
+    return msgspec.json.encode(asked).decode()
+
+
+def _guarded(known: frozenset[str], text: str) -> str:
+    guard = LinkGuard(known)
+    return guard.feed(text) + guard.end()

