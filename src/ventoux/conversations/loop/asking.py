@@ -184,7 +184,7 @@ def _info(outcome: Outcome) -> dict[str, Any]:
 
 
 def _speaker(run: Run, language: Language | None) -> Speaker:
-    known = known_urls(run.history) if tainted(run.history) else None
+    known = known_urls(run.history) if tainted(run.history, run.assistant.tools) else None
     references = {number: cited.reference for number, cited in run.cited.items()}
     tools = {number: cited.tool for number, cited in run.cited.items()}
     return Speaker(run, known, Citations(references, tools), language)
