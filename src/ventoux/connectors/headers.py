@@ -36,11 +36,12 @@ def checked(headers: Mapping[str, str]) -> dict[str, str]:
 
 def bearer(token: str) -> dict[str, str]:
     """Raises ConnectorRefused."""
-    bare = token.strip()
-    bare = bare[7:].strip() if bare[:7].lower() == "bearer " else bare
-    if not bare:
-        raise ConnectorRefused("The token is empty.")
-    return checked({"Authorization": f"Bearer {bare}"})
+    words = token.split()
+    if words and words[0].lower() == "bearer":
+        words = words[1:]
+    if len(words) != 1:
+        raise ConnectorRefused("The token is empty, or has a space in it.")
+    return checked({"Authorization": f"Bearer {words[0]}"})
 
 
 def basic(username: str, password: str) -> dict[str, str]:

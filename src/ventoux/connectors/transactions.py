@@ -29,7 +29,7 @@ async def reading(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
 async def changing(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
     """A transaction that holds the write lock. Raises ConnectorsUnavailable."""
     with _named("written"):
-        async with writing(engine) as connection:
+        async with writing(engine, "connectors") as connection:
             yield connection
 
 

@@ -148,6 +148,8 @@ class AuthenticationConfiguration(msgspec.Struct, kw_only=True):
     status: dict[str, Any] | None = None
     is_default: bool = False
     creator_id: str | None = None
+    modified_at: str = ""
+    """Our own."""
 
 
 class CredentialsResponse(msgspec.Struct, kw_only=True):

@@ -171,6 +171,7 @@ def credential_told(one: Credential) -> wire.AuthenticationConfiguration:
         title=one.title,
         is_default=one.is_default,
         creator_id=owner_id or None,
+        modified_at=iso(one.updated_at),
     )
 
 

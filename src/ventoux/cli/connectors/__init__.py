@@ -1,0 +1,1 @@
+"""``ventoux connectors``: what its commands do, over HTTP with a key."""
