@@ -26,7 +26,14 @@ from ventoux.dialects.openai.requests import ChatCompletionRequest, CompletionRe
 from ventoux.dialects.responses.bodies import Deleted, ItemList
 from ventoux.dialects.responses.bodies import Response as ModelResponse
 from ventoux.dialects.responses.requests import OpenAIResponseRequest, ResponseRequest
-from ventoux.gateway import openapi_agents, openapi_connectors, openapi_libraries, openapi_projects, openapi_tools
+from ventoux.gateway import (
+    openapi_agents,
+    openapi_connectors,
+    openapi_conversations,
+    openapi_libraries,
+    openapi_projects,
+    openapi_tools,
+)
 from ventoux.gateway.openapi_errors import error_responses, error_schemas
 from ventoux.gateway.openapi_files import FILE_OPERATIONS, complete
 
@@ -104,6 +111,7 @@ _OPERATIONS: tuple[_Operation, ...] = (
     *FILE_OPERATIONS,
     *openapi_libraries.LIBRARY_OPERATIONS,
     *openapi_agents.AGENT_OPERATIONS,
+    *openapi_conversations.CONVERSATION_OPERATIONS,
     *openapi_projects.PROJECT_OPERATIONS,
     *openapi_connectors.CONNECTOR_OPERATIONS,
     *openapi_tools.TOOL_OPERATIONS,
@@ -167,6 +175,7 @@ def openapi_document() -> dict[str, Any]:
         complete(path, method, operation)
         openapi_libraries.complete(path, method, operation)
         openapi_agents.complete(path, method, operation)
+        openapi_conversations.complete(path, method, operation)
         openapi_projects.complete(path, method, operation)
         openapi_connectors.complete(path, method, operation)
         openapi_tools.complete(path, method, operation)
