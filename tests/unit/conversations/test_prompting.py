@@ -132,7 +132,7 @@ ENTRIES = st.one_of(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=100)
 @given(st.lists(ENTRIES, max_size=12), st.booleans(), st.integers(0, 12))
 def test_any_history_is_in_an_order_that_templates_take(history: list[Entry], instructed: bool, position: int) -> None:
     summary = Summary(position, "what was", 3) if 0 < position <= len(history) else None
@@ -161,6 +161,7 @@ def rounds(number: int) -> st.SearchStrategy[list[Entry]]:
     )
 
 
+@settings(max_examples=50)
 @given(st.integers(1, 8).flatmap(lambda many: st.tuples(*[rounds(number) for number in range(many)])))
 def test_nothing_that_was_said_or_given_is_lost_and_its_order_stays(steps: tuple[list[Entry], ...]) -> None:
     written = shown([entry for step in steps for entry in step])

@@ -64,8 +64,8 @@ class Asking:
             info |= await self._language(run, speaker.text)
         if goes_on is not None:
             info["continues"] = goes_on.id
-        if bound is not None:
-            info["bound"] = bound
+        if bound is not None or (last and run.handed_over_enough):
+            info["bound"] = bound or "handoffs"
         if last and run.files:
             await speaker.show_files()
         message = speaker.message(info, empty=last)

@@ -75,6 +75,11 @@ class Run:
         return self.assistant.id or None
 
     @property
+    def handed_over_enough(self) -> bool:
+        """Whether the assistant would be offered others, were it not for the bound."""
+        return bool(self.assistant.handoffs) and 0 < self.handoffs >= self.bounds.handoffs
+
+    @property
     def seconds(self) -> float:
         return self._clock.monotonic() - self._began
 

@@ -53,6 +53,9 @@ async def test_agents_that_hand_each_other_the_conversation_come_to_an_end() -> 
     made = play(Models(*rounds), bounds=Bounds(handoffs=2))
     await made.reply("hi")
     assert [len(one.tools) for one in made.models.told] == [1, 1, 0]
+    answer = made.sink.kept[-1]
+    assert isinstance(answer, MessageOutput)
+    assert answer.info["bound"] == "handoffs"
 
 
 async def test_where_the_client_hands_over_the_reply_ends_there() -> None:
