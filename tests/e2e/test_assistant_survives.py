@@ -49,7 +49,9 @@ class Stream:
         return read
 
     def rest(self) -> bytes:
-        return self._response.read()
+        read = self._response.read()
+        self.leave()
+        return read
 
     def leave(self) -> None:
         self._response.close()
