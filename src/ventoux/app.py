@@ -169,7 +169,7 @@ async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announce
     documents = await open_documents(stack, home, database, vault, accounts, gateway)
     assistants = await open_assistants(Ground(stack, home, database, vault, accounts, gateway, documents))
     beside: list[Beside] = [accounts, responses, money, filters, control, documents.files, documents.ingesting]
-    beside += [assistants.conversations, assistants.around.retention]
+    beside += [assistants.conversations, assistants.around.retention, assistants.code]
     asgi = create_asgi(gateway, supervisor, responses, documents, assistants, management)
     server = HttpServer(asgi, settings, announcer, supervisor.leave, stopping)
     beside += _retention(settings, database)

@@ -19,6 +19,7 @@ from ventoux.gateway.assistants.services import AssistantServices
 from ventoux.gateway.inside import Inside
 from ventoux.memories.service import Memories
 from ventoux.projects.service import Projects
+from ventoux.tools.code_interpreter.source import CodeTools
 from ventoux.tools.connectors import ConnectorTools
 from ventoux.tools.document_library.source import LibraryTools
 from ventoux.tools.image_generation.source import ImageTools
@@ -59,7 +60,8 @@ async def open_assistants(ground: Ground) -> AssistantServices:
     )
     projects = Projects(ground.database, ground.documents.libraries)
     memories = Memories(ground.database, projects.instructions)
-    tools, models = Tools(_sources(ground, connectors, memories)), Inside(ground.gateway)
+    code = await CodeTools.begin(ground.gateway.settings, ground.documents.files)
+    tools, models = Tools([*_sources(ground, connectors, memories), code]), Inside(ground.gateway)
     checks = Checks(models, tools, ground.documents.libraries, connectors)
     agents = Agents(ground.database, people=ground.accounts, checks=checks)
     permissions = Permissions(ground.database)
@@ -91,6 +93,7 @@ async def open_assistants(ground: Ground) -> AssistantServices:
         connectors=connectors,
         around=around,
         conversations=conversations,
+        code=code,
     )
 
 

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from ventoux.conversations.approvals import Permissions
     from ventoux.conversations.service import Conversations
     from ventoux.gateway.assistants.around import Around
+    from ventoux.tools.code_interpreter.source import CodeTools
     from ventoux.tools.service import Tools
 
 
@@ -20,3 +21,5 @@ class AssistantServices(NamedTuple):
     connectors: Connectors
     around: Around
     conversations: Conversations
+    code: CodeTools
+    """To be run beside."""

@@ -10,8 +10,12 @@ import ctypes
 import errno
 import platform
 import struct
+from typing import TYPE_CHECKING
 
 from ventoux.parsing.sandbox.system import PR_SET_SECCOMP, prctl
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _MODE_FILTER = 2
 _ALLOW, _ERRNO, _KILL = 0x7FFF0000, 0x00050000, 0x80000000
@@ -33,23 +37,29 @@ class _Program(ctypes.Structure):
 def deny() -> None:
     """Denied calls fail with EACCES. Raises OSError where the kernel or the architecture has no filter. Needs
     no_new_privs."""
+    filtering = program(_DENIED[platform.machine()][1] if platform.machine() in _DENIED else ())
+    code = ctypes.create_string_buffer(filtering)
+    length = len(filtering) // len(_instruction(0, 0, 0, 0))
+    prctl(PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(_Program(length, ctypes.addressof(code))))
+
+
+def program(numbers: Sequence[int]) -> bytes:
+    """A filter by which these calls fail with EACCES, for whoever loads it; at most 250 of them. Raises OSError where
+    none is written for the architecture."""
     machine = platform.machine()
     if machine not in _DENIED:
         raise OSError(errno.ENOSYS, f"no filter is written for {machine}")
-    architecture, numbers = _DENIED[machine]
     denied = _instruction(_RETURN, 0, 0, _ERRNO | errno.EACCES)
-    program = [
+    instructions = [
         _instruction(_LOAD, 0, 0, 4),
-        _instruction(_EQUAL, 1, 0, architecture),
+        _instruction(_EQUAL, 1, 0, _DENIED[machine][0]),
         _instruction(_RETURN, 0, 0, _KILL),
         _instruction(_LOAD, 0, 0, 0),
         # On x86-64 the same calls have second numbers, up here.
         _instruction(_AT_LEAST, len(numbers) + 1, 0, _X32),
     ]
-    program += [_instruction(_EQUAL, len(numbers) - at, 0, number) for at, number in enumerate(numbers)]
-    program += [_instruction(_RETURN, 0, 0, _ALLOW), denied]
-    code = ctypes.create_string_buffer(b"".join(program))
-    prctl(PR_SET_SECCOMP, _MODE_FILTER, ctypes.byref(_Program(len(program), ctypes.addressof(code))))
+    instructions += [_instruction(_EQUAL, len(numbers) - at, 0, number) for at, number in enumerate(numbers)]
+    return b"".join([*instructions, _instruction(_RETURN, 0, 0, _ALLOW), denied])
 
 
 def _instruction(code: int, if_true: int, if_false: int, value: int) -> bytes:
