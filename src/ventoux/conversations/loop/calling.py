@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("ventoux.loop")
 
+MOST_AT_ONCE = 16
+"""Calls of one round that are looked at."""
 _LONGEST_NAME = 64
 _REFERENCES_A_CALL = 25
 """Numbers that are kept for the references of each of several calls that run side by side."""
@@ -83,7 +85,8 @@ class Calling:
                 handoff = handoff or (call, offered.handoffs[call.name])
                 continue
             context = _context(run, urls, first=len(jobs), approved=False)
-            sorted_ = _sorted(run, offered, decisions, _Job(call, order, context))
+            job = _Job(call, order, context)
+            sorted_ = _sorted(run, offered, decisions, job) if order < MOST_AT_ONCE else _too_many(offered, job)
             if isinstance(sorted_, _Job):
                 jobs.append(sorted_)
             else:
@@ -146,6 +149,10 @@ def _sorted(run: Run, offered: Offered, decisions: Mapping[str, Decision], job: 
     if said.says == "asks":
         return _Waiting(call, job.order, said.reason, tool.permission)
     return job._replace(tool=tool, result=_own(wording.NEVER) if said.says == "refused" else None)
+
+
+def _too_many(offered: Offered, job: _Job) -> _Job:
+    return job._replace(tool=offered.tools.get(job.call.name), result=_own(wording.TOO_MANY.format(MOST_AT_ONCE)))
 
 
 def _allowed(offered: Offered, decisions: Mapping[str, Decision], job: _Job) -> _Job:

@@ -21,6 +21,7 @@ REPEATED = (
     "You have called this function with the same arguments again and again. It was not run once more: use what it \
 gave, or do something else."
 )
+TOO_MANY = "Not more than {} functions can be called at once: this call was not run."
 NEVER = "The user never allows this function. Do not call it again."
 DENIED = "The user did not allow this call."
 GONE = "This function is no longer there, so that the call could not run."

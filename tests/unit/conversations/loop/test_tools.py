@@ -22,6 +22,7 @@ from ventoux.conversations.entries import (
 )
 from ventoux.conversations.events import ToolDone, ToolStarted
 from ventoux.conversations.loop.bounds import Bounds
+from ventoux.conversations.loop.calling import MOST_AT_ONCE
 from ventoux.conversations.schemas import Assistant, CompletionArgs
 from ventoux.errors import NotFound
 from ventoux.tools.schemas import ProducedFile, Reference, ToolContext, ToolFailed, ToolResult
@@ -160,6 +161,16 @@ async def test_the_same_call_three_times_in_a_row_is_answered_with_a_note() -> N
     assert len(tool.arguments) == 3
     outputs = [str(one.info["output"]) for one in executions(play)]
     assert ["again and again" in one for one in outputs] == [False, False, True, True, False]
+
+
+async def test_not_more_than_so_many_calls_run_at_once() -> None:
+    tool = FakeTool()
+    many = [("look", f'{{"n": {at}}}') for at in range(MOST_AT_ONCE + 4)]
+    play = Play(Models(calls(*many), says("ok")), tool)
+    await play.reply("go")
+    assert len(tool.arguments) == MOST_AT_ONCE
+    results = [text for role, text in play.models.last() if role == "tool"]
+    assert ["was not run" in text for text in results] == [False] * MOST_AT_ONCE + [True] * 4
 
 
 async def test_a_long_result_is_told_by_its_first_page_and_read_on_from_where_it_is_kept() -> None:
