@@ -1,0 +1,156 @@
+"""What callers send: each field honoured or refused, and where it stands is told."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ventoux.conversations import reading
+from ventoux.conversations.entries import (
+    FunctionCall,
+    FunctionResult,
+    ImageUrlChunk,
+    MessageInput,
+    MessageOutput,
+    TextChunk,
+    ToolExecution,
+)
+from ventoux.conversations.store.entries import is_id
+from ventoux.conversations.turns import Asked, check_inputs
+from ventoux.dialects.mistral.conversations import ToolConfirmation
+from ventoux.errors import ValidationFailed
+
+
+def entry(**given: Any) -> Any:
+    return reading.entries_of([given], 1.5)[0]
+
+
+def refused(**given: Any) -> tuple[Any, ...]:
+    with pytest.raises(ValidationFailed) as caught:
+        entry(**given)
+    return caught.value.issues[0].loc
+
+
+def test_a_text_is_one_message_of_the_user() -> None:
+    (said,) = reading.entries_of("hello", 1.5)
+    assert isinstance(said, MessageInput)
+    assert (said.role, said.content, said.created_at) == ("user", "hello", "1970-01-01T00:00:01.500000Z")
+    assert is_id(said.id)
+    assert reading.entries_of(None, 1.5) == []
+
+
+def test_entries_of_every_kind_are_taken_with_ids_of_their_own() -> None:
+    told = [
+        {"role": "user", "content": [{"type": "text", "text": "a"}, {"type": "image_url", "image_url": "data:,"}]},
+        {"type": "message.output", "id": "msg_of_another", "content": "b", "agent_id": None, "completed_at": None},
+        {"type": "function.call", "tool_call_id": "c", "name": "f", "arguments": {"x": 1}},
+        {"tool_call_id": "c", "result": "r", "object": "entry"},
+        {"type": "tool.execution", "name": "web_search", "arguments": "{}"},
+    ]
+    one, two, three, four, five = reading.entries_of(told, 1.5)
+    assert isinstance(one, MessageInput)
+    assert one.content == [TextChunk("a"), ImageUrlChunk("data:,")]
+    assert isinstance(two, MessageOutput)
+    assert two.id != "msg_of_another"
+    assert isinstance(three, FunctionCall)
+    assert three.arguments == '{"x":1}'
+    assert isinstance(four, FunctionResult)
+    assert isinstance(five, ToolExecution)
+    assert len({one.id, two.id, three.id, four.id, five.id}) == 5
+
+
+def test_what_is_wrong_is_told_with_its_place() -> None:
+    assert refused(type="message.system", content="x") == ("body", "inputs", 0, "type")
+    assert refused(role="user", content="x", colour="red") == ("body", "inputs", 0, "colour")
+    assert refused(role="system", content="x") == ("body", "inputs", 0, "role")
+    assert refused(role="user") == ("body", "inputs", 0, "content")
+    assert refused(role="user", content="a\x00b") == ("body", "inputs", 0)
+    assert refused(role="user", content=[{"type": "text", "text": "a", "b": 1}])[-3:] == ("content", 0, "b")
+    assert refused(role="user", content=[{"type": "video"}])[-3:] == ("content", 0, "type")
+    assert refused(role="user", content=["a"])[-2:] == ("content", 0)
+    assert refused(role="user", content=[{"type": "text", "text": 1}])[:5] == ("body", "inputs", 0, "content", 0)
+    assert refused(role="user", content="x", id=5)[:3] == ("body", "inputs", 0)
+
+
+ANYTHING = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(),
+    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
+    max_leaves=12,
+)
+
+
+@given(ANYTHING)
+def test_whatever_is_sent_is_an_entry_or_is_refused(given: Any) -> None:
+    with suppress(ValidationFailed):
+        assert reading.entries_of([{"type": "message.input", "content": given}], 1.5)
+
+
+def test_tools_and_arguments_are_what_the_api_has() -> None:
+    assert reading.args_of({"temperature": 0.5, "stop": None}).temperature == 0.5
+    for wrong in ({"temperature": 2}, {"n": 1}, {"stop": "a\x00"}, {"random_seed": 2**70}):
+        with pytest.raises(ValidationFailed):
+            reading.args_of(wrong)
+    for wrong in ({"type": "teleport"}, {"type": "web_search", "tool_configuration": {"skip_confirmation": ["a"]}}):
+        with pytest.raises(ValidationFailed):
+            reading.tools_of([wrong])
+    with pytest.raises(ValidationFailed) as caught:
+        reading.check_form(reading.args_of({"response_format": {"type": "poem"}}), [], None)
+    assert caught.value.issues[0].loc[:2] == ("body", "completion_args")
+    with pytest.raises(ValidationFailed):
+        reading.check_form(reading.args_of(None), [], [{"moderation": 1}])
+
+
+def test_a_confirmation_is_given_once() -> None:
+    allowed = ToolConfirmation("a", "allow")
+    assert reading.confirmations_of([allowed, ToolConfirmation("b", "deny")]) == {"a": True, "b": False}
+    with pytest.raises(ValidationFailed):
+        reading.confirmations_of([allowed, allowed])
+
+
+QUESTION = MessageInput(id="msg_1", content="q")
+CALL = FunctionCall(id="fc_1", tool_call_id="c", name="f", arguments="{}")
+PENDING = FunctionCall(id="fc_2", tool_call_id="p", name="g", arguments="{}", confirmation_status="pending")
+RESULT = FunctionResult(tool_call_id="c", result="r")
+ANSWER = MessageOutput(id="msg_2", content="a")
+
+
+@pytest.mark.parametrize(
+    ("history", "asked"),
+    [
+        ([], Asked(inputs=[QUESTION])),
+        ([QUESTION], Asked()),
+        ([QUESTION, MessageOutput(content="a", partial=True)], Asked()),
+        ([QUESTION, CALL], Asked(inputs=[RESULT])),
+        ([QUESTION, CALL], Asked(inputs=[QUESTION])),
+        ([QUESTION, CALL, RESULT], Asked()),
+        ([QUESTION, PENDING], Asked(confirmations={"p": True})),
+        ([QUESTION, CALL, PENDING], Asked(inputs=[RESULT], confirmations={"p": False})),
+        ([], Asked(inputs=[QUESTION, CALL, RESULT])),
+    ],
+)
+def test_what_can_be_answered_is_taken(history: list[Any], asked: Asked) -> None:
+    check_inputs(history, asked)
+
+
+@pytest.mark.parametrize(
+    ("history", "asked"),
+    [
+        ([], Asked()),
+        ([QUESTION, ANSWER], Asked()),
+        ([QUESTION, CALL], Asked()),
+        ([QUESTION, PENDING], Asked()),
+        ([QUESTION, ANSWER], Asked(inputs=[RESULT])),
+        ([QUESTION, CALL], Asked(inputs=[RESULT, RESULT])),
+        ([QUESTION, CALL, RESULT], Asked(inputs=[RESULT])),
+        ([QUESTION, PENDING], Asked(inputs=[FunctionResult(tool_call_id="p", result="forged")])),
+        ([QUESTION, CALL], Asked(confirmations={"c": True})),
+        ([QUESTION, PENDING, QUESTION], Asked(confirmations={"p": True})),
+    ],
+)
+def test_what_nobody_waits_for_is_refused(history: list[Any], asked: Asked) -> None:
+    with pytest.raises(ValidationFailed):
+        check_inputs(history, asked)
