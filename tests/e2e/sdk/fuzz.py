@@ -23,6 +23,7 @@ requests: Any = import_module("requests")
 EXAMPLES = {"get": 3, "delete": 2, "post": 6, "put": 3, "patch": 3}
 """Of each operation, by its method; and as many bodies that its schema forbids."""
 LIKELY: dict[str, dict[str, Any]] = {
+    "agents/completions": {"messages": [{"role": "user", "content": "Hello"}]},
     "chat/completions": {"messages": [{"role": "user", "content": "Hello"}]},
     "completions": {"prompt": "Once"},
     "images/embeddings": {"input": [{"image": "data:,"}]},
@@ -60,6 +61,11 @@ class Fuzzing:
         file = {"file": ("a.txt", b"Hello")}
         added = self.session.post(f"{libraries}/{made}/documents", files=file, timeout=20).json()["id"]
         return {"library_id": made, "document_id": added, "question_id": "none", "run_id": "none"}
+
+    def agent(self) -> dict[str, str]:
+        made = self.session.post(f"{self.url}/v1/agents", json={"name": "a", "model": self.names["model"]}, timeout=20)
+        LIKELY["agents/completions"]["agent_id"] = made.json()["id"]
+        return {"agent_id": made.json()["id"], "version": "0"}
 
     def all(self) -> dict[str, Any]:
         operations = [found.ok() for found in self.schema.get_all_operations()]
@@ -113,19 +119,19 @@ class Fuzzing:
         if "embeddings" in case.operation.path:
             names = dict.fromkeys(names, self.embedder)
         for name in dict[str, Any](case.path_parameters or {}):
-            case.path_parameters[name] = names[name]
+            case.path_parameters[name] = names.get(name, "none")
         if isinstance(case.body, dict) and isinstance(case.body.get("model"), str):
             case.body["model"] = names["model"]
 
     def make_likely(self, case: Any, kept: list[int]) -> None:
         """A few fields only, and what it is about as it should be: all fields at once contradict each other."""
-        if case.operation.path.startswith(("/v1/libraries", "/v1/ocr")):
-            return
         names = sorted(case.body)
         some = {names[place % len(names)] for place in kept} if names else set[str]()
-        about = next(fields for end, fields in LIKELY.items() if case.operation.path.endswith(end))
+        about = next((fields for end, fields in LIKELY.items() if case.operation.path.endswith(end)), None)
+        if about is None:
+            return
         case.body = {name: case.body[name] for name in some} | about
-        if "model" in case.body or "{endpoint}" not in case.operation.path:
+        if "model" in case.body or not ("{endpoint}" in case.operation.path or "agent_id" in about):
             case.body["model"] = self.embedder if "embeddings" in case.operation.path else self.names["model"]
 
 
@@ -147,7 +153,7 @@ def bound_tokens(body: Any) -> None:
 def main(url: str, key: str, chat: str, embedder: str, response: str, file: str) -> None:
     names = {"model": chat, "endpoint": chat, "response": response, "file_id": file}
     fuzzing = Fuzzing(url, key, names, embedder)
-    names |= fuzzing.library()
+    names |= fuzzing.library() | fuzzing.agent()
     json.dump(fuzzing.all(), sys.stdout)
 
 
