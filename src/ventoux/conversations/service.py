@@ -59,6 +59,15 @@ class Conversations:
         """Until cancelled."""
         await self._replies.run()
 
+    async def beat(self) -> None:
+        """What ``run`` does from time to time, now. Raises ConversationsUnavailable."""
+        await self._replies.beat()
+
+    @property
+    def ready(self) -> bool:
+        """Whether replies can be begun."""
+        return self._replies.ready
+
     async def drain(self, left: Callable[[], float]) -> None:
         """Takes no new replies; those that run have as long as there are seconds ``left``."""
         await self._replies.drain(left)

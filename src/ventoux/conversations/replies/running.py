@@ -101,9 +101,13 @@ class Replies:
                     )
                 writing.cancel()
 
+    @property
+    def ready(self) -> bool:
+        return self._group is not None
+
     def check_ready(self) -> None:
         """Raises Unavailable."""
-        if self._group is None:
+        if not self.ready:
             raise Unavailable("This server takes no new replies: it is starting or going down.", retry_after=5)
 
     def begin(self, turn: Turn, reply: Reply, *, stored: bool = True) -> Running:
@@ -202,16 +206,20 @@ class Replies:
         forgotten = 0.0
         while True:
             with suppress(ConversationsUnavailable):
-                await self._beat()
-                await self._settle_lost()
+                await self.beat()
                 if self._clock.now() - forgotten >= _FORGET:
                     forgotten = self._clock.now()
                     async with unlocked(self._engine) as connection:
                         await replies.forget_events(connection, forgotten - self._kept_seconds)
             await asyncio.sleep(_BEAT)
 
-    async def _beat(self) -> None:
-        """Says that this server lives, and ends what is no longer its own."""
+    async def beat(self) -> None:
+        """Says that this server lives, ends what is no longer its own, and marks what nobody runs any more. Raises
+        ConversationsUnavailable."""
+        await self._say_alive()
+        await self._settle_lost()
+
+    async def _say_alive(self) -> None:
         mine = [one for one in self._running.values() if one.task is not None]
         if not mine:
             return
