@@ -14,6 +14,7 @@ from ventoux.dialects.mistral import agents as wire
 from ventoux.errors import Issue, ValidationFailed
 from ventoux.gateway.assistants.agents_completions import AgentsCompletions
 from ventoux.gateway.assistants.endpoint import Endpoint
+from ventoux.gateway.assistants.filtering import metadata_of
 from ventoux.gateway.documents.query import Query
 from ventoux.gateway.sending import send_json
 from ventoux.kit.clock import rfc3339
@@ -235,26 +236,6 @@ def _wanted(query: Query) -> Wanted:
         deployment_chat=chat,
         metadata=metadata_of(query),
     )
-
-
-def metadata_of(query: Query) -> dict[str, str | bool | float]:
-    """The filter ``metadata``, as JSON. Raises ValidationFailed."""
-    text = query.text("metadata")
-    if not text:
-        return {}
-    try:
-        found = msgspec.json.decode(text, type=dict[str, str | bool | int | float])
-    except (msgspec.MsgspecError, RecursionError):
-        reason = 'It must be JSON of an object of texts, numbers and truths, such as {"team": "law"}'
-        raise _refused("metadata", reason, text) from None
-    if any("\x00" in part for pair in found.items() for part in pair if isinstance(part, str)):
-        raise _refused("metadata", "It has a zero character", text)
-    if any(isinstance(value, int) and not -_LARGEST <= value < _LARGEST for value in found.values()):
-        raise _refused("metadata", "A whole number of it has more than 64 bits", text)
-    return found
-
-
-_LARGEST = 2**63
 
 
 def _token(last: Agent) -> str:

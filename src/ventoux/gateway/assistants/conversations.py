@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 from starlette.routing import Route
@@ -12,9 +12,9 @@ from ventoux.conversations.entries import MessageInput, MessageOutput
 from ventoux.conversations.turns import Asked
 from ventoux.dialects.decoding import refuse
 from ventoux.dialects.mistral import conversations as wire
-from ventoux.errors import Issue, ValidationFailed
 from ventoux.gateway.assistants.conversation_replies import EventsEndpoint, StopEndpoint, answer
 from ventoux.gateway.assistants.endpoint import Endpoint
+from ventoux.gateway.assistants.filtering import metadata_of
 from ventoux.gateway.documents.query import Query
 from ventoux.gateway.sending import send_json
 from ventoux.kit.clock import rfc3339
@@ -25,12 +25,10 @@ if TYPE_CHECKING:
 
     from ventoux.conversations.replies.schemas import Reply
     from ventoux.conversations.schemas import Conversation
-    from ventoux.conversations.store.conversations import Scalar
     from ventoux.gateway.assistants.services import AssistantServices
     from ventoux.gateway.service import Gateway
 
 CONVERSATION = "/v1/conversations/{conversation_id}"
-_MOST_FILTERS = 20
 _START = msgspec.json.Decoder(wire.StartRequest)
 _APPEND = msgspec.json.Decoder(wire.AppendRequest)
 _RESTART = msgspec.json.Decoder(wire.RestartRequest)
@@ -143,7 +141,7 @@ class ConversationsEndpoint(Endpoint):
         size = query.number("page_size", 100, least=1, most=wire.LARGEST_PAGE)
         found = await self._services.conversations.listed(
             principal,
-            metadata=_filter(query.text("metadata")),
+            metadata=metadata_of(query),
             project_id=query.text("project_id") or None,
             first=query.number("page", 0, least=0, most=10**6) * size,
             limit=size,
@@ -222,19 +220,3 @@ def _check_who(told: wire.StartRequest) -> None:
         raise refuse("model", neither if told.model is None else both, given=given, kind="invalid")
     if told.agent_version is not None and told.agent_id is None:
         raise refuse("agent_version", "It is for an agent_id only", given=told.agent_version, kind="invalid")
-
-
-def _filter(text: str) -> dict[str, Scalar] | None:
-    """One JSON object, as the clients of the API send it. Raises ValidationFailed."""
-    if not text:
-        return None
-    try:
-        found: Any = msgspec.json.decode(text)
-    except (msgspec.DecodeError, RecursionError):
-        found = None
-    values = cast("dict[str, object]", found) if isinstance(found, dict) else {}
-    plain = all(isinstance(value, str | int | float) for value in values.values())
-    if (not values and found != {}) or not plain or len(values) > _MOST_FILTERS or "\\u0000" in text:
-        reason = f"It must be a JSON object of up to {_MOST_FILTERS} texts, numbers, and true or false"
-        raise ValidationFailed([Issue("invalid", ("query", "metadata"), reason, text[:256])])
-    return cast("dict[str, Scalar]", values)
