@@ -10,12 +10,14 @@ import msgspec
 
 from ventoux.calls import ChatCall, ToolCall
 from ventoux.calls import Tool as Function
+from ventoux.conversations.context.counting import tokens_of
 from ventoux.conversations.context.paging import ReadMore
 from ventoux.conversations.entries import ASK_USER
 from ventoux.conversations.loop.state import was_cut
 from ventoux.conversations.prompting import handoff_function
 from ventoux.dialects.functions import MOST_TOOLS
 from ventoux.errors import NotFound, ValidationFailed
+from ventoux.structured.bounds import MOST_BYTES_OF_TOOLS
 from ventoux.structured.schema import enforceable
 from ventoux.structured.validity import Form
 from ventoux.tools.specs import AskUserTool, FunctionTool
@@ -29,6 +31,11 @@ if TYPE_CHECKING:
     from ventoux.tools.service import Tools
 
 _CHOICES = 4
+_SHARE = 2
+"""One in so many tokens of the context is for functions at most: a server of others may offer any number of them."""
+_NAMED = 10
+_KEPT = 4096
+"""Bytes for the function that turns pages."""
 _NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}\Z")
 _ASK_USER = Function(
     ASK_USER,
@@ -79,14 +86,15 @@ class Offering:
         self._assistants = assistants
         self._read_output = read_output
 
-    async def offer(self, run: Run) -> Offered:
-        """For the assistant that answers now. Raises what ``Tools.open`` does."""
+    async def offer(self, run: Run, context: int) -> Offered:
+        """For the assistant that answers now, whose model has a ``context`` of so many tokens. Raises what
+        ``Tools.open`` does."""
         opened = await self._tools.open(
             run.turn.principal, run.assistant.tools, run.turn.conversation.id, strict=run.is_new()
         )
         targets = await self._targets(run)
         # Schemas come from anyone, and to compile one takes its time.
-        made = await asyncio.to_thread(_put_together, run.assistant, opened, targets)
+        made = await asyncio.to_thread(_put_together, run.assistant, opened, targets, context // _SHARE)
         return self.with_pages(made, run)
 
     def with_pages(self, offered: Offered, run: Run) -> Offered:
@@ -119,8 +127,8 @@ class Offering:
         return found
 
 
-def _put_together(assistant: Assistant, opened: Opened, targets: Sequence[Assistant]) -> Offered:
-    made = _Made(list(opened.notes))
+def _put_together(assistant: Assistant, opened: Opened, targets: Sequence[Assistant], tokens: int) -> Offered:
+    made = _Made(list(opened.notes), tokens)
     for spec in assistant.tools:
         if isinstance(spec, FunctionTool):
             own = spec.function
@@ -136,7 +144,12 @@ def _put_together(assistant: Assistant, opened: Opened, targets: Sequence[Assist
 
 
 class _Made:
-    def __init__(self, notes: list[str]) -> None:
+    """``tokens``: that all functions together may take."""
+
+    def __init__(self, notes: list[str], tokens: int) -> None:
+        self._tokens = tokens
+        self._bytes = MOST_BYTES_OF_TOOLS - _KEPT
+        self._left_out: list[str] = []
         self._functions: list[Function] = []
         self._checks: dict[str, Form] = {}
         self._notes = notes
@@ -145,10 +158,12 @@ class _Made:
 
     def add(self, function: Function) -> bool:
         """What cannot be offered is left out with a note."""
+        told = msgspec.json.encode(function)
+        tokens = tokens_of(told.decode())
         if function.name in self._checks:
             self._notes.append(f"Two functions are called {function.name}: only the first can be called.")
-        elif len(self._functions) >= MOST_TOOLS - 1:
-            self._notes.append(f"The function {function.name} is left out: there are too many.")
+        elif len(self._functions) >= MOST_TOOLS - 1 or tokens > self._tokens or len(told) > self._bytes:
+            self._left_out.append(function.name[:64])
         elif not _NAME.match(function.name):
             self._notes.append(f"A function is left out: {function.name[:64]!r} is no name of a function.")
         else:
@@ -158,6 +173,8 @@ class _Made:
                 self._notes.append(f"The function {function.name} is left out: {error}")
                 return False
             self._functions.append(function)
+            self._tokens -= tokens
+            self._bytes -= len(told)
             return True
         return False
 
@@ -170,6 +187,10 @@ class _Made:
             self._handoffs[name] = target
 
     def offered(self) -> Offered:
+        if many := len(self._left_out):
+            named = ", ".join(self._left_out[:_NAMED])
+            more = f" and {many - _NAMED} more" if many > _NAMED else ""
+            self._notes.append(f"There is no room for so many functions; left out are {named}{more}.")
         return Offered(tuple(self._functions), self.tools, self._handoffs, self._notes, self._checks)
 
 

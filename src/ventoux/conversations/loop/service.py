@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from ventoux.conversations.approvals import Decisions
     from ventoux.conversations.loop.bounds import Bounds
+    from ventoux.conversations.loop.offering import Offered
     from ventoux.conversations.schemas import Assistants, Ended, Models, Sink, Turn
     from ventoux.tools.service import Tools
 
@@ -70,7 +71,7 @@ class AgentLoop:
         await take_over(run, self._assistants)
         vision = "vision" in self._models.capabilities(run.turn.principal, run.assistant.model)
         check_readable(newest(run.history), run.assistant.model, vision=vision)
-        offered = await self._offering.offer(run)
+        offered = await self._offer(run)
         if run.turn.confirmations:
             await self._calling.confirmed(run, offered)
         while not prompting.waiting(run.history):
@@ -85,5 +86,9 @@ class AgentLoop:
             await hand_over(run, *after.handoff)
             if run.turn.handoff_execution == "client":
                 return run.ended("done")
-            offered = await self._offering.offer(run)
+            offered = await self._offer(run)
         return run.ended("waiting")
+
+    async def _offer(self, run: Run) -> Offered:
+        context = self._models.context(run.turn.principal, run.assistant.model)
+        return await self._offering.offer(run, context)

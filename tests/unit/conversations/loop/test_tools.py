@@ -273,6 +273,17 @@ async def test_what_has_to_be_called_has_to_be_at_first_only() -> None:
     assert [one.tool_mode for one in play.models.told] == ["required", "auto"]
 
 
+async def test_functions_for_which_there_is_no_room_are_left_out_with_a_note() -> None:
+    described = NUMBER | {"description": "word " * 300}
+    many = [FakeTool(f"f{at}", parameters=described) for at in range(6)]
+    play = Play(Models(says("ok"), context=2000), *many)
+    await play.reply("go")
+    offered = [one.name for one in play.models.told[0].tools]
+    assert 0 < len(offered) < 6
+    note = str(play.models.last()[0][1]).partition("There is no room for so many functions; left out are ")[2]
+    assert note == f"{', '.join(f'f{at}' for at in range(len(offered), 6))}."
+
+
 async def test_a_schema_that_no_engine_can_be_held_to_is_told_in_words_and_checked_all_the_same() -> None:
     parameters = NUMBER | {"propertyNames": {"maxLength": 1}}
     tool = FakeTool(parameters=parameters)
