@@ -88,8 +88,8 @@ def agents(client: Any, model: str) -> dict[str, Any]:
     }
 
 
-def newest(client: Any, agent: str) -> dict[str, Any]:
-    """What only the newest major has."""
+def newer(client: Any, agent: str) -> dict[str, Any]:
+    """What the first major has not."""
     service = client.beta.agents
     service.create_version_alias(agent_id=agent, alias="live", version=1)
     aliases = service.list_version_aliases(agent_id=agent)
@@ -159,7 +159,7 @@ def main() -> None:
     agent = found["agents"]["id"]
     found["conversations"] = conversations(client, model, agent, library)
     if hasattr(client.beta.agents, "list_pages"):
-        found["newest"] = newest(client, agent)
+        found["newer"] = newer(client, agent)
     print(json.dumps(found))
 
 
