@@ -13,7 +13,6 @@ engine refuses the prompt with its own count.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -26,8 +25,9 @@ MESSAGE = 8
 """That a template puts around one message, or around one call of a tool: markers, a role, an id."""
 IMAGE = 1500
 """Of one picture: about what models take for one of a page's size."""
-_REMEMBERED = 16_384
-"""Characters of a text whose count is kept."""
+_MOST_COUNTED = 50_000
+_COUNTED: dict[tuple[int, int], int] = {}
+"""By length and hash: an estimate may err once in a thousand years."""
 _PIECE = re.compile(
     r"(?P<word>[A-Za-z]?[a-z]+(?![A-Za-z0-9]))|(?P<mixed>[A-Za-z0-9]+)|(?P<blank>\s{2,}|[^\S ])|(?P<space> )"
     r"|(?P<other>[^\x00-\x7f]+)|.",
@@ -37,16 +37,26 @@ _PIECE = re.compile(
 
 def tokens_of(text: str) -> int:
     """A millisecond for a thousand characters; what a conversation holds is counted again at every round, and once."""
-    return _remembered(text) if len(text) <= _REMEMBERED else _count(text)
+    key = (len(text), hash(text))
+    count = _COUNTED.get(key)
+    if count is None:
+        if len(_COUNTED) >= _MOST_COUNTED:
+            _COUNTED.clear()
+        count = _COUNTED[key] = ceil(sum(map(_cost, _PIECE.finditer(text))))
+    return count
 
 
-@lru_cache(maxsize=1024)
-def _remembered(text: str) -> int:
-    return _count(text)
-
-
-def _count(text: str) -> int:
-    return ceil(sum(map(_cost, _PIECE.finditer(text))))
+def fitting(text: str, start: int, tokens: int) -> int:
+    """Where the part of a text ends that begins at ``start`` and has at most so many tokens, and one character."""
+    used = 0.0
+    for piece in _PIECE.finditer(text, start):
+        cost = _cost(piece)
+        if used + cost > tokens:
+            # Of a piece that is long itself, such as a text without blanks, as much as there is room for.
+            share = int(len(piece.group()) * (tokens - used) / cost) if cost > _LONG else 0
+            return max(start + 1, piece.start() + share)
+        used += cost
+    return len(text)
 
 
 def tokens_of_messages(messages: Sequence[ChatMessage]) -> int:

@@ -6,11 +6,12 @@ the line that tells of the others is none of it.
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ventoux.calls import Tool as Function
-from ventoux.conversations.context.counting import tokens_of
+from ventoux.conversations.context.counting import fitting, tokens_of
 from ventoux.tools.schemas import ToolFailed, ToolResult
 
 if TYPE_CHECKING:
@@ -62,13 +63,8 @@ def beginning(text: str, tokens: int) -> str:
 
 
 def _end(text: str, start: int, room: int) -> int:
-    low, high = start + 1, min(len(text), start + room * _CHARACTERS)
-    if tokens_of(text[start:high]) <= room:
-        low = high
-    while low < high:
-        middle = (low + high + 1) // 2
-        low, high = (middle, high) if tokens_of(text[start:middle]) <= room else (low, middle - 1)
-    return low if low == len(text) else _border(text, start, low)
+    end = fitting(text, start, room)
+    return end if end == len(text) else _border(text, start, end)
 
 
 def _border(text: str, start: int, end: int) -> int:
@@ -120,7 +116,7 @@ class ReadMore:
         text = await self._read(context.conversation_id, output_id)
         if text is None:
             raise ToolFailed(f"There is no output {output_id!r} in this conversation.")
-        pages = pages_of(text, self._tokens)
+        pages = await asyncio.to_thread(pages_of, text, self._tokens)
         if not 1 <= page <= len(pages):
             raise ToolFailed(f"There is no page {page}: the output has {len(pages)}.")
         return ToolResult(text=_told(pages, page, output_id), info={"page": page, "pages": len(pages)})

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ventoux.calls import ChatCall, ChatMessage
 from ventoux.conversations.context.counting import tokens_of
@@ -37,7 +37,7 @@ logger = logging.getLogger("ventoux.compaction")
 
 _CALLS = 8
 """Of the model for one summary at most."""
-_ENTRY_TOKENS = (2000, 500, 120)
+_ENTRY_TOKENS = (2000, 500, 120, 24)
 """That one entry may have of what is summarised: the first with which the calls suffice."""
 _PROMPT = 400
 """Tokens of what the model is asked."""
@@ -72,8 +72,12 @@ class Summariser:
         entries = history[slice(*span)]
         pieces = await asyncio.to_thread(_pieces, entries, wording, max(_LEAST_PIECE, room - 2 * tokens - _PROMPT))
         text = so_far
+        if len(pieces) > _CALLS:
+            # Even shortened they are too many: the oldest are not read by the model.
+            pieces = pieces[-_CALLS:]
+            text = await asyncio.to_thread(_extract, so_far, entries[: pieces[0].first], wording, tokens)
         for piece in pieces:
-            made = await self._asked(principal, model, wording, text, piece, tokens)
+            made = await self._asked(principal, model, wording, text, piece.text, tokens)
             if made is None:
                 text = await asyncio.to_thread(_extract, so_far, entries, wording, tokens)
                 break
@@ -110,27 +114,34 @@ async def _nobody_hears(content: Content) -> None:
     del content
 
 
-def _pieces(entries: Sequence[Entry], wording: Wording, tokens: int) -> list[str]:
-    """What is said in the entries, in texts of at most so many tokens; the newest where they are too many."""
-    pieces: list[str] = []
+class _Piece(NamedTuple):
+    """Of what is summarised; ``first``: its first entry."""
+
+    first: int
+    text: str
+
+
+def _pieces(entries: Sequence[Entry], wording: Wording, tokens: int) -> list[_Piece]:
+    """What is said in the entries, in texts of at most so many tokens: as much of each entry as there are calls for."""
+    pieces: list[_Piece] = []
     for most in _ENTRY_TOKENS:
-        lines = [beginning(line, min(most, tokens)) for entry in entries if (line := _line(entry, wording, most))]
+        lines = [beginning(_line(entry, wording, most), min(most, tokens)) for entry in entries]
         pieces = _joined(lines, tokens)
         if len(pieces) <= _CALLS:
             break
-    return pieces[-_CALLS:]
+    return pieces
 
 
-def _joined(lines: Sequence[str], tokens: int) -> list[str]:
-    pieces: list[str] = []
+def _joined(lines: Sequence[str], tokens: int) -> list[_Piece]:
+    pieces: list[_Piece] = []
     used = tokens
-    for line in lines:
+    for at, line in enumerate(lines):
         cost = tokens_of(line) + 2
-        if used + cost > tokens:
-            pieces.append(line)
+        if line and used + cost > tokens:
+            pieces.append(_Piece(at, line))
             used = cost
-        else:
-            pieces[-1] += f"\n\n{line}"
+        elif line:
+            pieces[-1] = _Piece(pieces[-1].first, f"{pieces[-1].text}\n\n{line}")
             used += cost
     return pieces
 

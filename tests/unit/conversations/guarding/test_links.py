@@ -219,7 +219,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.lists(PIECES, max_size=25).map("".join), st.data())
 def test_whatever_is_written_and_however_it_is_cut_nothing_unknown_is_live(text: str, data: st.DataObject) -> None:
     told = guarded(text)
