@@ -110,6 +110,8 @@ class FakeConversations:
                 assert request.transport is not None
                 request.transport.abort()
                 return response
+            if event["type"] == "wait for ever":
+                await asyncio.Event().wait()
             if event["type"] == "wait":
                 while not self.stopped.is_set():  # noqa: ASYNC110 - set by another thread
                     await asyncio.sleep(0.01)
@@ -159,6 +161,8 @@ def events_of(said: str) -> list[dict[str, Any]]:
             events = [text("Half"), {"type": "conversation.response.error", "message": "Engine died.", "code": 502}]
         case "slow":
             events = [text("Once upon"), {"type": "wait"}, text(" a stop")]
+        case "deaf":
+            events = [text("Once upon"), {"type": "wait for ever"}]
         case "tools":
             events = [*tool(), text("The mean is 2"), reference(), text("."), file()]
         case "escape":

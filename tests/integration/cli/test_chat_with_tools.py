@@ -243,6 +243,26 @@ def test_ctrl_c_stops_the_reply_on_the_server_and_keeps_the_session(
     answered(session)
 
 
+def test_a_second_ctrl_c_leaves_whatever_the_server_does(session: Terminal, server: FakeConversations) -> None:
+    session.type("deaf\r")
+    session.wait_for("Once upon")
+    session.type(CTRL_C)
+    assert server.stopped.wait(10)
+    session.type(CTRL_C)
+    session.wait_for(f"--resume {ID}")
+    assert session.wait_end() == 0
+
+
+def test_a_prompt_on_a_terminal_is_answered_once_with_what_was_cited_below(
+    server: FakeConversations, tmp_path: Path
+) -> None:
+    arguments = ["chat", "tools", "--agent", "Lawyer", "--server", server.url, "--key", KEY]
+    with on_terminal(arguments, tmp_path) as terminal:
+        terminal.wait_for("The mean is 2[1].")
+        terminal.wait_for("[1] lease.pdf")
+        assert terminal.wait_end() == 0
+
+
 def test_a_conversation_is_resumed_with_its_newest_reply(server: FakeConversations, tmp_path: Path) -> None:
     ask(server, tmp_path, "hello", "--tool", "web_search")
     arguments = ["chat", "--resume", ID]
