@@ -10,7 +10,20 @@ import sys
 import tempfile
 from pathlib import Path
 
-from bench import endpoints, gateway, index, ledger, machine, parsing, peers, serving, streams, structured, weights
+from bench import (
+    conversations,
+    endpoints,
+    gateway,
+    index,
+    ledger,
+    machine,
+    parsing,
+    peers,
+    serving,
+    streams,
+    structured,
+    weights,
+)
 from bench.answerable import measuring as answerable
 from bench.needle import measuring as needle
 from bench.retrieval import measuring as retrieval
@@ -28,6 +41,7 @@ def main() -> None:
         "ledger": ledger.measure,
         "endpoints": endpoints.measure,
         "index": index.measure,
+        "conversations": conversations.measure,
         "retrieval": retrieval.measure,
         "needle": needle.measure,
         "answerable": answerable.measure,

@@ -20,6 +20,8 @@ _LONG = 240
 _BEFORE = 60
 """Of them before the first word."""
 _READ = 200_000
+_BEGUN = 2
+"""Letters at the beginning that a word has in common with its stems."""
 _WORD = re.compile(r"\w+")
 _LITTLE = frozenset[str]().union(*STOPWORDS.values())
 _MOST = 200
@@ -40,6 +42,7 @@ class Marker:
     def __init__(self, asked: Asked) -> None:
         self._typed = asked.typed
         self._wanted = frozenset(_forms_of_text(asked.text))
+        self._begun = frozenset(form[:_BEGUN] for form in (*self._wanted, self._typed) if form)
 
     def snippet(self, text: str) -> Snippet:
         found = list(self._found(text))
@@ -59,6 +62,9 @@ class Marker:
                     return
 
     def _is_wanted(self, word: str) -> bool:
+        # A stemmer changes ends only: most words need no stem to be told apart.
+        if words.fold(word)[:_BEGUN] not in self._begun:
+            return False
         forms = _forms(word)
         if not forms.isdisjoint(self._wanted):
             return True

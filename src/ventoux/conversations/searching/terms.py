@@ -13,7 +13,7 @@ from base64 import b32encode
 from typing import TYPE_CHECKING, NamedTuple
 
 from ventoux.libraries import words
-from ventoux.libraries.languages import detect, likelihoods
+from ventoux.libraries.languages import likelihoods
 from ventoux.libraries.schemas import LANGUAGES, Language
 from ventoux.libraries.stopwords import STOPWORDS
 
@@ -129,8 +129,6 @@ def _is_little(word: str, language: Language) -> bool:
 
 def _languages(text: str) -> tuple[Language, ...]:
     """The likeliest; all of them for a few letters."""
-    if (language := detect(text)) is not None:
-        return (language,)
     if sum(map(str.isalpha, text[:200])) < _LETTERS:
         return LANGUAGES
     probabilities = likelihoods(text)

@@ -9,7 +9,7 @@ import asyncio
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
-from sqlalchemy import delete, select, text, tuple_
+from sqlalchemy import and_, delete, or_, select, text
 
 from ventoux.conversations.entries import Entry, MessageInput, MessageOutput, text_of
 from ventoux.conversations.searching.terms import key_of, terms
@@ -95,7 +95,8 @@ async def said(connection: AsyncConnection, places: Sequence[Place]) -> list[Sai
     """What is at these places, in that order, without those where nothing is any more."""
     entries, about = conversation_entries.c, conversations.c
     columns = (entries.conversation_id, entries.position, about.name, entries.data, entries.created_at)
-    of_them = tuple_(entries.conversation_id, entries.position).in_([tuple(place) for place in places])
+    # SQLite reads the whole table for a list of pairs, and looks each of these up.
+    of_them = or_(*(and_(entries.conversation_id == each, entries.position == at) for each, at in places))
     rows = await connection.execute(
         select(*columns).join(conversations, about.id == entries.conversation_id).where(of_them)
     )
