@@ -124,7 +124,7 @@ class Writer:
         until = time.monotonic() + self._patience
         while True:
             try:
-                await self._transaction(group)
+                await self.transaction(group)
             except (IntegrityError, DataError):
                 raise
             except SQLAlchemyError:
@@ -135,7 +135,8 @@ class Writer:
             else:
                 return
 
-    async def _transaction(self, group: list[Batch]) -> None:
+    async def transaction(self, group: list[Batch]) -> None:
+        """Raises ReplyTaken, SQLAlchemyError."""
         now = self._clock.now()
         if not any(batch.writes for batch in group):
             await self._rows.keep([(batch.reply, batch.events) for batch in group if batch.events], now)
