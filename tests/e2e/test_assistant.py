@@ -43,7 +43,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
             home, "--model", CLERK, "--model", "use-multilingual-v3", env={"VENTOUX_CONNECTOR_HOSTS": mcp.host}
         ) as server,
     ):
-        command(home, "prices", "set", CLERK, "--input", "2", "--output", "6")
+        command(home, "prices", "set", CLERK, "2/6")
         library = library_with(server, LEASE)
         documents = f"/v1/libraries/{library}/documents"
         assert eventually(lambda: server.get(documents).json["data"][0]["process_status"] == "done", 60)
