@@ -16,7 +16,7 @@ from ventoux.conversations.replies.schemas import Reply
 from ventoux.conversations.schemas import Conversation, Turn
 from ventoux.conversations.store import conversations, entries, outputs, replies, summaries, words
 from ventoux.conversations.transactions import changing, reading, unlocked
-from ventoux.conversations.turns import check_inputs, without_secrets
+from ventoux.conversations.turns import Asked, check_inputs, without_secrets
 from ventoux.kit.clock import SystemClock
 from ventoux.kit.ids import new_id
 from ventoux.kit.owners import owner_of
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from ventoux.conversations.replies.encoding import EventId
     from ventoux.conversations.replies.running import Replies, Running
     from ventoux.conversations.store.conversations import Scalar
-    from ventoux.conversations.turns import Answering, Asked, Casting
+    from ventoux.conversations.turns import Answering, Casting
     from ventoux.kit.clock import Clock
     from ventoux.tools.service import Tools
 
@@ -187,6 +187,16 @@ class Conversations:
         async with reading(self._engine) as connection:
             await _find(connection, principal, conversation_id)
             return await entries.of(connection, conversation_id)
+
+    async def turn(self, principal: Principal, conversation_id: str) -> Turn:
+        """What a reply would be given now. Raises ConversationNotFound, and what ``Casting.answering`` does."""
+        known = await self.find(principal, conversation_id)
+        answering = await self._casting.answering(principal, known, Asked())
+        async with reading(self._engine) as connection:
+            history = await entries.of(connection, conversation_id)
+            turn = _turn(principal, known, history, Asked(), answering)
+            turn.summary = await summaries.newest(connection, conversation_id)
+        return turn
 
     async def change(self, principal: Principal, conversation_id: str, values: Mapping[str, Any]) -> Seen:
         """Raises ConversationNotFound."""

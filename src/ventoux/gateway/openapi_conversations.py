@@ -7,6 +7,7 @@ from typing import Any, Literal
 import msgspec
 from msgspec import UnsetType
 
+from ventoux.conversations.context.compaction import ContextUse
 from ventoux.conversations.entries import Entry, MessageInput, MessageOutput, Output
 from ventoux.conversations.events import ConversationUsage
 from ventoux.conversations.schemas import CompletionArgs
@@ -74,6 +75,7 @@ CONVERSATION_OPERATIONS: tuple[tuple[str, str, str, type | None, type], ...] = (
     (f"{CONVERSATION}/history", "get", "Everything that was said and done", None, ConversationHistory),
     (f"{CONVERSATION}/messages", "get", "The messages alone", None, ConversationMessages),
     (f"{CONVERSATION}/events", "get", "The newest reply's events, followed while it runs", None, bytes),
+    (f"{CONVERSATION}/context", "get", "What of the model's context is used", None, ContextUse),
     (f"{CONVERSATION}/stop", "post", "End the reply that runs", None, Stopped),
 )
 _TEXT: dict[str, Any] = {"type": "string"}

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 _SUMMARY_SHARE = 8
 """One in so many tokens of the room is the summary's at most."""
+_ANSWER_SHARE = 4
+"""One in so many tokens of the context is kept for the answer, where the caller sets no bound."""
 _LEAST, _MOST = 32, 1024
 
 
@@ -131,6 +133,11 @@ def _request(history: Sequence[Entry], position: int) -> str:
     first = max((at for at in _turns(history) if at < position), default=0)
     said = [text_of(entry.content) for entry in history[first:position] if isinstance(entry, MessageInput)]
     return "\n\n".join(said)
+
+
+def kept_for_answer(context: int, max_tokens: int | None) -> int:
+    """Tokens: what the caller allows, or a quarter of the context; half of it at most."""
+    return min(max_tokens or context // _ANSWER_SHARE, context // 2)
 
 
 class ContextUse(msgspec.Struct):

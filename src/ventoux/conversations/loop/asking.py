@@ -9,7 +9,7 @@ import msgspec
 
 from ventoux.calls import ChatMessage
 from ventoux.conversations import prompting
-from ventoux.conversations.context.compaction import Compaction
+from ventoux.conversations.context.compaction import Compaction, kept_for_answer
 from ventoux.conversations.context.counting import tokens_of, tokens_of_messages
 from ventoux.conversations.entries import COMPACTION, ToolExecution, entry_id
 from ventoux.conversations.events import ToolDone, ToolStarted
@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from ventoux.conversations.schemas import Models, Outcome, Summary
     from ventoux.libraries.schemas import Language
 
-_ANSWER_SHARE = 4
-"""One in so many tokens of the context is kept for the answer, where the caller sets no bound."""
 _LEAST_ROOM = 64
 
 
@@ -101,7 +99,7 @@ class Asking:
             return prompting.messages(history, said, summary=summary, vision=vision)
 
         context = self._models.context(principal, model)
-        answer = min(call.max_tokens or context // _ANSWER_SHARE, context // 2)
+        answer = kept_for_answer(context, call.max_tokens)
         tools = tokens_of(msgspec.json.encode(call.tools).decode()) if call.tools else 0
         room = max(_LEAST_ROOM, context - answer - tools)
         compaction = Compaction(_Counted(self._models, run))

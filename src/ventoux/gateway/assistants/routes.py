@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ventoux.gateway.assistants.agents import agent_routes
 from ventoux.gateway.assistants.connectors import connector_routes
+from ventoux.gateway.assistants.context import context_routes
 from ventoux.gateway.assistants.conversations import conversation_routes
 from ventoux.gateway.assistants.exporting import exporting_routes
 from ventoux.gateway.assistants.memories import memory_routes
@@ -33,6 +34,7 @@ def assistant_routes(gateway: Gateway, services: AssistantServices) -> list[Rout
         *sharing_routes(gateway, services),
         *memory_routes(gateway, services),
         *project_routes(gateway, services),
+        *context_routes(gateway, services),
         # Last: words such as import, where others have an id, are paths of their own.
         *conversation_routes(gateway, services),
     ]
