@@ -104,13 +104,13 @@ def merged(before: Definition | None, given: Mapping[str, Any]) -> Definition:
 def check_handoffs(handoffs: Sequence[str], known: set[str], own: str) -> None:
     """``known``: those of them that the workspace has; ``own``: the id of the agent itself. Raises ValidationFailed."""
     for place, one in enumerate(handoffs):
-        loc = ("handoffs", place)
+        loc, shown = ("handoffs", place), one[:64]
         if one == own:
-            raise refuse(loc, "An agent does not hand over to itself", given=one, kind="invalid")
+            raise refuse(loc, "An agent does not hand over to itself", given=shown, kind="invalid")
         if one not in known:
-            raise refuse(loc, f"Agent {one[:64]!r} does not exist", given=one, kind="not_found")
+            raise refuse(loc, f"Agent {shown!r} does not exist", given=shown, kind="not_found")
         if one in handoffs[:place]:
-            raise refuse(loc, "It is there twice", given=one, kind="invalid")
+            raise refuse(loc, "It is there twice", given=shown, kind="invalid")
 
 
 def _tools(given: list[Any]) -> list[ToolSpec]:

@@ -119,6 +119,8 @@ class Telling:
                     self._take(event)
         except (AnswerFailed, ServerUnreachable) as error:
             self.told.error = error
+        except KeyError:
+            self.told.error = AnswerFailed("The server sent an event that lacks what belongs to it.")
 
     def _take(self, event: Json) -> None:
         match event["type"].removeprefix("conversation."):

@@ -121,6 +121,8 @@ def test_an_error_of_the_reply_or_of_the_way_to_it_is_kept_beside_what_came() ->
     assert (told.text, str(told.error), told.ended) == ("Half", "Engine died.", False)
     told, _ = told_by(message("Half"), error=AnswerFailed("away"))
     assert str(told.error) == "away"
+    told, _ = told_by({"type": "tool.execution.started"})
+    assert "lacks" in str(told.error)
 
 
 def test_code_is_shown_as_it_stands_other_arguments_by_name_and_long_ones_are_cut() -> None:
