@@ -43,6 +43,11 @@ _PURPOSE = "test_without_a_purpose_the_bytes_decide"
 _VISIBILITY = "test_a_file_of_one_user_is_seen_by_that_user_alone"
 _POSITION = "e2e/test_limits.py::test_calls_beyond_the_slots_wait_in_a_fair_queue_and_are_told_their_place"
 
+_CONNECTORS = "integration/gateway/assistants/test_connectors.py::"
+_CONNECTORS_SDK = "e2e/test_connectors.py::test_the_official_sdk_makes_asks_and_deletes_connectors"
+_NOT = "test_what_cannot_be_honoured_is_refused"
+_BARE = "test_functions_are_a_bare_list_and_are_called_by_their_user"
+_SAID = "test_its_owner_says_what_only_reads"
 _LIBRARIES = "integration/gateway/documents/test_libraries.py::"
 _LIBRARIES_SDK = "e2e/test_libraries.py::test_an_official_client_does_all_that_it_knows_of_libraries"
 _LIBRARY, _DOCUMENT = "unit/libraries/test_service.py::", "unit/libraries/test_documents.py::"
@@ -239,6 +244,30 @@ TABLES = (
             Row("the same bytes again", "honoured", "200 with the first document", f"{_LIBRARIES}{_SHAPES}"),
             Row("`url`, `file_id` of a document", "honoured", "our own, instead of a form", f"{_LIBRARIES}{_REFERRED}"),
             Row("any other field", "refused", "422", f"{_LIBRARIES}{_REFUSED}"),
+        ),
+    ),
+    Table(
+        "The Connectors API",
+        (
+            Row("all that the official SDK sends", "honoured", "", _CONNECTORS_SDK),
+            Row(
+                "`shared_org`, the scope `organization`",
+                "refused",
+                "there are no organizations",
+                f"{_CONNECTORS}{_NOT}",
+            ),
+            Row(
+                '`protocol: "http"`',
+                "refused",
+                "422: servers of the Model Context Protocol only",
+                f"{_CONNECTORS}{_NOT}",
+            ),
+            Row("`credentials.oauth`", "refused", "422: users sign in, programs do not", f"{_CONNECTORS}{_NOT}"),
+            Row("`app_return_url`", "honoured", "a page of this server", f"{_CONNECTORS}{_NOT}"),
+            Row("`refresh`, `pretty`, `credentials_name`", "honoured", "", f"{_CONNECTORS}{_BARE}"),
+            Row("`cursor`, `page_size`", "honoured", "", f"{_CONNECTORS}test_pages_of_connectors_follow_each_other"),
+            Row("`trust_hints`, `permissions`", "honoured", "our own: what is called unasked", f"{_CONNECTORS}{_SAID}"),
+            Row("any other field", "refused", "422", f"{_CONNECTORS}{_NOT}"),
         ),
     ),
 )

@@ -17,6 +17,11 @@ WORKSPACE = "workspace"
 """The owner of credentials that everybody of a workspace may use."""
 SYSTEM = "system"
 """The owner of what the operator names in the settings."""
+RESERVED = frozenset({
+    "ask_user", "code_interpreter", "compaction", "connector", "document_library", "function", "image_generation",
+    "oauth", "read_more", "web_search", "web_search_premium",
+})  # fmt: skip
+"""No names of connectors: an entry of a conversation that has one of these is another tool's."""
 DEFAULT = "default"
 """The name of credentials that were given none."""
 

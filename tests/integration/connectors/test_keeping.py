@@ -83,8 +83,9 @@ async def test_connectors_are_kept_found_listed_in_pages_and_removed(place: Plac
     await place.connectors.delete(place.ada, "c1")
     again = await place.made("good", name="c1")
     assert await place.connectors.credentials.listed(place.ada, again.id, "user") == []
-    with pytest.raises(ConnectorRefused):
-        await place.made("good", name=newest.id)
+    for taken in (newest.id, "web_search", "a b"):
+        with pytest.raises(ConnectorRefused):
+            await place.made("good", name=taken)
 
 
 async def test_what_is_shared_has_a_name_once_and_is_changed_by_its_owner(place: Place) -> None:

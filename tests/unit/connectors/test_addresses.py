@@ -10,6 +10,7 @@ import pytest
 from ventoux.connectors import headers
 from ventoux.connectors.client.addresses import Hosts
 from ventoux.connectors.errors import AddressRefused, ConnectorRefused
+from ventoux.connectors.oauth.asking import Asker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,6 +61,20 @@ async def test_a_name_leads_to_public_addresses_only_or_nowhere() -> None:
     for host, port in (("inside.example", 8443), ("both.example", 443), ("127.0.0.1", 8932), ("::1", 443)):
         with pytest.raises(AddressRefused):
             await HOSTS.addresses(host, port)
+
+
+async def test_a_connection_goes_to_the_address_that_was_checked_or_nowhere() -> None:
+    asked: list[str] = []
+
+    async def looked_up(host: str, port: int) -> Sequence[str]:
+        asked.append(f"{host}:{port}")
+        return ["10.0.0.7"]
+
+    asker = Asker(Hosts(resolve=looked_up), 5.0)
+    for url in ("https://turned.example/mcp", "https://127.1/mcp", "https://0x7f000001/mcp"):
+        with pytest.raises(AddressRefused):
+            await asker.ask("GET", url)
+    assert asked[0] == "turned.example:443"
 
 
 def test_headers_are_ours_or_theirs() -> None:

@@ -10,7 +10,7 @@ import shlex
 import uuid
 from typing import TYPE_CHECKING
 
-from ventoux.connectors.schemas import SYSTEM, Connector
+from ventoux.connectors.schemas import RESERVED, SYSTEM, Connector
 from ventoux.errors import SettingsError
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Commands:
             name, equals, command = one.partition("=")
             name = name.strip()
             words = _words(name, command)
-            if not equals or not _NAME.match(name) or not words or name in self._commands:
+            if not equals or not _NAME.match(name) or name in RESERVED or not words or name in self._commands:
                 # The command is not quoted: it may hold a key.
                 raise SettingsError(
                     f"connector_commands has {name[:64]!r} where it should have a name of its own and a command.",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sqlalchemy import and_, delete, func, insert, or_, select, update
 
-from ventoux.connectors.schemas import Auth, Connector, Function, Permission
+from ventoux.connectors.schemas import RESERVED, Auth, Connector, Function, Permission
 from ventoux.db.assistant_tables import connector_credentials, connector_sign_ins, connectors
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def is_id(text: str) -> bool:
 
 def is_name(text: str) -> bool:
     """What could be an id is none: one path takes either."""
-    return _NAME.match(text) is not None and not is_id(text)
+    return _NAME.match(text) is not None and not is_id(text) and text not in RESERVED
 
 
 async def add(connection: AsyncConnection, connector: Connector) -> None:

@@ -196,6 +196,7 @@ async def test_what_cannot_be_honoured_is_refused(tmp_path: Path, mcp: McpServer
             ("POST", ALL, {"name": "h", "description": "d", "server": mcp.url("good"), "protocol": "http"}, 422),
             ("POST", ALL, {"name": "h", "description": "", "server": mcp.url("good"), "visibility": "shared_org"}, 422),
             ("POST", ALL, {"name": "h", "description": "d", "server": "http://10.0.0.1/mcp"}, 400),
+            ("POST", ALL, {"name": "h", "description": "d", "server": mcp.url("good"), "extra": 1}, 422),
             ("POST", ALL, {"name": "good", "description": "d", "server": mcp.url("good")}, 409),
             ("POST", ALL, {"name": "h", "description": "a\x00", "server": mcp.url("good")}, 422),
             ("POST", ALL, {"name": "h", "description": "d", "server": mcp.url("good"), "headers": {"Host": "x"}}, 400),
