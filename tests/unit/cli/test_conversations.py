@@ -41,8 +41,10 @@ class Api:
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch) -> Callable[..., tuple[int, str]]:
     def with_answers(api: Api, *words: str) -> tuple[int, str]:
+        def connected(*given: Any) -> Any:
+            return asyncio.run(given[-1](api))
 
-        monkeypatch.setattr(commands, "connected", lambda *given: asyncio.run(given[-1](api)))
+        monkeypatch.setattr(commands, "connected", connected)
         result = RUN.invoke(commands.app, words)
         return result.exit_code, result.output
 
