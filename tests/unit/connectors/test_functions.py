@@ -34,7 +34,7 @@ def one(**said: Any) -> Function:
     return cleaned([{"name": "f", "inputSchema": {"type": "object"}} | said])[0]
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(said=st.lists(TOOL, max_size=6))
 def test_whatever_a_server_says_names_can_be_called_and_schemas_enforced(said: list[dict[str, Any]]) -> None:
     found = cleaned(said)
@@ -112,7 +112,7 @@ def test_hints_are_believed_where_the_owner_does_and_never_against_what_the_owne
     assert (allowed.access(both), allowed.access(reads)) == ("reads", "writes")
 
 
-@settings(max_examples=50)
+@settings(max_examples=25)
 @given(result=st.fixed_dictionaries({}, optional={"content": st.lists(JSON, max_size=5), "structuredContent": JSON}))
 def test_whatever_a_function_answers_is_bounded(result: dict[str, Any]) -> None:
     called = bounded(result)
