@@ -89,6 +89,7 @@ class Recording:
         self.state, self.error = state, error
         self._put(events)
         self._write(self._end)
+        self._keeper.wake(self, urgent=True)
         await self._written(0)
         self.log.end()
 

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
@@ -61,8 +62,8 @@ class Source(Protocol):
 
 
 class Keeper(Protocol):
-    def wake(self, source: Source) -> None:
-        """There is something to take."""
+    def wake(self, source: Source, *, urgent: bool = False) -> None:
+        """There is something to take. ``urgent``: and nothing is to come after it."""
         ...
 
 
@@ -88,20 +89,31 @@ class Writer:
         self._patience = patience
         self._waiting: dict[Source, None] = {}
         self._work = asyncio.Event()
+        self._urgent = asyncio.Event()
 
-    def wake(self, source: Source) -> None:
+    def wake(self, source: Source, *, urgent: bool = False) -> None:
         self._waiting[source] = None
         self._work.set()
+        if urgent:
+            self._urgent.set()
 
     async def run(self) -> None:
         """Until cancelled."""
         while True:
             await self._work.wait()
             self._work.clear()
+            self._urgent.clear()
             started = time.monotonic()
             waiting, self._waiting = self._waiting, {}
             await self._keep([(one, batch) for one in waiting if (batch := one.take()) is not None])
-            await asyncio.sleep(max(0.0, started + self._breath - time.monotonic()))
+            await self._breathe(started + self._breath - time.monotonic())
+
+    async def _breathe(self, seconds: float) -> None:
+        """Not while somebody waits for the end of a reply."""
+        if seconds > 0:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(seconds):
+                    await self._urgent.wait()
 
     async def _keep(self, group: list[tuple[Source, Batch]]) -> None:
         try:
@@ -154,7 +166,8 @@ class Writer:
 class InMemory:
     """For replies that nothing is kept of."""
 
-    def wake(self, source: Source) -> None:
+    def wake(self, source: Source, *, urgent: bool = False) -> None:
+        del urgent
         if (batch := source.take()) is not None:
             source.kept(batch)
 

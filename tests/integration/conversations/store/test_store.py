@@ -12,7 +12,7 @@ from ventoux.conversations.entries import Entry, MessageInput, MessageOutput, Te
 from ventoux.conversations.events import ConversationUsage
 from ventoux.conversations.replies.schemas import Events, Reply
 from ventoux.conversations.schemas import CompletionArgs, Conversation, Summary
-from ventoux.conversations.store import conversations, entries, outputs, replies, summaries
+from ventoux.conversations.store import conversations, entries, outputs, replies, summaries, words
 from ventoux.db.engine import writing
 from ventoux.db.tables import workspaces
 from ventoux.kit.clock import rfc3339
@@ -134,6 +134,7 @@ async def test_entries_come_back_in_order_and_one_can_be_replaced(engine: AsyncE
         await entries.add(connection, made.id, 0, told[:1], None)
         await entries.add(connection, made.id, 1, told[1:2], 1)
         await entries.add(connection, made.id, 2, told[2:], None)
+        await words.index(connection, made.id, list(enumerate(told)))
         assert await entries.of(connection, made.id) == told
         assert await entries.of(connection, made.id, reply=1) == [answer]
         assert await entries.position(connection, made.id, told[2].id) == 2
