@@ -10,8 +10,8 @@ import typer
 from rich.console import Console
 from rich.text import Text
 
+from ventoux.cli.checks import code, machine, server
 from ventoux.cli.checks import home as home_checks
-from ventoux.cli.checks import machine, server
 from ventoux.cli.checks.findings import Check, Scene
 from ventoux.cli.options import HomeOption, JsonOption
 from ventoux.home import Home
@@ -31,6 +31,7 @@ CHECKS = (
     Check("llama.cpp", machine.llama_cpp),
     Check("Encoder", machine.encoder),
     Check("pip", machine.pip),
+    Check("Code interpreter", code.interpreter),
     Check("Port", server.port),
     Check("Server", server.health),
 )

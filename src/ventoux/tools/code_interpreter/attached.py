@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import errno
 import os
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from itertools import chain, count
 from typing import TYPE_CHECKING
 
@@ -13,13 +14,14 @@ from ventoux.errors import VentouxError
 from ventoux.tools.schemas import ToolFailed
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Generator
 
     from ventoux.accounts.schemas import Principal
     from ventoux.files.service import Files
 
 MOST = 20
 """Of one call."""
+_LIBC = ctypes.CDLL(None)
 
 
 async def copy_in(files: Files, principal: Principal, file_id: str, folder: int, taken: Collection[str]) -> str:
@@ -51,7 +53,24 @@ def _created(folder: int, name: str) -> int:
     """In place of one of the same name. To be read; whoever wants to change it makes a copy."""
     with suppress(FileNotFoundError):
         os.unlink(name, dir_fd=folder)
-    return os.open(name, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC, 0o444, dir_fd=folder)
+    with _owned_as(os.fstat(folder)):
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW | os.O_CLOEXEC
+        return os.open(name, flags, 0o444, dir_fd=folder)
+
+
+@contextmanager
+def _owned_as(folder: os.stat_result) -> Generator[None]:
+    """What this thread creates is the folder's owner's: there, nobody else exists, root as little as others."""
+    if os.geteuid() != 0:
+        yield
+        return
+    _LIBC.setfsgid(folder.st_gid)
+    _LIBC.setfsuid(folder.st_uid)
+    try:
+        yield
+    finally:
+        _LIBC.setfsuid(0)
+        _LIBC.setfsgid(os.getegid())
 
 
 def _written(descriptor: int, piece: bytes) -> None:

@@ -5,6 +5,7 @@ Nothing of the server can be imported here.
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,14 @@ def keep() -> None:
         figure = pyplot.figure(number)
         if not getattr(figure, _SAVED, False):
             figure.savefig(_name(), format="png", bbox_inches="tight")
+    pyplot.close("all")
+
+
+def prepare() -> None:
+    """Loads what the first figure needs: fonts, and what writes PNG."""
+    pyplot.plot([0, 1])
+    pyplot.title("a")
+    pyplot.savefig(io.BytesIO(), format="png", bbox_inches="tight")
     pyplot.close("all")
 
 

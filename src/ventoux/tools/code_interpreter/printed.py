@@ -47,17 +47,18 @@ class Printed:
 
     def _read(self) -> None:
         self._loop.remove_reader(self._pipe)
-        if self._piece():
+        # None where ``take`` was there first: more may come.
+        if self._piece() != b"":
             self._pause = self._loop.call_later(_PAUSE, self._loop.add_reader, self._pipe, self._read)
 
-    def _piece(self) -> bool:
-        """False where there is nothing now. At the end nobody listens any more."""
+    def _piece(self) -> bytes | None:
+        """None where there is nothing now, nothing at the end."""
         try:
             data = os.read(self._pipe, _PIECE)
         except BlockingIOError:
-            return False
+            return None
         self._keep(data)
-        return bool(data)
+        return data
 
     def _keep(self, data: bytes) -> None:
         room = _HEAD - len(self._head)

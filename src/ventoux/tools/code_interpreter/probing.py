@@ -35,8 +35,12 @@ async def probe(settings: Settings, jail: Jail) -> Probed:
         worker = await Worker.start(jail)
     except JailFailed as error:
         return Probed(
-            f"this system does not let it isolate code ({' '.join(str(error).split())[:_LONGEST]}). "
+            f"this system does not let it isolate code ({_last_line(error)}). "
             "See docs/code-interpreter.md for what it needs."
         )
     await worker.end()
     return Probed(None, tuple(worker.packages))
+
+
+def _last_line(error: JailFailed) -> str:
+    return (str(error).strip().splitlines() or ["no reason given"])[-1][:_LONGEST].rstrip(".")

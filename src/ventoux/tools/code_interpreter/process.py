@@ -112,7 +112,7 @@ class Worker:
             self.folder = self._family.folder(WORK)
         except (OSError, TimeoutError, msgspec.MsgspecError) as error:
             raise JailFailed(str(error) or "it does not answer") from error
-        self._family.rest()
+        await asyncio.to_thread(self._family.rest)
 
     @property
     def alive(self) -> bool:

@@ -60,6 +60,11 @@ class Sessions:
         self._spare: Worker | None = None
         self._wanted = asyncio.Event()
 
+    @property
+    def ready(self) -> bool:
+        """A spare worker waits."""
+        return self._spare is not None
+
     def expect(self) -> None:
         """A conversation that may run code has begun to answer: a spare worker is made ready meanwhile."""
         if self._spare is None:

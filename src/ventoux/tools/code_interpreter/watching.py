@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 _PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICK = os.sysconf("SC_CLK_TCK")
-_PASSES = 50
+_PASSES, _PAUSE = 500, 0.002
+"""Looks for what is left, and seconds between two: what is killed takes a moment to end."""
 
 
 class Usage(NamedTuple):
@@ -49,7 +51,8 @@ class Family:
         return os.open(f"/proc/{self.first}/root{path}", os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC)
 
     def rest(self) -> bool:
-        """Stops the worker where it is and ends all others. False where there is no end of them."""
+        """Stops the worker where it is and ends all others. False where there is no end of them. Not for the event
+        loop."""
         self._signal(self.worker, signal.SIGSTOP)
         for _ in range(_PASSES):
             others = [one for one in _below(self.first) if one != self.worker and _alive(one)]
@@ -57,6 +60,7 @@ class Family:
                 return True
             for one in others:
                 self._signal(one, signal.SIGKILL)
+            time.sleep(_PAUSE)
         return False
 
     def wake(self) -> None:

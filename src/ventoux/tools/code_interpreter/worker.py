@@ -85,8 +85,7 @@ class Cells:
             _say(f"The code ended itself: exit({error.code!r}). What it has defined stays.\n")
         except BaseException as error:  # noqa: BLE001 - whatever code raises is its result
             _say(_traced(error))
-        with suppress(BaseException):
-            sys.stdout.flush()
+        _flush()
         try:
             _charts()
         except BaseException as error:  # noqa: BLE001 - a figure that cannot be drawn is the code's fault, too
@@ -101,7 +100,7 @@ class Cells:
             value = eval(compile(ast.Expression(last.value), name, "eval"), self._names)  # noqa: S307 - the same
             if value is not None:
                 self._names["_"] = value
-                sys.stdout.flush()
+                _flush()
                 _say(f"{value!r}\n")
 
 
@@ -124,6 +123,14 @@ def _prepare() -> None:
     for name in _SOON_WANTED:
         with suppress(ImportError):
             importlib.import_module(name)
+    with suppress(ImportError):
+        importlib.import_module("charts").prepare()
+
+
+def _flush() -> None:
+    """Of whatever the code has put there."""
+    with suppress(BaseException):
+        sys.stdout.flush()
 
 
 def _say(text: str) -> None:
