@@ -223,3 +223,14 @@ async def test_what_is_not_ones_own_is_not_taken_out(place: AsyncEngine, tmp_pat
 
     with pytest.raises(ConversationNotFound):
         await Exporting(place).one(BOB, conversation, "json")
+
+
+async def test_pages_of_what_is_found_follow_each_other(place: AsyncEngine, tmp_path: Path) -> None:
+    await _taken(place, tmp_path, talks=5)
+    searching = Searching(place)
+
+    for question in ("zebra", "the zebra ", "where zebra "):
+        pages = [await searching.search(ADA, question, first=first, limit=2) for first in (0, 2, 4, 6)]
+        ids = [hit.entry_id for page in pages for hit in page.hits]
+        assert len(set(ids)) == len(ids) == 5
+        assert [page.more for page in pages] == [True, True, False, False]

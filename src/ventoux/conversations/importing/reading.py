@@ -99,11 +99,14 @@ def _is_wanted(name: str) -> bool:
     return last.startswith("conversations") or (last[:2].isdigit() and last != "index.json")
 
 
-def _conversations(text: bytes) -> list[bytes]:
-    """Raises InvalidRequest."""
+def _conversations(text: bytes) -> Iterator[bytes]:
+    """Raises InvalidRequest. Each is a copy of its part of the file, made when its turn comes."""
     if text.lstrip()[:1] == b"{":
-        return [text]
+        yield text
+        return
     try:
-        return [bytes(raw) for raw in _LIST.decode(text)]
+        parts = _LIST.decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise InvalidRequest(f"The file is no list of conversations: {error}.", hint=_NOT_JSON) from error
+    for raw in parts:
+        yield bytes(raw)

@@ -62,7 +62,9 @@ class Searching:
         """Raises ConversationsUnavailable."""
         owner = owner_of(principal.user_id, principal.key_id)
         async with reading(self._engine) as connection:
-            places = await _places(connection, principal.workspace_id, owner, question)
+            # One more than is told, to know whether there are more.
+            most = min(first + limit + 1, MOST)
+            places = await _places(connection, principal.workspace_id, owner, question, most)
             page = places[first : first + limit]
             said = await store.said(connection, page) if page else []
         if not said:
@@ -72,16 +74,18 @@ class Searching:
         return Hits(hits, more=first + limit < len(places))
 
 
-async def _places(connection: AsyncConnection, workspace_id: str, owner: str, question: str) -> list[Place]:
+async def _places(connection: AsyncConnection, workspace_id: str, owner: str, question: str, most: int) -> list[Place]:
     key = key_of(workspace_id, owner)
     wanted = asked(question, key)
     if not wanted:
         return []
     together: list[Place] = []
     if '"' not in question and len(question.split()) > 1 and (phrase := asked(f'"{question}"', key)):
-        together = await store.find(connection, workspace_id, owner, phrase, MOST)
-    found = await store.find(connection, workspace_id, owner, wanted, MOST)
-    return list(dict.fromkeys((*together, *found)))[:MOST]
+        together = await store.find(connection, workspace_id, owner, phrase, most)
+    if len(together) == most:
+        return together
+    found = await store.find(connection, workspace_id, owner, wanted, most + len(together))
+    return list(dict.fromkeys((*together, *found)))[:most]
 
 
 def _hit(one: Said, marker: Marker) -> Hit | None:

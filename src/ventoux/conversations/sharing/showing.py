@@ -6,29 +6,34 @@ connector's or a client's function may have been given a secret, or have told on
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from ventoux.conversations.entries import (
     ASK_USER,
     COMPACTION,
+    DocumentUrlChunk,
     FileChunk,
     FunctionCall,
     FunctionResult,
+    ImageUrlChunk,
     MessageInput,
     MessageOutput,
     ThinkChunk,
     ToolExecution,
     ToolFileChunk,
+    ToolReferenceChunk,
 )
+from ventoux.files.signed import is_signed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from ventoux.conversations.entries import Content, Entry
+    from ventoux.conversations.entries import Chunk, Content, Entry
 
-_OPEN = frozenset({"web_search", "code_interpreter", "image_generation", "document_library"})
+_LIBRARY = "document_library"
+_OPEN = frozenset({"web_search", "code_interpreter", "image_generation", _LIBRARY})
 _TOLD = ("code", "code_output", "seconds", "failed")
 _NOTHING = "{}"
 
@@ -62,11 +67,31 @@ def _shown(entry: Entry, answers: set[str]) -> Entry:
             return msgspec.structs.replace(entry, arguments=asked, confirmation_status=state, info={})
         case FunctionResult():
             return entry if entry.tool_call_id in answers else msgspec.structs.replace(entry, result="")
-        case MessageOutput():
-            return msgspec.structs.replace(entry, content=_without_thoughts(entry.content), info={})
+        case MessageOutput() | MessageInput():
+            private: dict[str, Any] = {"info": {}} if isinstance(entry, MessageOutput) else {}
+            return msgspec.structs.replace(entry, content=_content(entry.content), **private)
         case _:
             return entry
 
 
-def _without_thoughts(content: Content) -> Content:
-    return content if isinstance(content, str) else [one for one in content if not isinstance(one, ThinkChunk)]
+def _content(content: Content) -> Content:
+    """Without thoughts, and without what would open or quote a file that was not shared."""
+    return content if isinstance(content, str) else [_chunk(one) for one in content if not isinstance(one, ThinkChunk)]
+
+
+def _chunk(chunk: Chunk) -> Chunk:
+    match chunk:
+        case ToolReferenceChunk(tool=tool):
+            passage = None if tool == _LIBRARY else chunk.description
+            return msgspec.structs.replace(chunk, description=passage, source=None)
+        case DocumentUrlChunk(document_url=url) if _opens(url):
+            return msgspec.structs.replace(chunk, document_url="")
+        case ImageUrlChunk(image_url=url) if _opens(url if isinstance(url, str) else str(url.get("url", ""))):
+            return ImageUrlChunk("")
+        case _:
+            return chunk
+
+
+def _opens(url: str) -> bool:
+    """A URL of this server's that is its own key."""
+    return is_signed(url.partition("?")[2])
