@@ -33,9 +33,10 @@ _PIECE = 1024
 
 
 class LinkGuard:
-    """``known``: addresses that may stay. What comes of a text does not depend on how it is cut into pieces."""
+    """``known``: addresses that may stay. ``after``: what was told before, of a text that goes on. What comes of a text
+    does not depend on how it is cut into pieces."""
 
-    def __init__(self, known: frozenset[str]) -> None:
+    def __init__(self, known: frozenset[str], after: str = "") -> None:
         self._known = Known(known)
         self._code = Code()
         self._held = ""
@@ -46,6 +47,7 @@ class LinkGuard:
         self._swallows = False
         self._told = ""
         """The end of what was let through."""
+        self._resumes = False
         self._handlers: dict[str, Callable[[str, bool], Told | None]] = {
             "\n": self._newline,
             "\r": self._newline,
@@ -59,6 +61,11 @@ class LinkGuard:
             "$": self._formula,
             "\\": self._formula,
         }
+
+        # Else the end of a block of code would be taken for its beginning.
+        self.feed(after)
+        self.end()
+        self._resumes = bool(after)
 
     def feed(self, text: str) -> str:
         """What can be told by now."""
@@ -91,9 +98,13 @@ class LinkGuard:
     def _apart(self, told: Told) -> str:
         """A mark must not become part of a link or a picture by what stands beside it."""
         text = told.text
-        if (self._told == MARK and text[:1] in {"(", "[", ":"}) or (self._told in {"!", "]"} and told.marked):
+        behind_mark = self._told == MARK and text[:1] in {"(", "[", ":"}
+        # What was told before may end within what is handled as one.
+        broken_off = self._resumes and self._told + text[:1] in {"](", "]:", "!["}
+        if behind_mark or broken_off or (self._told in {"!", "]"} and told.marked):
             text = f" {text}"
         if text:
+            self._resumes = False
             self._told = MARK if told.marked else text[-1]
         return text
 

@@ -186,6 +186,25 @@ def test_ordinary_text_passes_unchanged_and_at_once(text: str) -> None:
     assert told + guard.end() == text
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("```bash\ncurl", " x\n```\n![x](https://evil.example)"),
+        ("[x]", "(javascript:alert(1))"),
+        ("[x]", "(//evil.example/?d=secret)"),
+        ("[x]", ": //evil.example/?d=secret\n\n[x]"),
+        ("!", "[x](https://evil.example)"),
+        ("a `", "b\n`https://evil.example`"),
+    ],
+)
+def test_what_goes_on_with_a_text_is_read_after_it(before: str, after: str) -> None:
+    guard = LinkGuard(KNOWN, before)
+    told = guard.feed(after) + guard.end()
+    assert live(before + told, KNOWN) == []
+    cut = LinkGuard(KNOWN, before)
+    assert "".join([*map(cut.feed, after), cut.end()]) == told
+
+
 PIECES = st.sampled_from(
     [
         *("![", "[", "]", "](", "]:", "(", ")", "<", ">", '"', " ", " ", "\n", "\n\n", "\r", "\t", "```", "`", "``"),
