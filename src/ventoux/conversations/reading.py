@@ -104,12 +104,19 @@ def args_of(given: dict[str, Any] | None) -> CompletionArgs:
     return convert(plain, CompletionArgs, ("completion_args",))
 
 
-def check_form(args: CompletionArgs, tools: Sequence[ToolSpec], guardrails: Sequence[Mapping[str, Any]] | None) -> None:
-    """As of a call of the model that would come of it."""
+def check_form(
+    args: CompletionArgs,
+    tools: Sequence[ToolSpec],
+    guardrails: Sequence[Mapping[str, Any]] | None,
+    *,
+    others: bool = True,
+) -> None:
+    """As of a call of the model that would come of it. ``others``: there may be functions beside those of ``tools``."""
     functions = [msgspec.to_builtins(one) for one in tools if isinstance(one, FunctionTool)]
     told = msgspec.to_builtins(args)
-    # Of tools that run here the functions are known only when they are opened.
-    told.pop("tool_choice", None)
+    if others or len(functions) < len(tools):
+        # Which functions there are is known only when the tools are opened: one of the name is taken to be there.
+        functions.append({"type": "function", "function": {"name": _chosen(told.get("tool_choice"))}})
     body = {"model": "any", "messages": [{"role": "user", "content": ""}]}
     try:
         chat_call_of(body, told, functions)
@@ -129,6 +136,12 @@ def check_metadata(metadata: Mapping[str, Any] | None, most: int) -> None:
     _check_value("metadata", metadata)
     if (size := len(msgspec.json.encode(metadata))) > most:
         raise refuse("metadata", f"It may have {most:,} bytes at most, not {size:,}", kind="too_long")
+
+
+def _chosen(choice: object) -> str:
+    function: object = cast("dict[str, object]", choice).get("function") if isinstance(choice, dict) else None
+    name = cast("dict[str, object]", function).get("name") if isinstance(function, dict) else None
+    return name if isinstance(name, str) and name else "any"
 
 
 def _within(loc: Place) -> Place:

@@ -17,6 +17,7 @@ from ventoux.conversations.schemas import Conversation, Turn
 from ventoux.conversations.store import conversations, entries, outputs, replies, summaries, words
 from ventoux.conversations.transactions import changing, reading, unlocked
 from ventoux.conversations.turns import Asked, check_inputs, without_secrets
+from ventoux.dialects.decoding import refuse
 from ventoux.kit.clock import SystemClock
 from ventoux.kit.ids import new_id
 from ventoux.kit.owners import owner_of
@@ -133,6 +134,9 @@ class Conversations:
             if place is None:
                 raise EntryNotFound(from_entry_id)
             before = await entries.of(connection, conversation_id, before=place + 1)
+        if "agent_version" in changes and known.agent_id is None:
+            reason = "It is for conversations with an agent only"
+            raise refuse("agent_version", reason, given=changes["agent_version"], kind="invalid")
         now = self._clock.now()
         branch = msgspec.structs.replace(
             known,

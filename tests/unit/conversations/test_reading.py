@@ -104,6 +104,17 @@ def test_tools_and_arguments_are_what_the_api_has() -> None:
         reading.check_form(reading.args_of(None), [], [{"moderation": 1}])
 
 
+def test_a_choice_of_tools_is_one_that_can_be_kept() -> None:
+    price = reading.tools_of([{"type": "function", "function": {"name": "price"}}])
+    named = {"type": "function", "function": {"name": "price"}}
+    for good in ("auto", "none", "any", "required", named):
+        reading.check_form(reading.args_of({"tool_choice": good}), price, None, others=False)
+    reading.check_form(reading.args_of({"tool_choice": named}), [], None)
+    for wrong, tools in (("sometimes", price), ({"x": 1}, price), (named, [])):
+        with pytest.raises(ValidationFailed):
+            reading.check_form(reading.args_of({"tool_choice": wrong}), tools, None, others=False)
+
+
 def test_a_confirmation_is_given_once() -> None:
     allowed = ToolConfirmation("a", "allow")
     assert reading.confirmations_of([allowed, ToolConfirmation("b", "deny")]) == {"a": True, "b": False}

@@ -58,7 +58,8 @@ class StartEndpoint(Endpoint):
         _check_who(told)
         reading.check_metadata(told.metadata, wire.MOST_METADATA)
         tools, args = reading.tools_of(told.tools), reading.args_of(told.completion_args)
-        reading.check_form(args, tools, told.guardrails)
+        others = told.agent_id is not None or told.project_id is not None
+        reading.check_form(args, tools, told.guardrails, others=others)
         conversations = self._services.conversations
         draft = conversations.draft(
             principal,

@@ -154,6 +154,8 @@ async def test_a_branch_has_an_id_of_its_own(tmp_path: Path) -> None:
         assert path not in {f"{ALL}/{one}" for one in ids}
         lengths = [len((await place.ask("GET", f"{ALL}/{one}/history")).json()["entries"]) for one in sorted(ids)]
         assert sorted(lengths) == [2, 4]
+        versioned = {"from_entry_id": entries[0]["id"], "agent_version": 1}
+        assert (await place.ask("POST", f"{path}/restart", versioned)).status_code == 422
         for wrong in ("msg_" + "0" * 32, "x\x00"):
             refused = await place.ask("POST", f"{path}/restart", {"from_entry_id": wrong})
             assert refused.status_code in {404, 422}
