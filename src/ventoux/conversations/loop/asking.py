@@ -115,7 +115,7 @@ class Asking:
         principal = run.turn.principal
         holds = run.bounds.language_retry and not call.prefix and call.format is None
         language = await asyncio.to_thread(wanted, run.history) if holds else None
-        speaker = _speaker(run, language)
+        speaker = _speaker(run, language, call.prefix)
         try:
             outcome = await self._models.converse(principal, call, speaker.hear)
         except WrongLanguage:
@@ -181,11 +181,11 @@ def _info(outcome: Outcome) -> dict[str, Any]:
     return info
 
 
-def _speaker(run: Run, language: Language | None) -> Speaker:
+def _speaker(run: Run, language: Language | None, after: str) -> Speaker:
     known = known_urls(run.history) if tainted(run.history, run.assistant.tools) else None
     references = {number: cited.reference for number, cited in run.cited.items()}
     tools = {number: cited.tool for number, cited in run.cited.items()}
-    return Speaker(run, known, Citations(references, tools), language)
+    return Speaker(run, known, Citations(references, tools), language, after)
 
 
 def _instructed(messages: Sequence[ChatMessage], line: str) -> list[ChatMessage]:

@@ -43,16 +43,21 @@ class WrongLanguage(VentouxError):
 
 class Speaker:
     """``known``: the addresses that may be told; None where all that the model has read are the user's own words.
-    ``language``: an answer that begins in another one is not told."""
+    ``language``: an answer that begins in another one is not told. ``after``: the text that is gone on with."""
 
     def __init__(
-        self, run: Run, known: frozenset[str] | None, citations: Citations, language: Language | None = None
+        self,
+        run: Run,
+        known: frozenset[str] | None,
+        citations: Citations,
+        language: Language | None = None,
+        after: str = "",
     ) -> None:
         self._run = run
         self._language: Language | None = language
         self._held = ""
         """The beginning, until its language can be told."""
-        self._guard = None if known is None else LinkGuard(known)
+        self._guard = None if known is None else LinkGuard(known, after)
         self._known = known
         self._thoughts: LinkGuard | None = None
         """Of thoughts that have not ended."""
