@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from ventoux.accounts.service import require
 from ventoux.calls import Tool as Function
-from ventoux.tools.document_library.choosing import only
+from ventoux.tools.document_library.choosing import chosen
 from ventoux.tools.document_library.telling import passages_told, table_told
 from ventoux.tools.plain import line, plain
 from ventoux.tools.schemas import Access, ToolContext, ToolFailed, ToolResult
@@ -110,24 +110,28 @@ class DocumentLibrary:
         if any(one.retrieval.reranker is not None for one in libraries):
             require(context.principal, "chat")
         shown = await self.libraries.shown(libraries)
-        named = line(arguments.get("document"), _DOCUMENT)
-        visible = only(shown, named) if named else shown.visible
+        visible, alone, note = chosen(shown, line(arguments.get("document"), _DOCUMENT))
         info: dict[str, Any] = {"query": query, "libraries": list(self.library_ids), "documents": len(visible)}
         if not visible:
             return ToolResult(text=_nothing_there(libraries), info=info)
         gathered = await self.gathering.gather(
-            context.principal, query, libraries, visible, shown.names, budget=self.budget, whole=bool(named)
+            context.principal, query, libraries, visible, shown.names, budget=self.budget, whole=alone
         )
         if gathered.table is not None:
             text, references = table_told(gathered.table, context.first_reference)
-            return ToolResult(text=text, references=references, info=info | {"mode": "table"})
+            return ToolResult(text=_noted(note, text), references=references, info=info | {"mode": "table"})
         if not gathered.found:
-            return ToolResult(text=_not_found(len(visible)), info=info | {"mode": "passages", "found": 0})
+            return ToolResult(text=_noted(note, _not_found(len(visible))), info=info | {"mode": "passages", "found": 0})
         text, references = passages_told(gathered, context.first_reference)
-        if named and not gathered.whole:
-            text = f"The document is too long to be given as a whole; these passages of it fit best.\n\n{text}"
+        if alone and not gathered.whole:
+            note = "The document is too long to be given as a whole; these passages of it fit best."
         mode = "document" if gathered.whole else "passages"
-        return ToolResult(text=text, references=references, info=info | {"mode": mode, "found": len(references)})
+        info |= {"mode": mode, "found": len(references)}
+        return ToolResult(text=_noted(note, text), references=references, info=info)
+
+
+def _noted(note: str, text: str) -> str:
+    return f"{note}\n\n{text}" if note else text
 
 
 def _told(library: Library) -> str:
