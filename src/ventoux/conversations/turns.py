@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 import msgspec
 
 from ventoux.conversations import prompting
-from ventoux.conversations.entries import AgentHandoff, Entry, FunctionCall, FunctionResult, MessageInput, MessageOutput
+from ventoux.conversations.entries import Entry, FunctionCall, FunctionResult, MessageOutput
 from ventoux.conversations.inputs import check_readable
 from ventoux.conversations.schemas import Assistant, CompletionArgs, HandoffExecution
 from ventoux.dialects.decoding import refuse
@@ -139,8 +139,7 @@ def _check_goes_on(history: Sequence[Entry], waiting: dict[str, FunctionCall]) -
         ids = ", ".join(waiting)
         raise refuse("inputs", f"Calls wait for a function.result or a confirmation: {ids}", kind="missing")
     last = history[-1] if history else None
-    unanswered = isinstance(last, MessageInput | FunctionResult | AgentHandoff | FunctionCall)
-    if not unanswered and prompting.continued(history) is None and isinstance(last, MessageOutput | None):
+    if last is None or (isinstance(last, MessageOutput) and not last.partial):
         raise refuse("inputs", "There is nothing to go on with: the last answer is whole", kind="missing")
 
 
