@@ -138,13 +138,10 @@ class Projects:
     async def tools(self, principal: Principal, project_id: str) -> list[ToolSpec]:
         """That its conversations have beside their own: the library of its files, where there is one.
 
-        Raises ConversationsUnavailable, LibrariesUnavailable.
+        Raises ProjectNotFound, ConversationsUnavailable, LibrariesUnavailable.
         """
-        async with reading(self._engine) as connection:
-            found = await store.find(connection, *_whose(principal), project_id)
-        if found is None or (library := await self._library_of(principal, found)) is None:
-            return []
-        return [DocumentLibraryTool([library])]
+        library = await self._library_of(principal, await self.find(principal, project_id))
+        return [] if library is None else [DocumentLibraryTool([library])]
 
     async def _library_of(self, principal: Principal, project: Project) -> str | None:
         if project.library_id is None:

@@ -77,6 +77,7 @@ class ChangeRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     name: Name | UnsetType | None = UNSET
     description: Description | UnsetType | None = UNSET
     metadata: dict[str, Any] | UnsetType | None = UNSET
+    project_id: Id | UnsetType | None = UNSET
 
     def given(self) -> dict[str, Any]:
         told = ((name, getattr(self, name)) for name in self.__struct_fields__)

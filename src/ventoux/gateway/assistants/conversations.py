@@ -164,6 +164,8 @@ class ConversationEndpoint(Endpoint):
             wanted = await self.body(receive, _CHANGE)
             values = wanted.given()
             reading.check_metadata(values.get("metadata"), wire.MOST_METADATA)
+            if values.get("project_id") is not None:
+                await self._services.around.projects.find(principal, values["project_id"])
             seen = await conversations.change(principal, conversation_id, values)
         else:
             seen = await conversations.seen(principal, conversation_id)

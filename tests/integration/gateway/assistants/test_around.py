@@ -170,6 +170,26 @@ async def test_a_project_has_a_library_of_its_own_and_ends_as_it_is_told(tmp_pat
         assert (await desk.ask("GET", path)).status_code == 404
 
 
+async def test_conversations_are_put_into_a_project_and_go_or_stay_when_it_ends(tmp_path: Path) -> None:
+    async with opened(tmp_path) as desk:
+        path = f"/v1/conversations/{await one(desk)}"
+        for remains, status in (("keep", 200), ("delete", 404)):
+            project = (await desk.ask("POST", "/v1/projects", {"name": "Move"})).json()["id"]
+            assert (await desk.ask("PATCH", path, {"project_id": project})).json()["project_id"] == project
+            inside = (await desk.ask("GET", f"/v1/conversations?project_id={project}")).json()
+            assert [each["project_id"] for each in inside] == [project]
+            assert (await desk.ask("DELETE", f"/v1/projects/{project}")).status_code == 422
+            assert (await desk.ask("DELETE", f"/v1/projects/{project}?conversations={remains}")).status_code == 204
+            assert (await desk.ask("GET", path)).status_code == status
+        assert await found(desk, "rechnung") == []
+
+        other = f"/v1/conversations/{await one(desk)}"
+        theirs = (await desk.ask("POST", "/v1/projects", {"name": "x"}, key=desk.bob)).json()["id"]
+        assert (await desk.ask("PATCH", other, {"project_id": theirs})).status_code == 404
+        assert (await desk.ask("DELETE", "/v1/conversations")).status_code == 422
+        assert (await desk.ask("DELETE", "/v1/conversations?confirm=all")).json() == {"deleted": 1}
+
+
 async def test_only_who_may_change_the_workspace_says_how_long_conversations_are_kept(tmp_path: Path) -> None:
     async with opened(tmp_path) as desk:
         assert (await desk.ask("GET", "/v1/retention")).json() == {"days": None}
