@@ -38,6 +38,8 @@ async def copy_in(files: Files, principal: Principal, file_id: str, folder: int,
         finally:
             os.close(descriptor)
     except VentouxError as error:
+        if name:
+            await asyncio.to_thread(_removed, folder, name)
         raise ToolFailed(f"The file {file_id[:64]!r} cannot be used: {error}", hint=error.hint) from error
     except OSError as error:
         await asyncio.to_thread(_removed, folder, name)

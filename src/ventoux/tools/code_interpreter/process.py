@@ -89,10 +89,12 @@ class Worker:
                     env={},
                     start_new_session=True,
                 )
-            except OSError as error:
+            except BaseException as error:
                 ours.close()
                 os.close(reading)
-                raise JailFailed(str(error)) from error
+                if isinstance(error, OSError):
+                    raise JailFailed(str(error)) from error
+                raise
         worker = cls(process, await _Channel.open(ours), Printed(reading), jail.limits)
         try:
             await worker._greet()

@@ -7,6 +7,7 @@ import logging
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
+from ventoux.errors import VentouxError
 from ventoux.tools.code_interpreter.process import JailFailed, Worker
 from ventoux.tools.schemas import ToolFailed
 
@@ -32,6 +33,7 @@ class Session:
         self.lost: str | None = None
         self.rested_at = 0.0
         self.waiting = 0
+        self.closed = False
         self.attached: dict[str, str] = {}
         """Names in the working folder, by the ids of files."""
         self.marks: dict[str, Mark] = {}
@@ -94,6 +96,9 @@ class Sessions:
                 worker = session.worker or await self._begun(session)
                 try:
                     yield session, worker
+                except VentouxError:
+                    # Told while the worker stands still.
+                    raise
                 except BaseException:
                     await session.end("the call before was stopped")
                     raise
@@ -104,12 +109,14 @@ class Sessions:
     async def close_one(self, conversation_id: str) -> None:
         session = self._sessions.pop(conversation_id, None)
         if session is not None:
+            session.closed = True
             await session.end()
 
     async def close(self) -> None:
         sessions, self._sessions = list(self._sessions.values()), {}
         spare, self._spare = self._spare, None
         for session in sessions:
+            session.closed = True
             await session.end()
         if spare is not None:
             await _ended(spare)
@@ -124,6 +131,8 @@ class Sessions:
                     self._sessions.pop(name, None)
 
     async def _begun(self, session: Session) -> Worker:
+        if session.closed:
+            raise ToolFailed("The conversation has ended.")
         await self._make_room(session)
         worker, self._spare = self._spare, None
         if worker is None or not worker.alive:

@@ -62,12 +62,13 @@ class CodeInterpreter:
         """Raises ToolFailed for files that cannot be copied in, and where no worker can be had."""
         code, wanted = str(arguments["code"]), [str(one) for one in arguments.get("files") or ()]
         async with self._sessions.of(context.conversation_id) as (session, worker):
-            lost, session.lost = session.lost, None
+            lost = session.lost
             for file_id in wanted:
                 await self._copied_in(session, worker, context, file_id)
             # Text of files may be anybody's. Without any, all that is printed comes from the model's own code.
             trusted = not session.attached
             ran = await worker.run(code)
+            session.lost = None
             named = [session.attached[one] for one in wanted]
             produced, refused = await self._produced(session, worker, context)
             if ran.fault is not None:

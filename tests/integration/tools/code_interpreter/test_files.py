@@ -76,6 +76,13 @@ async def test_what_others_may_not_see_is_not_copied_in(jailed: Bench) -> None:
     await jailed.source.close("theirs")
 
 
+async def test_a_wrong_id_costs_no_state(jailed: Bench) -> None:
+    await jailed.run("kept = 1")
+    with pytest.raises(ToolFailed, match="does not exist"):
+        await jailed.run("kept", "no-id")
+    assert await jailed.text("kept") == "1"
+
+
 async def test_a_file_in_place_of_a_link_does_not_follow_it(jailed: Bench) -> None:
     await jailed.run("import os\nos.symlink('.kept', 'in.txt')\nopen('.kept', 'w').write('kept')")
     file = await jailed.upload("in.txt", b"new")

@@ -81,6 +81,20 @@ async def test_where_all_are_at_work_the_next_is_refused(jailed: Bench) -> None:
             await jailed.run("1", conversation="conv_4")
 
 
+async def test_what_waits_for_a_conversation_that_is_closed_begins_nothing(jailed: Bench) -> None:
+    async with asyncio.TaskGroup() as group, jailed.source.sessions.of("conv_1"):
+        waiting = group.create_task(_failed(jailed))
+        await asyncio.sleep(0)
+        await jailed.source.close("conv_1")
+    assert waiting.result() == "The conversation has ended."
+
+
+async def _failed(jailed: Bench) -> str:
+    with pytest.raises(ToolFailed) as failed:
+        await jailed.run("1")
+    return failed.value.message
+
+
 async def test_what_was_not_used_for_long_ends(jailed: Bench) -> None:
     await jailed.run("1", conversation="conv_1")
     jailed.clock.at += 101
