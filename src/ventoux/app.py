@@ -168,24 +168,12 @@ async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announce
     management = Management(services)
     documents = await open_documents(stack, home, database, vault, accounts, gateway)
     assistants = await open_assistants(Ground(stack, home, database, vault, accounts, gateway, documents))
+    talks = assistants.conversations
     beside: list[Beside] = [accounts, responses, money, filters, control, documents.files, documents.ingesting]
-    beside += [assistants.conversations, assistants.around.retention, assistants.code]
+    beside += [talks, assistants.around.retention, assistants.code, *_retention(settings, database)]
     asgi = create_asgi(gateway, supervisor, responses, documents, assistants, management)
     server = HttpServer(asgi, settings, announcer, supervisor.leave, stopping)
-    beside += _retention(settings, database)
-    return Parts(
-        settings,
-        catalog,
-        licences,
-        accounts,
-        pools,
-        admit,
-        places,
-        beside,
-        management,
-        assistants.conversations,
-        server,
-    )
+    return Parts(settings, catalog, licences, accounts, pools, admit, places, beside, management, talks, server)
 
 
 async def _accounts(
