@@ -132,12 +132,11 @@ async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announce
     catalog, licences, providers = Catalog(home), Licences(database), Providers(database, vault)
     shared = await stack.enter_async_context(sharing(settings, recalling(database)))
     admit, metrics = Admit(accounts, ledger, Directory()), Metrics(supervisor)
-    deployer, drain = Deployer(catalog, settings, providers, supervisor.waiting_memory), settings.drain_timeout
+    deployer = Deployer(catalog, settings, providers, supervisor.waiting_memory)
     pools = await _pools(stack, supervisor, deployer, settings, telling(admit, announcer))
-    filters = Filters(database, Judges(admit.directory, pools, supervisor, client).chosen(settings.filter_classifier))
-    await filters.load()
+    filters = await _filters(database, Judges(admit.directory, pools, supervisor, client), settings)
     planning = Planning(catalog, providers, licences, filters)
-    control = Control(database, admit.directory, pools, planning, accounts, drain=drain)
+    control = Control(database, admit.directory, pools, planning, accounts, drain=settings.drain_timeout)
     places = Places(supervisor.replicas, metrics, queue=settings.queue, timeout=settings.queue_timeout)
     gateway = Gateway(
         settings=settings,
@@ -165,12 +164,12 @@ async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announce
         operator_token=stack.enter_context(operator_token(home)),
         stopping=stopping,
     )
-    management = Management(services)
     documents = await open_documents(stack, home, database, vault, accounts, gateway)
     assistants = await open_assistants(Ground(stack, home, database, vault, accounts, gateway, documents))
     talks = assistants.conversations
     beside: list[Beside] = [accounts, responses, money, filters, control, documents.files, documents.ingesting]
     beside += [talks, assistants.around.retention, assistants.code, *_retention(settings, database)]
+    management = Management(services)
     asgi = create_asgi(gateway, supervisor, responses, documents, assistants, management)
     server = HttpServer(asgi, settings, announcer, supervisor.leave, stopping)
     return Parts(settings, catalog, licences, accounts, pools, admit, places, beside, management, talks, server)
@@ -203,6 +202,12 @@ async def _pools(
     stack: AsyncExitStack, supervisor: Supervisor, deployer: Deployer, settings: Settings, told: Callable[[Pool], None]
 ) -> Pools:
     return await stack.enter_async_context(Pools(supervisor, deployer, drain=settings.drain_timeout, told=told))
+
+
+async def _filters(database: AsyncEngine, judges: Judges, settings: Settings) -> Filters:
+    filters = Filters(database, judges.chosen(settings.filter_classifier))
+    await filters.load()
+    return filters
 
 
 async def _money(
