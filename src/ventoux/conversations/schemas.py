@@ -150,6 +150,10 @@ class Sink(Protocol):
         """The whole of what a tool said, of which the model was told a page."""
         ...
 
+    async def settled(self) -> None:
+        """Returns when all that was put down so far is kept: before what cannot be taken back is done."""
+        ...
+
     def spent(self, usage: ConversationUsage) -> None:
         """So far: what is told of a run that ends early."""
         ...

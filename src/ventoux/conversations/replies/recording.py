@@ -81,6 +81,9 @@ class Recording:
         self._write(partial(self._add_output, entry_id, text))
         await self._taken()
 
+    async def settled(self) -> None:
+        await self._written(0)
+
     def spent(self, usage: ConversationUsage) -> None:
         self.usage = usage
 
