@@ -14,6 +14,7 @@ from ventoux.conversations.replies.following import follow, follow_kept
 from ventoux.conversations.replies.running import check_none_runs
 from ventoux.conversations.replies.schemas import Reply
 from ventoux.conversations.schemas import Conversation, Turn
+from ventoux.conversations.searching.terms import key_of
 from ventoux.conversations.store import conversations, entries, outputs, replies, summaries, words
 from ventoux.conversations.transactions import changing, reading, unlocked
 from ventoux.conversations.turns import Asked, check_inputs, without_secrets
@@ -23,7 +24,7 @@ from ventoux.kit.ids import new_id
 from ventoux.kit.owners import owner_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable, Mapping
+    from collections.abc import AsyncGenerator, Callable, Mapping, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from ventoux.conversations.replies.encoding import EventId
     from ventoux.conversations.replies.running import Replies, Running
     from ventoux.conversations.store.conversations import Scalar
+    from ventoux.conversations.store.words import Words
     from ventoux.conversations.turns import Answering, Casting
     from ventoux.kit.clock import Clock
     from ventoux.tools.service import Tools
@@ -108,12 +110,14 @@ class Conversations:
             async with reading(self._engine) as connection:
                 turn = await self._turn(connection, principal, known, asked, answering)
             return self._begin_unkept(turn)
+        found = await _words(known, asked.inputs)
         async with changing(self._engine, conversation_id) as connection:
             # Again: only what is read under the lock is so while it is written.
             known = await _find(connection, principal, conversation_id)
             check_none_runs(await replies.newest(connection, conversation_id))
             turn = await self._turn(connection, principal, known, asked, answering)
-            await self._put(connection, conversation_id, known.entries, asked.inputs)
+            await entries.add(connection, conversation_id, known.entries, asked.inputs, None)
+            await words.add(connection, conversation_id, known.entries, found)
             reply = self._reply(conversation_id, known.replies + 1)
             await replies.add(connection, reply)
             now = self._clock.now()
@@ -256,14 +260,15 @@ class Conversations:
         if not asked.store:
             return self._begin_unkept(turn)
         reply = self._reply(conversation.id, 1)
+        found = await _words(conversation, history)
         async with unlocked(self._engine) as connection:
             await conversations.add(connection, conversation)
             if before and conversation.parent_id is not None:
                 await entries.copy(connection, conversation.parent_id, conversation.id, len(before))
                 await outputs.copy(connection, conversation.parent_id, conversation.id)
-                await words.index(connection, conversation.id, list(enumerate(before)))
                 turn.summary = await summaries.newest(connection, conversation.id)
-            await self._put(connection, conversation.id, len(before), asked.inputs)
+            await entries.add(connection, conversation.id, len(before), asked.inputs, None)
+            await words.add(connection, conversation.id, 0, found)
             await replies.add(connection, reply)
         return self._replies.begin(turn, reply)
 
@@ -280,10 +285,6 @@ class Conversations:
         turn = _turn(principal, conversation, [*before, *asked.inputs], asked, answering)
         turn.summary = await summaries.newest(connection, conversation.id)
         return turn
-
-    async def _put(self, connection: AsyncConnection, conversation_id: str, first: int, inputs: list[Entry]) -> None:
-        await entries.add(connection, conversation_id, first, inputs, None)
-        await words.index(connection, conversation_id, list(enumerate(inputs, first)))
 
     def _begin_unkept(self, turn: Turn) -> Running:
         return self._replies.begin(turn, self._reply(turn.conversation.id, turn.conversation.replies + 1), stored=False)
@@ -313,6 +314,11 @@ def _turn(
         handoff_execution=asked.handoff_execution or conversation.handoff_execution,
         background=answering.background,
     )
+
+
+async def _words(conversation: Conversation, said: Sequence[Entry]) -> list[Words]:
+    """Before a transaction: to read a long text takes longer than anything that is done in one."""
+    return await words.read(said, key_of(conversation.workspace_id, conversation.owner))
 
 
 async def _find(connection: AsyncConnection, principal: Principal, conversation_id: str) -> Conversation:

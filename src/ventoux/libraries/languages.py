@@ -33,6 +33,11 @@ def likelihoods(text: str) -> Mapping[Language, float]:
     return dict(ranked)
 
 
+def is_loaded() -> bool:
+    """Whether telling takes a fraction of a millisecond: the first time takes a second."""
+    return _identifier.cache_info().currsize > 0
+
+
 @lru_cache(maxsize=1)
 def _identifier() -> Any:
     from py3langid.langid import MODEL_FILE, LanguageIdentifier  # noqa: PLC0415 - loads numpy and its model

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from ventoux.conversations.events import ConversationUsage
 from ventoux.conversations.replies.encoding import encoded
 from ventoux.conversations.replies.log import Log
+from ventoux.conversations.replies.rows import Batch
 from ventoux.conversations.replies.schemas import Events
 from ventoux.conversations.replies.unfinished import Unfinished
-from ventoux.conversations.replies.writer import Batch
 from ventoux.conversations.store import conversations, entries, outputs, replies, summaries, words
 
 if TYPE_CHECKING:
@@ -22,9 +22,11 @@ if TYPE_CHECKING:
 
     from ventoux.conversations.entries import Entry
     from ventoux.conversations.events import Event
+    from ventoux.conversations.replies.rows import Write
     from ventoux.conversations.replies.schemas import Reply
-    from ventoux.conversations.replies.writer import Keeper, Write
+    from ventoux.conversations.replies.writer import Keeper
     from ventoux.conversations.schemas import ReplyState, Summary
+    from ventoux.conversations.store.words import Words
     from ventoux.errors import VentouxError
     from ventoux.kit.clock import Clock
 
@@ -33,9 +35,10 @@ _MOST_UNWRITTEN = 1024 * 1024
 
 
 class Recording:
-    """``position``: of the next entry of the conversation. ``keeper``: who takes what is put down."""
+    """``position``: of the next entry of the conversation. ``keeper``: who takes what is put down. ``key``: whose words
+    they are (``key_of``); None where nothing of them is kept."""
 
-    def __init__(self, reply: Reply, position: int, keeper: Keeper, clock: Clock) -> None:
+    def __init__(self, reply: Reply, position: int, keeper: Keeper, clock: Clock, key: str | None) -> None:
         self.reply = reply
         self.log = Log(reply.number)
         self.state: ReplyState = "running"
@@ -47,6 +50,7 @@ class Recording:
         self._position = position
         self._keeper = keeper
         self._clock = clock
+        self._key = key
         self._number = 0
         self._writes: list[Write] = []
         self._events: list[bytes] = []
@@ -61,7 +65,9 @@ class Recording:
         await self._taken()
 
     async def keep(self, *entries: Entry, events: Sequence[Event] = ()) -> None:
-        self._write(partial(self._keep_entries, self._position, entries))
+        # Here, where it holds up this reply alone: whoever writes holds the lock of the database.
+        found = [] if self._key is None else await words.read(entries, self._key)
+        self._write(partial(self._keep_entries, self._position, entries, found))
         self._position += len(entries)
         self.outputs += entries
         self._put(events)
@@ -153,8 +159,12 @@ class Recording:
         self._under_way = False
         self._settled.set()
 
-    async def _keep_entries(self, position: int, kept: Sequence[Entry], connection: AsyncConnection) -> None:
+    async def _keep_entries(
+        self, position: int, kept: Sequence[Entry], found: Sequence[Words], connection: AsyncConnection
+    ) -> None:
+        conversation_id = self.reply.conversation_id
         await put(connection, self.reply, position, kept, self._clock.now())
+        await words.add(connection, conversation_id, position, found)
 
     async def _replace(self, entry: Entry, connection: AsyncConnection) -> None:
         await entries.replace(connection, self.reply.conversation_id, entry)
@@ -171,8 +181,7 @@ class Recording:
 
 
 async def put(connection: AsyncConnection, reply: Reply, position: int, kept: Sequence[Entry], now: float) -> None:
-    """Entries of a reply, from a position on: as a part of the conversation, and to be found by their words."""
+    """Entries of a reply, from a position on, as a part of the conversation; their words are for the caller to add."""
     conversation_id = reply.conversation_id
     await entries.add(connection, conversation_id, position, kept, reply.number)
-    await words.index(connection, conversation_id, list(enumerate(kept, position)))
     await conversations.change(connection, conversation_id, now, entries=position + len(kept))

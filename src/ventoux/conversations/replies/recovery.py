@@ -9,7 +9,7 @@ from ventoux.conversations.replies.encoding import decoded, encoded
 from ventoux.conversations.replies.recording import put
 from ventoux.conversations.replies.schemas import Events
 from ventoux.conversations.replies.unfinished import Unfinished
-from ventoux.conversations.store import entries, replies
+from ventoux.conversations.store import entries, replies, words
 from ventoux.conversations.transactions import changing
 from ventoux.kit.clock import rfc3339
 
@@ -40,7 +40,9 @@ async def settle(engine: AsyncEngine, reply: Reply, state: Literal["cut", "stopp
             for event in decoded(events):
                 unfinished.told(event)
         unfinished.kept(entry.id for entry in known)
-        await put(connection, reply, len(known), unfinished.entries(), now)
+        left = unfinished.entries()
+        await put(connection, reply, len(known), left, now)
+        await words.index(connection, conversation_id, list(enumerate(left, len(known))))
         last = (told[-1].last if told else 0) + 1
         final = Events(last, last, encoded(number, last, _final(state, now)))
         await connection.execute(replies.KEEP, replies.events_row(reply, final, now))

@@ -12,6 +12,7 @@ from ventoux.conversations.events import ResponseDone, ResponseError, ResponseSt
 from ventoux.conversations.replies.recording import Recording
 from ventoux.conversations.replies.recovery import CUT, settle
 from ventoux.conversations.replies.writer import InMemory, Writer
+from ventoux.conversations.searching.terms import key_of
 from ventoux.conversations.store import replies
 from ventoux.conversations.transactions import reading, unlocked
 from ventoux.errors import Unavailable, VentouxError
@@ -54,8 +55,10 @@ class Running:
         if self.task is not None and not self.task.done():
             # One that was cancelled before its first step would not get to say anything.
             await asyncio.sleep(0)
-            self.why = why
-            self.task.cancel()
+            # Once: whoever cancels it again would keep it from putting down what was said.
+            if not self.task.cancelling():
+                self.why = why
+                self.task.cancel()
             await asyncio.wait([self.task], timeout=within)
 
 
@@ -78,7 +81,7 @@ class Replies:
         self._clock = clock
         self._alone = alone
         self._kept_seconds = kept_days * _DAY
-        self._writer = Writer(engine, rows, self.server, clock)
+        self._writer = Writer(rows, clock)
         self._in_memory = InMemory()
         self._group: asyncio.TaskGroup | None = None
         self._running: dict[str, Running] = {}
@@ -114,7 +117,8 @@ class Replies:
         """``reply`` is in the database if it is ``stored``. Raises Unavailable."""
         self.check_ready()
         keeper = self._writer if stored else self._in_memory
-        running = Running(turn, Recording(reply, len(turn.history), keeper, self._clock), stored=stored)
+        whose = key_of(turn.conversation.workspace_id, turn.conversation.owner) if stored else None
+        running = Running(turn, Recording(reply, len(turn.history), keeper, self._clock, whose), stored=stored)
         if stored:
             self._running[reply.conversation_id] = running
         assert self._group is not None  # noqa: S101 - ``check_ready``

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from ventoux.conversations.entries import Chunk, MessageOutput, TextChunk, ThinkChunk, ToolExecution
 from ventoux.conversations.events import MessageDelta, ToolDelta, ToolStarted
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from ventoux.conversations.entries import Content, Entry
     from ventoux.conversations.events import Event
@@ -73,31 +74,30 @@ class Unfinished:
 def joined(pieces: Iterable[str | Chunk]) -> Content:
     """One text where there is nothing but text; else chunks, with what belongs together in one."""
     chunks: list[Chunk] = []
-    texts: list[str] = []
-
-    def text_ends() -> None:
-        if texts:
-            chunks.append(TextChunk("".join(texts)))
-            texts.clear()
-
-    for piece in pieces:
-        if isinstance(piece, str):
-            texts.append(piece)
-        elif isinstance(piece, TextChunk):
-            texts.append(piece.text)
+    for kind, run in groupby(pieces, _kind):
+        if kind is str:
+            text = "".join(piece if isinstance(piece, str) else piece.text for piece in _told(run))
+            chunks.append(TextChunk(text))
+        elif kind is ThinkChunk:
+            chunks.append(_thought([piece for piece in run if isinstance(piece, ThinkChunk)]))
         else:
-            text_ends()
-            last = chunks[-1] if chunks else None
-            if isinstance(piece, ThinkChunk) and isinstance(last, ThinkChunk):
-                chunks[-1] = _thought(last, piece)
-            else:
-                chunks.append(piece)
+            chunks += [piece for piece in run if not isinstance(piece, str)]
     if not chunks:
-        return "".join(texts)
-    text_ends()
-    return chunks
+        return ""
+    return chunks[0].text if len(chunks) == 1 and isinstance(chunks[0], TextChunk) else chunks
 
 
-def _thought(first: ThinkChunk, second: ThinkChunk) -> ThinkChunk:
-    text = "".join(part.text for part in (*first.thinking, *second.thinking))
-    return ThinkChunk([TextChunk(text)], closed=second.closed, signature=second.signature or first.signature)
+def _kind(piece: str | Chunk) -> type:
+    return str if isinstance(piece, TextChunk) else type(piece)
+
+
+def _told(pieces: Iterable[str | Chunk]) -> Iterator[str | TextChunk]:
+    return (piece for piece in pieces if isinstance(piece, str | TextChunk))
+
+
+def _thought(parts: Sequence[ThinkChunk]) -> ThinkChunk:
+    if len(parts) == 1:
+        return parts[0]
+    text = "".join(one.text for part in parts for one in part.thinking)
+    signature = next((part.signature for part in reversed(parts) if part.signature), None)
+    return ThinkChunk([TextChunk(text)], closed=parts[-1].closed, signature=signature)

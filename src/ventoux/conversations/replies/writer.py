@@ -9,44 +9,27 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
-from sqlalchemy.ext.asyncio import AsyncConnection
 
 from ventoux.conversations.errors import ConversationsUnavailable, ReplyTaken
-from ventoux.conversations.store import replies
 from ventoux.conversations.transactions import named
-from ventoux.db.engine import writing
 from ventoux.errors import VentouxError
 
 if TYPE_CHECKING:
-    from sqlalchemy.ext.asyncio import AsyncEngine
-
-    from ventoux.conversations.replies.rows import EventRows
-    from ventoux.conversations.replies.schemas import Events, Reply
+    from ventoux.conversations.replies.rows import Batch, EventRows
     from ventoux.kit.clock import Clock
 
 
 logger = logging.getLogger("ventoux.replies")
-
-Write = Callable[[AsyncConnection], Awaitable[None]]
 
 _BREATH = 0.02
 """Seconds from the start of one transaction to that of the next at least."""
 _PATIENCE = 10.0
 """Seconds for which a database that is away is tried again; replies wait meanwhile."""
 _PAUSE = 0.5
-
-
-class Batch(NamedTuple):
-    """Of one reply. ``events`` are to be seen when they are kept; ``writes`` are everything else."""
-
-    reply: Reply
-    events: Events | None
-    writes: Sequence[Write]
 
 
 class Source(Protocol):
@@ -72,19 +55,14 @@ class Writer:
 
     def __init__(
         self,
-        engine: AsyncEngine,
         rows: EventRows,
-        server: str,
         clock: Clock,
         *,
         breath: float = _BREATH,
         patience: float = _PATIENCE,
     ) -> None:
-        self._engine = engine
         self._rows = rows
         self._clock = clock
-        # The rows of a reply are its server's: servers need not wait for each other.
-        self._lock = f"replies of {server}"
         self._breath = breath
         self._patience = patience
         self._waiting: dict[Source, None] = {}
@@ -149,18 +127,7 @@ class Writer:
 
     async def transaction(self, group: list[Batch]) -> None:
         """Raises ReplyTaken, SQLAlchemyError."""
-        now = self._clock.now()
-        if not any(batch.writes for batch in group):
-            await self._rows.keep([(batch.reply, batch.events) for batch in group if batch.events], now)
-            return
-        async with writing(self._engine, self._lock) as connection:
-            for reply, events, writes in group:
-                if (await connection.execute(replies.ALIVE, replies.running_row(reply, now))).rowcount != 1:
-                    raise ReplyTaken
-                if events is not None:
-                    await connection.execute(replies.KEEP, replies.events_row(reply, events, now))
-                for write in writes:
-                    await write(connection)
+        await self._rows.keep(group, self._clock.now())
 
 
 class InMemory:

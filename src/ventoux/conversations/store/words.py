@@ -15,6 +15,7 @@ from ventoux.conversations.entries import Entry, MessageInput, MessageOutput, te
 from ventoux.conversations.searching.terms import key_of, terms
 from ventoux.db.assistant_tables import conversation_entries, conversations, message_words
 from ventoux.db.statements import insert_new
+from ventoux.libraries.languages import is_loaded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -37,7 +38,8 @@ ORDER BY m.id DESC LIMIT :limit
 """
 _LAST_POSITION = 16_383
 """Of a word in a tsvector."""
-
+_SHORT = 400
+"""Characters of which the words are read sooner than another thread has begun to."""
 
 _DECODER = msgspec.json.Decoder[Entry](Entry)
 
@@ -56,26 +58,49 @@ class Said(NamedTuple):
     created_at: float
 
 
+class Words(NamedTuple):
+    """``place``: which one of the entries it was."""
+
+    place: int
+    terms: Terms
+
+
 async def index(connection: AsyncConnection, conversation_id: str, entries: Sequence[tuple[int, Entry]]) -> None:
-    """With the position of each. Only what is said in messages; one that is there already stays as it is."""
-    said = [(position, message) for position, entry in entries if (message := _said(entry))]
-    if not said:
-        return
+    """With the position of each, as ``read`` and ``add``, for whoever has a transaction already."""
     columns = conversations.c
     of_whom = select(columns.workspace_id, columns.owner).where(columns.id == conversation_id)
     row = (await connection.execute(of_whom)).one()
-    key = key_of(row.workspace_id, row.owner)
-    found = await asyncio.to_thread(lambda: [terms(message, key) for _, message in said])
+    found = await read([entry for _, entry in entries], key_of(row.workspace_id, row.owner))
+    placed = [Words(entries[each.place][0], each.terms) for each in found]
+    await add(connection, conversation_id, 0, placed)
+
+
+async def read(entries: Sequence[Entry], key: str) -> list[Words]:
+    """Only of what is said in messages. ``key`` is of ``key_of``. Best before a transaction is begun: the first text
+    after a start takes a second."""
+    said = [(place, message) for place, entry in enumerate(entries) if (message := _said(entry))]
+
+    def found() -> list[Words]:
+        return [Words(place, terms(message, key)) for place, message in said]
+
+    if is_loaded() and sum(len(message) for _, message in said) <= _SHORT:
+        return found()
+    return await asyncio.to_thread(found)
+
+
+async def add(connection: AsyncConnection, conversation_id: str, first_position: int, found: Sequence[Words]) -> None:
+    """Of entries from a position on. What is there already stays as it is."""
     server = connection.dialect.name == "postgresql"
     rows: list[dict[str, Any]] = [
         {
             "conversation_id": conversation_id,
-            "position": position,
+            "position": first_position + place,
             "terms": _tsvector(each) if server else " ".join((*each.stems, *each.written)),
         }
-        for (position, _), each in zip(said, found, strict=True)
+        for place, each in found
     ]
-    await connection.execute(insert_new(connection, message_words), rows)
+    if rows:
+        await connection.execute(insert_new(connection, message_words), rows)
 
 
 async def forget(connection: AsyncConnection, conversation_id: str) -> None:
