@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
-from ventoux.agents.schemas import MOST_HANDOFFS, MOST_METADATA, MOST_TOLD, MOST_TOOLS, Definition
+from ventoux.agents.schemas import MOST_HANDOFFS, MOST_TOOLS, Definition
 from ventoux.conversations.schemas import CompletionArgs
 from ventoux.dialects.decoding import convert, refuse
+from ventoux.dialects.keepable import MOST_METADATA, MOST_TOLD, check_size, check_value
 from ventoux.dialects.mistral.agents import chat_call_of
 from ventoux.dialects.mistral.requests import GuardrailConfig
 from ventoux.errors import Issue, NotFound, ValidationFailed
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from ventoux.accounts.schemas import Principal
 
-_LARGEST = 2**63
 _CHOSEN_WORDS = ("any", "required")
 
 
@@ -158,32 +158,15 @@ def _placed(issue: Issue) -> Issue:
 
 def _check_values(given: Mapping[str, Any]) -> None:
     """What neither database can keep, and what is too much. Raises ValidationFailed."""
-    for name, value in given.items():
-        if why := _fault(value):
-            raise refuse(name, why, kind="invalid")
-    handoffs = given.get("handoffs") or ()
-    if len(handoffs) > MOST_HANDOFFS:
-        reason = f"List should have at most {MOST_HANDOFFS} items, not {len(handoffs)}"
-        raise refuse("handoffs", reason, kind="too_long")
     for names, most in (
         (("metadata",), MOST_METADATA),
         (("tools",), MOST_TOLD),
         (("completion_args", "guardrails"), MOST_TOLD),
     ):
-        size = sum(len(msgspec.json.encode(given[name])) for name in names if given.get(name) is not None)
-        if size > most:
-            raise refuse(names[0], f"It may have {most:,} bytes at most, not {size:,}", kind="too_long")
-
-
-def _fault(value: object) -> str:
-    if isinstance(value, str):
-        return "A zero character is in it" if "\x00" in value else ""
-    if isinstance(value, int):
-        return "" if -_LARGEST <= value < _LARGEST else "A whole number of it has more than 64 bits"
-    parts: list[object] = []
-    if isinstance(value, dict):
-        members = cast("dict[object, object]", value)
-        parts = [*members.keys(), *members.values()]
-    elif isinstance(value, list):
-        parts = cast("list[object]", value)
-    return next((why for part in parts if (why := _fault(part))), "")
+        check_size(names[0], [given.get(name) for name in names], most)
+    for name, value in given.items():
+        check_value(name, value)
+    handoffs = given.get("handoffs") or ()
+    if len(handoffs) > MOST_HANDOFFS:
+        reason = f"List should have at most {MOST_HANDOFFS} items, not {len(handoffs)}"
+        raise refuse("handoffs", reason, kind="too_long")

@@ -21,10 +21,6 @@ MOST_AGENTS = 10_000
 MOST_VERSIONS = 1000
 """Of an agent: its reply lists the numbers of them all."""
 MOST_ALIASES = 100
-MOST_TOLD = 256 * 1024
-"""Bytes of JSON that the tools may have, and the completion arguments with the guardrails."""
-MOST_METADATA = 16 * 1024
-"""Bytes of JSON."""
 
 
 class Definition(msgspec.Struct, frozen=True, kw_only=True):

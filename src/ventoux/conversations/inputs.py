@@ -1,12 +1,14 @@
-"""What of a user's message a model can read. Asked of what is new only: what is refused here and stands in a history
-all the same is shown to the model as a note."""
+"""What callers send: which calls in it may run, and what of a message a model can read. The latter is asked of what is
+new only: what is refused here and stands in a history all the same is shown to the model as a note."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ventoux.conversations.entries import DocumentUrlChunk, FileChunk, ImageUrlChunk, MessageInput
-from ventoux.conversations.prompting import image_of
+import msgspec
+
+from ventoux.conversations.entries import DocumentUrlChunk, FileChunk, FunctionCall, ImageUrlChunk, MessageInput
+from ventoux.conversations.prompting import ORDER, ROUND, image_of
 from ventoux.errors import UnsupportedContent
 
 if TYPE_CHECKING:
@@ -15,6 +17,18 @@ if TYPE_CHECKING:
     from ventoux.conversations.entries import Chunk, Entry
 
 _READ_OTHERWISE = "Put it into a library and give the conversation the tool document_library, or use code_interpreter."
+
+
+def from_elsewhere(entry: Entry) -> Entry:
+    """An entry that no reply here has made. Nobody was asked here about a call in it: so nobody can allow it, and it
+    does not say as whose function it is known."""
+    if not isinstance(entry, FunctionCall):
+        return entry
+    return msgspec.structs.replace(
+        entry,
+        confirmation_status="denied" if entry.confirmation_status == "pending" else entry.confirmation_status,
+        info={name: entry.info[name] for name in (ROUND, ORDER) if name in entry.info},
+    )
 
 
 def check_readable(inputs: Sequence[Entry], model: str, *, vision: bool) -> None:

@@ -24,8 +24,10 @@ from ventoux.conversations.entries import (
     ToolReferenceChunk,
     entry_id,
 )
+from ventoux.conversations.inputs import from_elsewhere
 from ventoux.conversations.schemas import CompletionArgs
 from ventoux.dialects.decoding import convert, refuse
+from ventoux.dialects.keepable import MOST_METADATA, MOST_TOLD, check_size, check_value
 from ventoux.dialects.mistral.agents import chat_call_of
 from ventoux.dialects.mistral.requests import GuardrailConfig
 from ventoux.errors import ValidationFailed
@@ -58,7 +60,6 @@ _CHUNKS: dict[str, type[Any]] = {
 }
 _OURS = frozenset({"id", "created_at", "completed_at"})
 """Fields of an entry that the server gives: those that a client sends are of another conversation."""
-_LARGEST = 2**63
 
 
 def entries_of(inputs: str | list[dict[str, Any]] | None, now: float) -> list[Entry]:
@@ -83,9 +84,10 @@ def confirmations_of(given: Sequence[ToolConfirmation] | None) -> dict[str, bool
 def tools_of(given: list[dict[str, Any]] | None) -> list[ToolSpec]:
     if given is None:
         return []
+    check_size("tools", [given], MOST_TOLD)
     if len(given) > MOST_TOOLS:
         raise refuse("tools", f"List should have at most {MOST_TOOLS} items, not {len(given)}", kind="too_long")
-    _check_value("tools", given)
+    check_value("tools", given)
     plain = [{name: value for name, value in one.items() if value is not None} for one in given]
     specs = convert(plain, list[ToolSpec], ("tools",))
     for place, spec in enumerate(specs):
@@ -99,7 +101,8 @@ def tools_of(given: list[dict[str, Any]] | None) -> list[ToolSpec]:
 def args_of(given: dict[str, Any] | None) -> CompletionArgs:
     if given is None:
         return CompletionArgs()
-    _check_value("completion_args", given)
+    check_size("completion_args", [given], MOST_TOLD)
+    check_value("completion_args", given)
     plain = {name: value for name, value in given.items() if value is not None}
     return convert(plain, CompletionArgs, ("completion_args",))
 
@@ -125,17 +128,15 @@ def check_form(
             [msgspec.structs.replace(one, loc=("body", *_within(one.loc[1:]))) for one in error.issues]
         ) from error
     if guardrails is not None:
-        _check_value("guardrails", guardrails)
+        check_size("guardrails", [guardrails, told], MOST_TOLD)
+        check_value("guardrails", guardrails)
         convert(list(guardrails), list[GuardrailConfig], ("guardrails",))
         chat_call_of(body | {"guardrails": list(guardrails)}, {}, [])
 
 
-def check_metadata(metadata: Mapping[str, Any] | None, most: int) -> None:
-    if metadata is None:
-        return
-    _check_value("metadata", metadata)
-    if (size := len(msgspec.json.encode(metadata))) > most:
-        raise refuse("metadata", f"It may have {most:,} bytes at most, not {size:,}", kind="too_long")
+def check_metadata(metadata: Mapping[str, Any] | None) -> None:
+    check_size("metadata", [metadata], MOST_METADATA)
+    check_value("metadata", metadata)
 
 
 def _chosen(choice: object) -> str:
@@ -149,6 +150,7 @@ def _within(loc: Place) -> Place:
 
 
 def _entry(given: dict[str, Any], place: Place, now: str) -> Entry:
+    check_value(place, given)
     plain = {name: value for name, value in given.items() if value is not None}
     kind = _kind(plain, place, _KINDS)
     if isinstance(plain.get("arguments"), dict):
@@ -158,9 +160,7 @@ def _entry(given: dict[str, Any], place: Place, now: str) -> Entry:
         _check_chunks(cast("list[Any]", content), (*place, "content"))
     convert({name: plain[name] for name in _OURS & plain.keys()}, dict[str, str], place)
     entry = convert({name: value for name, value in plain.items() if name not in _OURS}, kind, place)
-    if b"\\u0000" in msgspec.json.encode(entry):
-        raise refuse(place, "A zero character is in it", kind="invalid")
-    return msgspec.structs.replace(entry, id=entry_id(kind), created_at=now, completed_at=now)
+    return from_elsewhere(msgspec.structs.replace(entry, id=entry_id(kind), created_at=now, completed_at=now))
 
 
 def _kind(plain: dict[str, Any], place: Place, known: Mapping[str, type[Any]]) -> type[Any]:
@@ -186,23 +186,3 @@ def _check_fields(plain: Mapping[str, Any], kind: type[Any], place: Place) -> No
     for name in plain:
         if name != "type" and name not in kind.__struct_fields__:
             raise refuse((*place, name), "Extra inputs are not permitted", given=plain[name], kind="extra_forbidden")
-
-
-def _check_value(name: str, value: object) -> None:
-    """What neither database could keep."""
-    if why := _fault(value):
-        raise refuse(name, why, kind="invalid")
-
-
-def _fault(value: object) -> str:
-    if isinstance(value, str):
-        return "A zero character is in it" if "\x00" in value else ""
-    if isinstance(value, int):
-        return "" if -_LARGEST <= value < _LARGEST else "A whole number of it has more than 64 bits"
-    parts: list[object] = []
-    if isinstance(value, dict):
-        members = cast("dict[object, object]", value)
-        parts = [*members.keys(), *members.values()]
-    elif isinstance(value, list):
-        parts = cast("list[object]", value)
-    return next((why for part in parts if (why := _fault(part))), "")

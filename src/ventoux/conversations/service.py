@@ -104,6 +104,9 @@ class Conversations:
     async def append(self, principal: Principal, conversation_id: str, asked: Asked) -> Running:
         """Raises ConversationNotFound, ReplyRunning, and as ``start``."""
         self._replies.check_ready()
+        if asked.confirmations and not asked.store:
+            # The call would stay pending, and could be allowed again and again.
+            raise refuse("tool_confirmations", "What a call has done is kept: store has to be true", kind="invalid")
         known = await self.find(principal, conversation_id)
         answering = await self._casting.answering(principal, known, asked)
         if not asked.store:
@@ -149,6 +152,7 @@ class Conversations:
             user_id=principal.user_id,
             parent_id=known.id,
             parent_entry_id=from_entry_id,
+            copied=min(known.copied, place + 1),
             source="api",
             created_at=now,
             updated_at=now,

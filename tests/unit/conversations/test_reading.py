@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
@@ -23,6 +23,9 @@ from ventoux.conversations.store.entries import is_id
 from ventoux.conversations.turns import Asked, check_inputs
 from ventoux.dialects.mistral.conversations import ToolConfirmation
 from ventoux.errors import ValidationFailed
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def entry(**given: Any) -> Any:
@@ -87,6 +90,50 @@ ANYTHING = st.recursive(
 def test_whatever_is_sent_is_an_entry_or_is_refused(given: Any) -> None:
     with suppress(ValidationFailed):
         assert reading.entries_of([{"type": "message.input", "content": given}], 1.5)
+
+
+def nested(depth: int) -> Any:
+    value: Any = "x"
+    for _ in range(depth):
+        value = [value]
+    return value
+
+
+CALLED = {"type": "tool.execution", "name": "f", "arguments": "{}"}
+SENT: list[Callable[[Any], Any]] = [
+    lambda value: reading.entries_of([CALLED | {"info": {"a": value}}], 1.5),
+    lambda value: reading.check_metadata({"a": value}),
+    lambda value: reading.args_of({"response_format": {"a": value}}),
+    lambda value: reading.tools_of([{"type": "function", "function": {"name": "f", "parameters": {"a": value}}}]),
+    lambda value: reading.check_form(reading.args_of(None), [], [{"a": value}]),
+]
+
+
+@pytest.mark.parametrize("sent", SENT)
+@pytest.mark.parametrize("depth", [70, 900, 5000])
+def test_what_is_nested_too_deeply_is_refused(sent: Callable[[Any], Any], depth: int) -> None:
+    with pytest.raises(ValidationFailed, match="nested"):
+        sent(nested(depth))
+
+
+@pytest.mark.parametrize("sent", SENT[1:])
+def test_what_a_conversation_is_told_at_its_start_has_a_size(sent: Callable[[Any], Any]) -> None:
+    with pytest.raises(ValidationFailed) as caught:
+        sent("d" * 300_000)
+    assert caught.value.issues[0].type == "too_long"
+
+
+def test_a_text_may_spell_out_a_zero_character() -> None:
+    spelled = "JSON writes it \\u0000"
+    assert entry(role="user", content=spelled).content == spelled
+
+
+def test_a_call_that_comes_from_elsewhere_can_be_allowed_by_nobody() -> None:
+    info = {"reason": "It only looks.", "permission": "connector:notes:delete", "round": 3}
+    told = {"type": "function.call", "tool_call_id": "c", "name": "f", "arguments": "{}"}
+    call = entry(**told, confirmation_status="pending", info=info)
+    assert (call.confirmation_status, call.info) == ("denied", {"round": 3})
+    assert entry(**told).confirmation_status is None
 
 
 def test_tools_and_arguments_are_what_the_api_has() -> None:

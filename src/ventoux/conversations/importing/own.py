@@ -6,7 +6,6 @@ refused in a conversation that is begun is refused here.
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -15,7 +14,9 @@ from ventoux.conversations.entries import Entry, entry_id
 from ventoux.conversations.exporting.schemas import FORMAT, VERSION, Export, Exported
 from ventoux.conversations.importing.schemas import MOST_ENTRIES, Foreign, NotTaken
 from ventoux.conversations.importing.values import a_name, a_time, an_id
+from ventoux.conversations.inputs import from_elsewhere
 from ventoux.conversations.store import entries as store
+from ventoux.dialects.keepable import MOST_METADATA, MOST_TOLD, holds_zero, is_too_deep
 from ventoux.kit.clock import rfc3339
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from ventoux.tools.specs import ToolSpec
 
-_ZERO = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 _SOURCES = frozenset({"api", "share", "chatgpt", "claude"})
 
 
@@ -31,8 +31,10 @@ def is_one(conversation: Mapping[str, Any]) -> bool:
     return conversation.get("format") == FORMAT
 
 
-def read(raw: bytes, now: float) -> Iterator[Foreign]:
-    """Raises NotTaken."""
+def read(raw: bytes, told: Mapping[str, Any], now: float) -> Iterator[Foreign]:
+    """``told``: the same, decoded. Raises NotTaken."""
+    if is_too_deep(told):
+        raise NotTaken("It is nested too deeply.")
     try:
         export = msgspec.json.decode(raw, type=Export)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -40,8 +42,7 @@ def read(raw: bytes, now: float) -> Iterator[Foreign]:
     if len(export.entries) > MOST_ENTRIES:
         raise NotTaken(f"It has more than {MOST_ENTRIES:,} entries.")
     about = export.conversation
-    if _ZERO.search(msgspec.json.encode(about)):
-        raise NotTaken("A zero character is in it.")
+    _check_settings(about)
     created = a_time(about.created_at, now)
     for tool in about.tools:
         _check(tool)
@@ -66,7 +67,21 @@ def _entries(entries: list[Entry], otherwise: str) -> Iterator[Entry]:
         seen.add(entry.id)
         if a_time(entry.created_at, 0.0) == 0.0:
             entry.created_at = otherwise
-        yield entry
+        yield from_elsewhere(entry)
+
+
+def _check_settings(about: Exported) -> None:
+    """Raises NotTaken."""
+    if holds_zero(msgspec.json.encode(about)):
+        raise NotTaken("A zero character is in it.")
+    for names, most in (
+        (("metadata",), MOST_METADATA),
+        (("tools",), MOST_TOLD),
+        (("completion_args", "guardrails"), MOST_TOLD),
+        (("description", "instructions"), MOST_TOLD),
+    ):
+        if sum(len(msgspec.json.encode(getattr(about, name))) for name in names) > most:
+            raise NotTaken(f"Of its {' and '.join(names)} {most:,} bytes are taken.")
 
 
 def _settings(about: Exported) -> Exported:

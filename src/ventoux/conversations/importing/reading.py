@@ -49,7 +49,7 @@ def _read(raw: bytes, number: int, now: float) -> Iterator[Foreign | Failure]:
 
 def _made(raw: bytes, about: dict[str, Any], now: float) -> Iterator[Foreign]:
     if own.is_one(about):
-        return own.read(raw, now)
+        return own.read(raw, about, now)
     if chatgpt.is_one(about):
         return chatgpt.read(about, now)
     if claude.is_one(about):

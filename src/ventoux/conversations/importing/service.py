@@ -85,6 +85,7 @@ def _conversation(principal: Principal, foreign: Foreign, model: str) -> Convers
         "parent_id": parent,
         "parent_entry_id": foreign.parent_entry_id,
         "entries": len(foreign.entries),
+        "copied": len(foreign.entries),
         "created_at": foreign.created_at,
         "updated_at": foreign.updated_at,
     }

@@ -13,9 +13,7 @@ import msgspec
 from msgspec import UNSET, Meta, UnsetType
 
 LISTING = ("page", "page_size", "metadata", "project_id")
-LARGEST_PAGE = 1000
-MOST_METADATA = 16 * 1024
-"""Bytes of JSON."""
+LARGEST_PAGE = 100
 _WHOLE = r"^[^\x00]*$"
 """PostgreSQL keeps no text with a zero character."""
 Name = Annotated[str, Meta(max_length=200, pattern=_WHOLE)]

@@ -56,7 +56,7 @@ class StartEndpoint(Endpoint):
         Query(scope)
         told = await self.body(receive, _START)
         _check_who(told)
-        reading.check_metadata(told.metadata, wire.MOST_METADATA)
+        reading.check_metadata(told.metadata)
         tools, args = reading.tools_of(told.tools), reading.args_of(told.completion_args)
         others = told.agent_id is not None or told.project_id is not None
         reading.check_form(args, tools, told.guardrails, others=others)
@@ -110,7 +110,7 @@ class RestartEndpoint(Endpoint):
         Query(scope)
         told = await self.body(receive, _RESTART)
         conversations = self._services.conversations
-        reading.check_metadata(told.metadata, wire.MOST_METADATA)
+        reading.check_metadata(told.metadata)
         args = reading.args_of(told.completion_args)
         reading.check_form(args, (), told.guardrails)
         asked = Asked(
@@ -163,7 +163,7 @@ class ConversationEndpoint(Endpoint):
         if method == "PATCH":
             wanted = await self.body(receive, _CHANGE)
             values = wanted.given()
-            reading.check_metadata(values.get("metadata"), wire.MOST_METADATA)
+            reading.check_metadata(values.get("metadata"))
             if values.get("project_id") is not None:
                 await self._services.around.projects.find(principal, values["project_id"])
             seen = await conversations.change(principal, conversation_id, values)

@@ -13,7 +13,7 @@ from sqlalchemy.exc import OperationalError
 from tests.conversing import ALICE, BOB, USAGE, ScriptedLoop, conversing, new_workspace, saying
 from tests.databases import eventually_async, rows
 
-from ventoux.conversations.entries import MessageOutput
+from ventoux.conversations.entries import FunctionCall, MessageOutput, entry_id
 from ventoux.conversations.errors import (
     ConversationNotFound,
     ConversationsUnavailable,
@@ -28,7 +28,8 @@ from ventoux.conversations.turns import Asked
 from ventoux.db.assistant_tables import conversation_entries, conversation_replies, reply_events
 from ventoux.db.assistant_tables import conversations as conversation_rows
 from ventoux.db.engine import writing
-from ventoux.errors import EngineError, Unavailable
+from ventoux.errors import EngineError, Unavailable, ValidationFailed
+from ventoux.kit.clock import rfc3339
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -136,6 +137,24 @@ async def test_a_reply_that_is_not_kept_leaves_nothing(database: Location) -> No
         with pytest.raises(ConversationNotFound):
             await conversations.find(ALICE, running.turn.conversation.id)
     assert [rows(database, f"SELECT * FROM {table}") for table in ("conversations", "reply_events")] == [[], []]  # noqa: S608
+
+
+@ON_ONE
+async def test_a_call_is_allowed_only_where_what_it_does_is_kept(database: Location) -> None:
+    """Else it would stay pending, and could be allowed any number of times."""
+    loop = ScriptedLoop()
+    async with conversing(database, loop) as conversations:
+        pending = FunctionCall(
+            id=entry_id(FunctionCall), created_at=rfc3339(1), tool_call_id="c", name="f", arguments="{}",
+            confirmation_status="pending",
+        )  # fmt: skip
+        asked = saying()
+        draft = conversations.draft(ALICE, model="m")
+        running = await conversations.start(ALICE, draft, Asked(inputs=[*asked.inputs, pending]))
+        await read(follow(running.recording.log))
+        with pytest.raises(ValidationFailed, match="store"):
+            await conversations.append(ALICE, draft.id, Asked(confirmations={"c": True}, store=False))
+    assert len(loop.turns) == 1
 
 
 @ON_ONE

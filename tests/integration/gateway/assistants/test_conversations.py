@@ -194,6 +194,7 @@ async def test_an_append_that_nobody_waits_for_is_refused(tmp_path: Path) -> Non
         for body in (
             {},
             {"inputs": None, "tool_confirmations": [{"tool_call_id": "c", "confirmation": "allow"}]},
+            {"store": False, "tool_confirmations": [{"tool_call_id": "c", "confirmation": "allow"}]},
             {"inputs": [{"tool_call_id": "c", "result": "r"}]},
             {"inputs": "x", "model": "m"},
         ):

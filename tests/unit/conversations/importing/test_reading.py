@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ventoux.conversations.entries import MessageInput, MessageOutput, text_of
+from ventoux.conversations.entries import FunctionCall, MessageInput, MessageOutput, text_of
 from ventoux.conversations.importing import reading
 from ventoux.conversations.importing.reading import read
 from ventoux.conversations.importing.schemas import Failure, Foreign
@@ -149,6 +149,26 @@ def test_a_deep_conversation_is_told_and_the_others_are_taken(tmp_path: Path) ->
 
     assert len(failures(found)) == 1
     assert said(found[-1]) == [("user", "x")]
+
+
+def test_a_call_that_waited_elsewhere_is_none_that_can_be_allowed_here(tmp_path: Path) -> None:
+    about = {"id": "conv_" + "a" * 32, "created_at": "2026-01-01T00:00:00Z", "updated_at": "2026-01-01T00:00:00Z"}
+    call = {
+        "type": "function.call", "tool_call_id": "c", "name": "notes_search", "arguments": "{}",
+        "confirmation_status": "pending", "info": {"reason": "It looks.", "permission": "connector:n:delete"},
+    }  # fmt: skip
+    whole = {"format": "ventoux.conversation", "version": 1, "conversation": about, "entries": [call]}
+    (foreign,) = taken(tmp_path, whole)
+    assert isinstance(foreign, Foreign)
+    (entry,) = foreign.entries
+    assert isinstance(entry, FunctionCall)
+    assert (entry.confirmation_status, entry.info) == ("denied", {})
+    large = about | {"tools": [{"type": "function", "function": {"name": "f", "description": "d" * 300_000}}]}
+    deep: Any = {}
+    for _ in range(200):
+        deep = {"a": deep}
+    for wrong in ({"conversation": large}, {"entries": [call | {"info": deep}]}):
+        assert len(failures(taken(tmp_path, whole | wrong))) == 1
 
 
 def test_zips_are_looked_into_and_never_inflated_past_their_limit(
