@@ -73,6 +73,8 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     parent_id: str | None = None
     parent_entry_id: str | None = None
     source: str = "api"
+    copied: int = 0
+    """So many entries at the beginning came from a file or a share: anybody may have written them."""
     entries: int = 0
     replies: int = 0
     created_at: float

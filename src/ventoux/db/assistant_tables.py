@@ -129,6 +129,7 @@ conversations = Table(
     Column("parent_id", Text),
     Column("parent_entry_id", Text),
     Column("source", Text, nullable=False, server_default="api"),
+    Column("copied", Integer, nullable=False, server_default="0"),
     Column("entries", Integer, nullable=False, server_default="0"),
     Column("replies", Integer, nullable=False, server_default="0"),
     Column("created_at", Double, nullable=False),
@@ -140,7 +141,7 @@ conversations = Table(
 """Of ``model`` and ``agent_id`` one is set. ``agent_version``: a number, an alias, or null for the current one.
 ``entries`` and ``replies`` are how many there have been: the next one's position, the next one's number less one.
 ``parent_id`` and ``parent_entry_id``: what it is a branch of, and from where. ``source``: api, share, chatgpt or
-claude."""
+claude. ``copied``: how many entries at the beginning came from a file or a share."""
 
 conversation_entries = Table(
     "conversation_entries",

@@ -75,6 +75,10 @@ async def test_what_is_taken_in_is_found_and_taken_in_once(place: AsyncEngine, t
     (conversation,) = await _taken(place, tmp_path)
 
     assert await _taken(place, tmp_path) == []
+    async with changing(place, "w") as connection:
+        kept = await store.find(connection, "w", "key:k", conversation)
+    assert kept is not None
+    assert kept.copied == 2
     hits = await Searching(place).search(ADA, "zebras at")
     assert [(hit.conversation_id, hit.role) for hit in hits.hits] == [(conversation, "user")]
     assert (await Searching(place).search(BOB, "zebra")).hits == []
@@ -123,7 +127,7 @@ async def test_a_reader_sees_what_had_been_said_and_nothing_that_tools_were_told
     with pytest.raises(SharedNotFound):
         await sharing.file(opened, "file-2")
     copy = await sharing.copy(BOB, opened, None)
-    assert (copy.source, copy.entries, copy.model, copy.parent_id) == ("share", 5, "m", conversation)
+    assert (copy.source, copy.entries, copy.copied, copy.model, copy.parent_id) == ("share", 5, 5, "m", conversation)
 
 
 async def _append(place: AsyncEngine, conversation: str, first: int, entries: list[Entry]) -> None:

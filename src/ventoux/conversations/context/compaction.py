@@ -35,10 +35,11 @@ _LEAST, _MOST = 32, 1024
 
 
 class Compaction:
-    """``share`` of the room is what recent turns may keep of it, from 0 to 1."""
+    """``known``: the addresses that a summary may tell; None where all that was read are the user's own words.
+    ``share`` of the room is what recent turns may keep of it, from 0 to 1."""
 
-    def __init__(self, models: Models, share: float = 0.5) -> None:
-        self._summariser = Summariser(models)
+    def __init__(self, models: Models, known: frozenset[str] | None, share: float = 0.5) -> None:
+        self._summariser = Summariser(models, known)
         self._share = share
 
     async def fit(
@@ -64,7 +65,7 @@ class Compaction:
         text = await self._summariser.summarised(
             principal, model, history, (first, place.position), summary.text if summary else "", tokens, room
         )
-        text = with_request(text, request, history, tokens)
+        text = await asyncio.to_thread(with_request, text, request, history, tokens)
         return Summary(place.position, text, tokens_of(text))
 
 

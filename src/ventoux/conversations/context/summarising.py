@@ -21,7 +21,7 @@ from ventoux.conversations.entries import (
 )
 from ventoux.conversations.guarding.language import wanted
 from ventoux.conversations.guarding.links import LinkGuard
-from ventoux.conversations.guarding.provenance import known_urls, marked, tainted
+from ventoux.conversations.guarding.provenance import marked
 from ventoux.errors import VentouxError
 
 if TYPE_CHECKING:
@@ -53,8 +53,11 @@ _THOUGHT = re.compile(r"<think>.*?(?:</think>|\Z)", re.DOTALL | re.IGNORECASE)
 
 
 class Summariser:
-    def __init__(self, models: Models) -> None:
+    """``known``: as that of a ``Speaker``."""
+
+    def __init__(self, models: Models, known: frozenset[str] | None) -> None:
         self._models = models
+        self._known = known
 
     async def summarised(
         self,
@@ -68,7 +71,7 @@ class Summariser:
     ) -> str:
         """Of the entries in the ``span``, and of the summary ``so_far`` of those before it: at most 1.5 times so many
         tokens. ``room``: for what the model is asked with."""
-        wording = WORDING[wanted(history) or "en"]
+        wording = WORDING[await asyncio.to_thread(wanted, history) or "en"]
         entries = history[slice(*span)]
         pieces = await asyncio.to_thread(_pieces, entries, wording, max(_LEAST_PIECE, room - 2 * tokens - _PROMPT))
         text = so_far
@@ -82,7 +85,7 @@ class Summariser:
                 text = await asyncio.to_thread(_extract, so_far, entries, wording, tokens)
                 break
             text = made
-        return _guarded(text, history)
+        return await asyncio.to_thread(_guarded, text, self._known)
 
     async def _asked(
         self, principal: Principal, model: str, wording: Wording, so_far: str, piece: str, tokens: int
@@ -180,11 +183,11 @@ def _extract(so_far: str, entries: Sequence[Entry], wording: Wording, tokens: in
     return "\n".join([first, *reversed(kept)]).strip()
 
 
-def _guarded(text: str, history: Sequence[Entry]) -> str:
+def _guarded(text: str, known: frozenset[str] | None) -> str:
     """People read it, too."""
-    if not tainted(history):
+    if known is None:
         return text
-    guard = LinkGuard(known_urls(history))
+    guard = LinkGuard(known)
     return guard.feed(text) + guard.end()
 
 

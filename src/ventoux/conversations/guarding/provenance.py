@@ -11,16 +11,20 @@ from hashlib import blake2b
 from secrets import token_bytes
 from typing import TYPE_CHECKING, Any, cast
 
+import msgspec
+
 from ventoux.conversations.entries import (
     COMPACTION,
     DocumentUrlChunk,
     FileChunk,
+    FunctionCall,
     FunctionResult,
     ImageUrlChunk,
     MessageInput,
     ToolExecution,
     text_of,
 )
+from ventoux.conversations.guarding.addresses import LONGEST
 from ventoux.tools.specs import ConnectorTool
 
 if TYPE_CHECKING:
@@ -31,7 +35,8 @@ if TYPE_CHECKING:
 
 _URL = re.compile(r"https?://[^\s<>\"`\\]+", re.IGNORECASE)
 _AFTER = ".,;:!?'*_~]}|\u00bb\u201d\u2019\u2026"
-_PAIRS = {")": "(", "]": "["}
+_LONGEST_FOUND = 2 * LONGEST
+"""Characters of an address with what stands behind it."""
 _KEY = token_bytes(32)
 """Of this process: nobody can know what the marks of a text will be before it is written."""
 _LOOKS_LIKE_A_MARK = re.compile(r"<(?=[/\s]*untrusted)", re.IGNORECASE)
@@ -40,9 +45,47 @@ _LONGEST_NAME = 80
 _FOREIGN = DocumentUrlChunk | FileChunk | ImageUrlChunk
 
 
-def known_urls(history: Sequence[Entry]) -> frozenset[str]:
-    """Addresses that the user wrote, or that a search engine gave: no text of others can have put anything in them."""
-    return frozenset(url for entry in history for url in _urls(entry))
+class Provenance:
+    """Of a conversation while it grows. ``urls``: addresses that the user wrote, or that a search engine
+    gave, of which no text of others can have put anything in them. ``copied``: so many entries at the beginning came
+    from a file or from somebody else's conversation, so that any of them may be a stranger's words."""
+
+    def __init__(self, history: Sequence[Entry], copied: int = 0) -> None:
+        self._found: set[str] = set()
+        self._urls: frozenset[str] | None = None
+        self._foreign = bool(history[:copied])
+        for entry in history[copied:]:
+            self.add(entry)
+
+    def add(self, entry: Entry) -> None:
+        self._foreign = self._foreign or _foreign(entry)
+        before = len(self._found)
+        self._found.update(url for url in _urls(entry) if url and len(url) <= LONGEST)
+        if len(self._found) > before:
+            self._urls = None
+
+    @property
+    def urls(self) -> frozenset[str]:
+        if self._urls is None:
+            self._urls = frozenset(self._found)
+        return self._urls
+
+    def tainted(self, tools: Sequence[ToolSpec] = ()) -> bool:
+        """Whether the model reads, or has read, what strangers may have written. A summary takes nothing of it away."""
+        return self._foreign or any(isinstance(tool, ConnectorTool) for tool in tools)
+
+
+def of_strangers(entry: Entry) -> Entry:
+    """Without what it says of itself that only this server can say: that its text may be trusted, and which permission
+    its user was asked for."""
+    match entry:
+        case ToolExecution() if "trusted" in entry.info:
+            return msgspec.structs.replace(entry, info=entry.info | {"trusted": False})
+        case FunctionCall() if "permission" in entry.info:
+            told = {name: value for name, value in entry.info.items() if name != "permission"}
+            return msgspec.structs.replace(entry, info=told)
+        case _:
+            return entry
 
 
 def _urls(entry: Entry) -> Iterator[str]:
@@ -63,15 +106,15 @@ def _written(content: Content) -> str:
 
 
 def _trimmed(url: str) -> str:
-    """Without the punctuation of the sentence that it stands in."""
-    while url and (url[-1] in _AFTER or (url[-1] in _PAIRS and url.count(url[-1]) > url.count(_PAIRS[url[-1]]))):
-        url = url[:-1]
-    return url
-
-
-def tainted(history: Sequence[Entry], tools: Sequence[ToolSpec] = ()) -> bool:
-    """Whether the model reads, or has read, what strangers may have written. A summary takes nothing of it away."""
-    return any(isinstance(tool, ConnectorTool) for tool in tools) or any(map(_foreign, history))
+    """Without the punctuation of the sentence that it stands in; empty where it is longer than any that is looked at.
+    A bracket that is closed at the end and opened nowhere is the sentence's."""
+    if len(url) > _LONGEST_FOUND:
+        return ""
+    over, end = url.count(")") - url.count("("), len(url)
+    while end and (url[end - 1] in _AFTER or (url[end - 1] == ")" and over > 0)):
+        over -= url[end - 1] == ")"
+        end -= 1
+    return url[:end]
 
 
 def _foreign(entry: Entry) -> bool:

@@ -15,7 +15,6 @@ from ventoux.conversations.entries import COMPACTION, ToolExecution, entry_id
 from ventoux.conversations.events import ToolDone, ToolStarted
 from ventoux.conversations.guarding.citations import Citations
 from ventoux.conversations.guarding.language import slipped, wanted
-from ventoux.conversations.guarding.provenance import known_urls, tainted
 from ventoux.conversations.loop import wording
 from ventoux.conversations.loop.arguments import call_of, choosing_tools, guardrails
 from ventoux.conversations.loop.speaking import Speaker, WrongLanguage
@@ -102,7 +101,7 @@ class Asking:
         answer = kept_for_answer(context, call.max_tokens)
         tools = tokens_of(msgspec.json.encode(call.tools).decode()) if call.tools else 0
         room = max(_LEAST_ROOM, context - answer - tools)
-        compaction = Compaction(_Counted(self._models, run))
+        compaction = Compaction(_Counted(self._models, run), run.known)
         summary = await compaction.fit(principal, model, run.history, run.summary, render, room)
         if summary is not None:
             before = tokens_of_messages(render(run.history, run.summary))
@@ -182,10 +181,9 @@ def _info(outcome: Outcome) -> dict[str, Any]:
 
 
 def _speaker(run: Run, language: Language | None, after: str) -> Speaker:
-    known = known_urls(run.history) if tainted(run.history, run.assistant.tools) else None
     references = {number: cited.reference for number, cited in run.cited.items()}
     tools = {number: cited.tool for number, cited in run.cited.items()}
-    return Speaker(run, known, Citations(references, tools), language, after)
+    return Speaker(run, run.known, Citations(references, tools), language, after)
 
 
 def _instructed(messages: Sequence[ChatMessage], line: str) -> list[ChatMessage]:

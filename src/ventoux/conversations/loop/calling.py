@@ -18,7 +18,6 @@ from ventoux.conversations.context.paging import READ_MORE, paged
 from ventoux.conversations.entries import ASK_USER, FunctionCall, ToolExecution, entry_id
 from ventoux.conversations.events import FunctionCallDelta, ToolDone, ToolStarted
 from ventoux.conversations.guarding.links import LinkGuard
-from ventoux.conversations.guarding.provenance import known_urls, tainted
 from ventoux.conversations.loop import wording
 from ventoux.conversations.loop.state import FILES, PAGES, Cited, shown
 from ventoux.conversations.prompting import ORDER, OUTPUT, REFERENCES, ROUND, TRUSTED
@@ -77,14 +76,14 @@ class Calling:
         """What runs here has run when this returns; calls of the client, and those to be confirmed, are then told.
         Raises what the sink does."""
         decisions = await self._decisions.of(run.turn.principal)
-        urls, jobs, waits = known_urls(run.history), list[_Job](), list[_Waiting]()
+        jobs, waits = list[_Job](), list[_Waiting]()
         handoff: tuple[ToolCall, Assistant] | None = None
         for order, call in enumerate(run.distinct(calls)):
             if call.name in offered.handoffs:
                 # Of several the first counts: one agent answers.
                 handoff = handoff or (call, offered.handoffs[call.name])
                 continue
-            context = _context(run, urls, first=len(jobs), approved=False)
+            context = _context(run, first=len(jobs), approved=False)
             job = _Job(call, order, context)
             sorted_ = _sorted(run, offered, decisions, job) if order < MOST_AT_ONCE else _too_many(offered, job)
             if isinstance(sorted_, _Job):
@@ -101,14 +100,14 @@ class Calling:
     async def confirmed(self, run: Run, offered: Offered) -> None:
         """Runs what its user has allowed since, and notes what not. Raises what the sink does."""
         decisions = await self._decisions.of(run.turn.principal)
-        urls, jobs = known_urls(run.history), list[_Job]()
+        jobs = list[_Job]()
         for order, entry in enumerate(_pending(run)):
             allowed = run.turn.confirmations[entry.tool_call_id]
             status = "allowed" if allowed else "denied"
             await run.replace(msgspec.structs.replace(entry, confirmation_status=status, completed_at=run.now()))
             if allowed:
                 call = ToolCall(entry.tool_call_id, entry.name, entry.arguments)
-                context = _context(run, urls, first=len(jobs), approved=True)
+                context = _context(run, first=len(jobs), approved=True)
                 jobs.append(_allowed(offered, decisions, _Job(call, order, context)))
         await _side_by_side(run, jobs, len(run.history))
 
@@ -123,13 +122,13 @@ def _pending(run: Run) -> list[FunctionCall]:
     ]
 
 
-def _context(run: Run, urls: frozenset[str], *, first: int, approved: bool) -> ToolContext:
+def _context(run: Run, *, first: int, approved: bool) -> ToolContext:
     return ToolContext(
         principal=run.turn.principal,
         conversation_id=run.turn.conversation.id,
         entry_id=entry_id(ToolExecution),
         first_reference=run.first_reference() + first * _REFERENCES_A_CALL,
-        urls=urls,
+        urls=run.provenance.urls,
         approved=approved,
     )
 
@@ -296,9 +295,10 @@ async def _wait_for(run: Run, one: _Waiting, at: int) -> None:
 
 def _asked(run: Run, call: ToolCall) -> str:
     """The arguments; a question to the user is shown to them, and guarded like an answer."""
-    if call.name != ASK_USER or not tainted(run.history):
+    known = run.known
+    if call.name != ASK_USER or known is None:
         return call.arguments
-    known, asked = known_urls(run.history), _arguments(call)
+    asked = _arguments(call)
     asked["question"] = _guarded(known, asked["question"])
     if "choices" in asked:
         asked["choices"] = [_guarded(known, choice) for choice in asked["choices"]]

@@ -54,7 +54,8 @@ class AgentLoop:
         self._calling = Calling(decisions)
 
     async def run(self, turn: Turn, sink: Sink) -> Ended:
-        run = Run(turn, sink, self._bounds, self._clock)
+        # A long history is read from end to end.
+        run = await asyncio.to_thread(Run, turn, sink, self._bounds, self._clock)
         limit = asyncio.timeout(self._bounds.seconds)
         try:
             async with limit:

@@ -9,6 +9,7 @@ import msgspec
 
 from ventoux.conversations.entries import FunctionCall, MessageInput, MessageOutput, ToolExecution, ToolFileChunk
 from ventoux.conversations.events import ConversationUsage
+from ventoux.conversations.guarding.provenance import Provenance, of_strangers
 from ventoux.conversations.prompting import REFERENCES
 from ventoux.conversations.schemas import CompletionArgs, Ended
 from ventoux.kit.clock import rfc3339
@@ -47,7 +48,9 @@ class Run:
         self.sink = sink
         self.bounds = bounds
         self.assistant: Assistant = turn.assistant
-        self.history: list[Entry] = list(turn.history)
+        copied = turn.conversation.copied
+        self.history: list[Entry] = [*map(of_strangers, turn.history[:copied]), *turn.history[copied:]]
+        self.provenance = Provenance(self.history, copied)
         self.summary = turn.summary
         self.usage = ConversationUsage()
         self.rounds = 0
@@ -106,6 +109,11 @@ class Run:
     def first_reference(self) -> int:
         return max(self.cited, default=0) + 1
 
+    @property
+    def known(self) -> frozenset[str] | None:
+        """Addresses that the model may tell; None where all that it has read are the user's own words."""
+        return self.provenance.urls if self.provenance.tainted(self.assistant.tools) else None
+
     async def tell(self, *events: Event) -> None:
         async with self._keeping:
             await self.sink.tell(*events)
@@ -114,6 +122,7 @@ class Run:
         async with self._keeping:
             await self.sink.keep(entry, events=events)
             self.history.append(entry)
+            self.provenance.add(entry)
 
     async def output(self, entry_id: str, text: str) -> None:
         self.said[entry_id] = text

@@ -136,6 +136,7 @@ class Sharing:
             parent_entry_id=seen.entries[-1].id if seen.entries else None,
             source="share",
             entries=len(seen.entries),
+            copied=len(seen.entries),
             created_at=now,
             updated_at=now,
         )

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import re
+import time
 
 import pytest
 
 from ventoux.conversations.entries import (
     DocumentUrlChunk,
     Entry,
+    FunctionCall,
     FunctionResult,
     MessageInput,
     MessageOutput,
     TextChunk,
     ToolExecution,
 )
-from ventoux.conversations.guarding.provenance import known_urls, marked, tainted
+from ventoux.conversations.guarding.provenance import Provenance, marked, of_strangers
 from ventoux.tools.specs import ConnectorTool, WebSearchTool
 
 
@@ -36,7 +38,7 @@ def execution(name: str = "web_search", **info: object) -> ToolExecution:
     ],
 )
 def test_addresses_that_the_user_wrote_are_known(text: str, url: str) -> None:
-    assert known_urls([MessageInput(content=text)]) == {url}
+    assert Provenance([MessageInput(content=text)]).urls == {url}
 
 
 def test_nobody_else_makes_an_address_known_but_a_search_engine() -> None:
@@ -48,7 +50,7 @@ def test_nobody_else_makes_an_address_known_but_a_search_engine() -> None:
         execution(urls="https://evil.example/5"),
         MessageInput(content=[TextChunk("Read"), DocumentUrlChunk("https://a.example/x.pdf")]),
     ]
-    assert known_urls(history) == {"https://found.example/1", "https://a.example/x.pdf"}
+    assert Provenance(history).urls == {"https://found.example/1", "https://a.example/x.pdf"}
 
 
 @pytest.mark.parametrize(
@@ -65,12 +67,40 @@ def test_nobody_else_makes_an_address_known_but_a_search_engine() -> None:
     ],
 )
 def test_what_strangers_may_have_written_taints_a_conversation(entry: Entry, *, is_tainted: bool) -> None:
-    assert tainted([MessageInput(content="Hi"), entry]) == is_tainted
+    assert Provenance([MessageInput(content="Hi"), entry]).tainted() == is_tainted
 
 
 def test_a_connector_taints_before_it_is_called() -> None:
-    assert tainted([], [ConnectorTool(connector_id="crm")])
-    assert not tainted([], [WebSearchTool()])
+    assert Provenance([]).tainted([ConnectorTool(connector_id="crm")])
+    assert not Provenance([]).tainted([WebSearchTool()])
+
+
+def test_what_came_with_a_copy_makes_no_address_known_and_taints() -> None:
+    history: list[Entry] = [
+        MessageInput(content="https://evil.example/1"),
+        execution(urls=["https://evil.example/2"], trusted=True),
+        MessageInput(content="https://mine.example/"),
+    ]
+    copied = Provenance(history, 2)
+    assert (copied.urls, copied.tainted()) == ({"https://mine.example/"}, True)
+    copied.add(MessageInput(content="https://mine.example/2"))
+    assert copied.urls == {"https://mine.example/", "https://mine.example/2"}
+
+
+def test_what_strangers_say_of_their_own_entries_is_not_believed() -> None:
+    call = FunctionCall(tool_call_id="c", name="send", arguments="{}", info={"permission": "send", "reason": "r"})
+    told, asked = of_strangers(execution(output="A page.", trusted=True)), of_strangers(call)
+    assert isinstance(told, ToolExecution)
+    assert isinstance(asked, FunctionCall)
+    assert told.info["trusted"] is False
+    assert asked.info == {"reason": "r"}
+
+
+@pytest.mark.parametrize("tail", [")" * 200_000, "_)" * 100_000, "." * 200_000, "()" * 100_000])
+def test_an_address_of_any_length_is_read_at_once(tail: str) -> None:
+    begun = time.perf_counter()
+    assert Provenance([MessageInput(content=f"https://a.example/{tail}")]).urls == frozenset()
+    assert time.perf_counter() - begun < 0.5
 
 
 def test_marks_enclose_a_text_and_differ_by_text_and_source() -> None:

@@ -124,6 +124,7 @@ def _add_conversations_table() -> None:
         sa.Column("parent_id", sa.Text),
         sa.Column("parent_entry_id", sa.Text),
         sa.Column("source", sa.Text, nullable=False, server_default="api"),
+        sa.Column("copied", sa.Integer, nullable=False, server_default="0"),
         sa.Column("entries", sa.Integer, nullable=False, server_default="0"),
         sa.Column("replies", sa.Integer, nullable=False, server_default="0"),
         sa.Column("created_at", sa.Double, nullable=False),
