@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CLERK = "clerk"
+SERVED = ("--model", CLERK, "--model", "use-multilingual-v3")
+CODE_RUNS = {"VENTOUX_CODE_INTERPRETER": "true"}
 CODE = "values = [3, 4, 5]\nmean = sum(values) / len(values)\nprint('MEAN', mean)"
 SLOW = "word "
 

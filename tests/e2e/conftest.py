@@ -23,7 +23,7 @@ def real(prepared_smollm2: Prepared, tmp_path_factory: pytest.TempPathFactory) -
     shutil.copytree(
         models, home / "models" / models.name, ignore=shutil.ignore_patterns(".*"), copy_function=link_or_copy
     )
-    with Server(home, "--parallel", "4", "--context", "2048") as server:
+    with Server(home, "--parallel", "4", "--context", "2048", env={"VENTOUX_CODE_INTERPRETER": "true"}) as server:
         assert not any("preparing" in line or "pulling" in line for line in server.output), server.output
         yield server
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
-from tests.e2e.assistants import CLERK, CODE, assistant_home, library_with
+from tests.e2e.assistants import CLERK, CODE, CODE_RUNS, SERVED, assistant_home, library_with
 from tests.e2e.servers import Server, clean_environment, command, eventually
 from tests.mcp_servers import mcp_servers
 
@@ -37,12 +37,7 @@ class Place(NamedTuple):
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     home = assistant_home(tmp_path_factory.mktemp("assistant") / "home")
-    with (
-        mcp_servers() as mcp,
-        Server(
-            home, "--model", CLERK, "--model", "use-multilingual-v3", env={"VENTOUX_CONNECTOR_HOSTS": mcp.host}
-        ) as server,
-    ):
+    with mcp_servers() as mcp, Server(home, *SERVED, env=CODE_RUNS | {"VENTOUX_CONNECTOR_HOSTS": mcp.host}) as server:
         command(home, "prices", "set", CLERK, "2/6")
         library = library_with(server, LEASE)
         documents = f"/v1/libraries/{library}/documents"

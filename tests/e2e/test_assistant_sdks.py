@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.e2e.assistants import CLERK, assistant_home, library_with
+from tests.e2e.assistants import CLERK, CODE_RUNS, SERVED, assistant_home, library_with
 from tests.e2e.servers import Server, eventually
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ LEASE = "# Lease\n\nThe rent is 900 euros a month.\n\n# Notice\n\nThe notice is 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     home = assistant_home(tmp_path_factory.mktemp("assistant") / "home")
-    with Server(home, "--model", CLERK, "--model", "use-multilingual-v3") as server:
+    with Server(home, *SERVED, env=CODE_RUNS) as server:
         yield server
 
 
