@@ -74,6 +74,12 @@ def terms(text: str, language: Language | None) -> Terms:
     return Terms(stems=tuple(stems), words=(*written, *_without_umlauts(text)), grams=tuple(dict.fromkeys(grams)))
 
 
+def terms_without_pieces(text: str, language: Language | None) -> Terms:
+    """As ``terms``, for whom compounds are words like others: most of the work for a German text is their pieces."""
+    written, stems = _read(text, language)
+    return Terms(stems=tuple(stems), words=(*written, *_without_umlauts(text)), grams=())
+
+
 def chunk_terms(chunk: Chunk) -> Terms:
     """A chunk is found by its headings and by the header of its table, too."""
     above = [heading for heading in chunk.headings if heading not in chunk.text]

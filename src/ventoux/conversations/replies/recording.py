@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ventoux.conversations.events import ConversationUsage
-from ventoux.conversations.replies.encoding import encoded
+from ventoux.conversations.replies.encoding import encoded, unnumbered
 from ventoux.conversations.replies.log import Log
 from ventoux.conversations.replies.rows import Batch
 from ventoux.conversations.replies.schemas import Events
@@ -42,6 +42,8 @@ class Recording:
         self.reply = reply
         self.log = Log(reply.number)
         self.state: ReplyState = "running"
+        self.ended = False
+        """Its end is kept."""
         self.outputs: list[Entry] = []
         self.usage = ConversationUsage()
         self.guardrails: list[dict[str, Any]] | None = None
@@ -100,6 +102,7 @@ class Recording:
         self._write(self._end)
         self._keeper.wake(self, urgent=True)
         await self._written(0)
+        self.ended = True
         self.log.end()
 
     def take(self) -> Batch | None:
@@ -126,8 +129,10 @@ class Recording:
         if self._failure is not None:
             raise self._failure
         for event in events:
-            self._number += 1
-            data = encoded(self.reply.number, self._number, event)
+            # What cannot be encoded takes no number, and nobody can go on from what is not kept.
+            number = self._number + 1
+            data = unnumbered(event) if self._key is None else encoded(self.reply.number, number, event)
+            self._number = number
             self._events.append(data)
             self._unwritten += len(data)
             self.unfinished.told(event)

@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
     from ventoux.conversations.replies.rows import EventRows
     from ventoux.conversations.replies.schemas import Reply
-    from ventoux.conversations.schemas import Loop, Turn
+    from ventoux.conversations.schemas import Ended, Loop, Turn
     from ventoux.kit.clock import Clock
 
 logger = logging.getLogger("ventoux.replies")
 
 _BEAT = 5.0
 _SILENT = 30.0
-"""Seconds without a word from its server after which a reply is taken for cut, where there may be several servers."""
+"""Seconds without a word from its server after which a reply is taken for cut."""
 _FORGET = 3600.0
 _MARKED_WITHIN = 5.0
 """Seconds that a reply which was told to end gets to put down what was said."""
@@ -41,13 +41,15 @@ _DAY = 86_400.0
 
 
 class Running:
-    """One reply. ``why``: as what it ends when it is cancelled."""
+    """One reply. ``why``: as what it ends when it is cancelled. ``ending``: its run is over, and how it ended is being
+    put down."""
 
     def __init__(self, turn: Turn, recording: Recording, *, stored: bool) -> None:
         self.turn = turn
         self.recording = recording
         self.stored = stored
         self.why: Literal["stopped", "cut"] = "cut"
+        self.ending = False
         self.task: asyncio.Task[None] | None = None
 
     async def end(self, why: Literal["stopped", "cut"], within: float = _MARKED_WITHIN) -> None:
@@ -55,8 +57,8 @@ class Running:
         if self.task is not None and not self.task.done():
             # One that was cancelled before its first step would not get to say anything.
             await asyncio.sleep(0)
-            # Once: whoever cancels it again would keep it from putting down what was said.
-            if not self.task.cancelling():
+            # Once, and only its run: whoever cancels what comes after would keep it from putting down what was said.
+            if not self.ending and not self.task.cancelling():
                 self.why = why
                 self.task.cancel()
             await asyncio.wait([self.task], timeout=within)
@@ -86,7 +88,7 @@ class Replies:
         self._group: asyncio.TaskGroup | None = None
         self._running: dict[str, Running] = {}
         self._unsettled: dict[tuple[str, int], Reply] = {}
-        """Of this server, which have ended and could not be marked so: the database was away."""
+        """Of this server, which have ended and could not be marked so."""
 
     async def run(self) -> None:
         """Until cancelled. Raises ConversationsUnavailable when it cannot begin."""
@@ -160,13 +162,13 @@ class Replies:
         except VentouxError as error:
             # Its end cannot be put down; followers have been told by the log.
             recording.log.end(error)
-            if running.stored and not isinstance(error, ReplyTaken):
-                self._leave_unsettled(recording.reply)
         except Exception:
             logger.exception("a reply could not be ended")
             recording.log.end(ConversationsUnavailable("The reply failed unexpectedly: the server's log says why."))
         finally:
             recording.log.end(ConversationsUnavailable(CUT))
+            if running.stored and not recording.ended:
+                self._leave_unsettled(recording.reply)
             if self._running.get(conversation_id) is running:
                 del self._running[conversation_id]
 
@@ -175,18 +177,21 @@ class Replies:
         recording, now = running.recording, rfc3339(self._clock.now())
         try:
             await recording.tell(ResponseStarted(running.turn.conversation.id, now))
-            ended = await self._loop.run(running.turn, recording)
+            end = self._done(running, await self._loop.run(running.turn, recording))
         except asyncio.CancelledError:
-            await self._cancelled(running)
+            end = self._cancelled(running)
         except VentouxError as error:
-            await self._failed(running, error)
+            end = self._failed(running, error)
         except Exception as error:
             logger.exception("a reply failed unexpectedly")
-            await self._failed(running, _unexpected(error))
-        else:
-            recording.usage, recording.guardrails = ended.usage, ended.guardrails
-            done = ResponseDone(usage=ended.usage, created_at=rfc3339(self._clock.now()))
-            await recording.end(ended.state, done)
+            end = self._failed(running, _unexpected(error))
+        running.ending = True
+        await end
+
+    async def _done(self, running: Running, ended: Ended) -> None:
+        recording = running.recording
+        recording.usage, recording.guardrails = ended.usage, ended.guardrails
+        await recording.end(ended.state, ResponseDone(usage=ended.usage, created_at=rfc3339(self._clock.now())))
 
     async def _cancelled(self, running: Running) -> None:
         recording, now = running.recording, rfc3339(self._clock.now())
@@ -228,7 +233,8 @@ class Replies:
         if not mine:
             return
         async with unlocked(self._engine) as connection:
-            alive = set(await replies.beat(connection, self.server, self._clock.now()))
+            theirs = [one.recording.reply.conversation_id for one in mine]
+            alive = set(await replies.beat(connection, self.server, theirs, self._clock.now()))
         for one in mine:
             reply = one.recording.reply
             if (reply.conversation_id, reply.number) not in alive and one.recording.state == "running":
@@ -240,9 +246,8 @@ class Replies:
         for place, reply in list(self._unsettled.items()):
             await settle(self._engine, reply, "cut", self._clock.now())
             del self._unsettled[place]
-        if self._alone and not first:
-            return
-        since = None if self._alone else self._clock.now() - _SILENT
+        # Those of this server that it does not run are silent as well, whatever they were lost by.
+        since = None if self._alone and first else self._clock.now() - _SILENT
         async with reading(self._engine) as connection:
             lost = await replies.running(connection, silent_since=since)
         for reply in lost:

@@ -27,6 +27,10 @@ logger = logging.getLogger("ventoux.replies")
 
 _BREATH = 0.02
 """Seconds from the start of one transaction to that of the next at least."""
+_MUCH = 16 * 1024
+"""Bytes of one reply in one transaction, of a model that nobody reads along with: it gets the next one later."""
+_LATER = 3
+"""Breaths."""
 _PATIENCE = 10.0
 """Seconds for which a database that is away is tried again; replies wait meanwhile."""
 _PAUSE = 0.5
@@ -83,8 +87,10 @@ class Writer:
             self._urgent.clear()
             started = time.monotonic()
             waiting, self._waiting = self._waiting, {}
-            await self._keep([(one, batch) for one in waiting if (batch := one.take()) is not None])
-            await self._breathe(started + self._breath - time.monotonic())
+            taken = [(one, batch) for one in waiting if (batch := one.take()) is not None]
+            await self._keep(taken)
+            breath = self._breath * (_LATER if any(_is_much(batch) for _, batch in taken) else 1)
+            await self._breathe(started + breath - time.monotonic())
 
     async def _breathe(self, seconds: float) -> None:
         """Not while somebody waits for the end of a reply."""
@@ -137,6 +143,10 @@ class InMemory:
         del urgent
         if (batch := source.take()) is not None:
             source.kept(batch)
+
+
+def _is_much(batch: Batch) -> bool:
+    return batch.events is not None and len(batch.events.data) > _MUCH
 
 
 def _failure(error: Exception) -> VentouxError:

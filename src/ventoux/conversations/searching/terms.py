@@ -72,7 +72,7 @@ def terms(text: str, key: str) -> Terms:
     stems: list[str] = []
     written: dict[str, None] = {}
     for language in _languages(text):
-        found = words.terms(text, language)
+        found = words.terms_without_pieces(text, language)
         mark = key + _KINDS[language]
         stems += [mark + stem for stem in found.stems]
         # Behind the words there are other ways to write some of them, which are no stem's.
@@ -103,7 +103,7 @@ def _wanted(word: str, language: Language, key: str, typed: str) -> Iterator[Wan
     if _is_little(word, language) and not typed:
         return
     mark = key + _KINDS[language]
-    found = words.terms(word, language)
+    found = words.terms_without_pieces(word, language)
     prefixes = (mark + typed, f"{key}{_WRITTEN}{typed}") if typed else ()
     if prefixes and len(found.stems) != 1:
         prefixes = ()
@@ -119,7 +119,7 @@ def _typed(text: str, single: list[str]) -> str:
 
 
 def _stems(phrase: str, language: Language, mark: str) -> tuple[str, ...]:
-    return tuple(mark + stem for stem in words.terms(phrase, language).stems[:_MOST])
+    return tuple(mark + stem for stem in words.terms_without_pieces(phrase, language).stems[:_MOST])
 
 
 def _is_little(word: str, language: Language) -> bool:
