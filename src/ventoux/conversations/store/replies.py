@@ -11,7 +11,7 @@ from ventoux.conversations.replies.schemas import Events, Reply
 from ventoux.db.assistant_tables import conversation_replies, reply_events
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sqlalchemy import ColumnElement, RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
@@ -63,11 +63,13 @@ async def running(connection: AsyncConnection, *, silent_since: float | None = N
     return [_reply(row) for row in rows.mappings()]
 
 
-async def beat(connection: AsyncConnection, server: str, now: float) -> list[tuple[str, int]]:
-    """Those that the server runs, as far as the database knows: their conversations and numbers."""
+async def beat(
+    connection: AsyncConnection, server: str, conversation_ids: Sequence[str], now: float
+) -> list[tuple[str, int]]:
+    """Those that the server runs in these conversations, as far as the database knows: where, and their numbers."""
     alive = await connection.execute(
         update(conversation_replies)
-        .where(_columns.state == "running", _columns.server == server)
+        .where(_columns.state == "running", _columns.server == server, _columns.conversation_id.in_(conversation_ids))
         .values(alive_at=now)
         .returning(_columns.conversation_id, _columns.number)
     )

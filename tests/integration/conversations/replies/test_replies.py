@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, update
 from sqlalchemy.exc import OperationalError
 from tests.conversing import ALICE, BOB, USAGE, ScriptedLoop, conversing, new_workspace, saying
-from tests.databases import eventually_async, rows
+from tests.databases import eventually, eventually_async, rows
 
 from ventoux.conversations.entries import FunctionCall, MessageOutput, entry_id
 from ventoux.conversations.errors import (
@@ -21,7 +21,7 @@ from ventoux.conversations.errors import (
     ReplyNotFound,
     ReplyRunning,
 )
-from ventoux.conversations.replies import writer
+from ventoux.conversations.replies import recording, writer
 from ventoux.conversations.replies.encoding import EventId
 from ventoux.conversations.replies.following import follow
 from ventoux.conversations.turns import Asked
@@ -133,7 +133,8 @@ async def test_it_is_gone_on_with_and_branched(database: Location) -> None:
 async def test_a_reply_that_is_not_kept_leaves_nothing(database: Location) -> None:
     async with conversing(database, ScriptedLoop()) as conversations:
         running = await started(conversations, store=False)
-        assert (await read(follow(running.recording.log))).count(b"id: ") == 4
+        assert (await read(follow(running.recording.log))).count(b"data: ") == 4
+        assert b"id: " not in running.recording.log.after(0)
         with pytest.raises(ConversationNotFound):
             await conversations.find(ALICE, running.turn.conversation.id)
     assert [rows(database, f"SELECT * FROM {table}") for table in ("conversations", "reply_events")] == [[], []]  # noqa: S608
@@ -237,6 +238,81 @@ async def test_stop_keeps_what_was_said_and_tells_every_follower(database: Locat
     assert isinstance(answer, MessageOutput)
     assert (answer.content, answer.partial, answer.completed_at) == ("".join(WORDS[:15]), True, None)
     assert loop.turns[1].history[-1] == answer
+
+
+@ON_ONE
+async def test_a_reply_that_is_stopped_twice_is_stopped(database: Location) -> None:
+    loop = Held()
+    async with conversing(database, loop) as conversations:
+        running = await started(conversations)
+        await halfway(loop, running)
+        stops = [conversations.stop(ALICE, running.turn.conversation.id) for _ in range(3)]
+        assert await asyncio.gather(*stops) == [True] * 3
+        _, reply = await conversations.seen(ALICE, running.turn.conversation.id)
+    assert reply is not None
+    assert (reply.state, running.recording.error) == ("stopped", None)
+
+
+@ON_ONE
+async def test_a_stop_that_comes_while_a_reply_is_put_down_takes_nothing_from_it(
+    database: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, transaction = asyncio.Event(), writer.Writer.transaction
+
+    async def waits(self: writer.Writer, group: Any) -> None:
+        await gate.wait()
+        await transaction(self, group)
+
+    monkeypatch.setattr(writer.Writer, "transaction", waits)
+    async with conversing(database, ScriptedLoop()) as conversations:
+        running = await started(conversations)
+        await eventually(lambda: running.ending)
+        async with asyncio.TaskGroup() as group:
+            for _ in range(2):
+                group.create_task(running.end("stopped"))
+            # Both would have cancelled it by then.
+            for _ in range(3):
+                await asyncio.sleep(0)
+            gate.set()
+        whole = await read(follow(running.recording.log))
+        _, reply = await conversations.seen(ALICE, running.turn.conversation.id)
+    assert b"conversation.response.done" in whole
+    assert reply is not None
+    assert reply.state == "done"
+
+
+@ON_ONE
+async def test_a_reply_whose_end_cannot_be_put_down_is_marked_by_the_next_beat(
+    database: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fails(*_: object, **__: object) -> None:
+        raise RuntimeError("nobody thought of it")
+
+    monkeypatch.setattr(recording.Recording, "end", fails)
+    async with conversing(database, ScriptedLoop()) as conversations:
+        running = await started(conversations)
+        with pytest.raises(ConversationsUnavailable, match="unexpectedly"):
+            await read(follow(running.recording.log))
+        await conversations.beat()
+        _, reply = await conversations.seen(ALICE, running.turn.conversation.id)
+    assert reply is not None
+    assert reply.state == "cut"
+
+
+async def test_a_reply_that_this_server_has_lost_is_marked_by_a_beat(database: Location, engine: AsyncEngine) -> None:
+    loop = Held()
+    loop.before = None
+    async with conversing(database, loop) as conversations:
+        lost = await started(conversations)
+        await read(follow(lost.recording.log))
+        async with writing(engine) as connection:
+            await connection.execute(update(conversation_replies).values(state="running", alive_at=1.0, ended_at=None))
+        loop.before = loop.hold
+        runs = await started(conversations)
+        await halfway(loop, runs)
+        await conversations.beat()
+        seen = [await conversations.seen(ALICE, one.turn.conversation.id) for one in (lost, runs)]
+    assert [one.reply.state for one in seen if one.reply is not None] == ["cut", "running"]
 
 
 @ON_ONE

@@ -181,8 +181,9 @@ async def test_a_reply_ends_once(engine: AsyncEngine) -> None:
     made = new_conversation()
     reply = await _full(engine, made)
     async with writing(engine) as connection:
-        assert await replies.beat(connection, "s", 5.0) == [(made.id, 1)]
-        assert await replies.beat(connection, "other", 9.0) == []
+        assert await replies.beat(connection, "s", [made.id], 5.0) == [(made.id, 1)]
+        assert await replies.beat(connection, "s", ["conv_" + "0" * 32], 9.0) == []
+        assert await replies.beat(connection, "other", [made.id], 9.0) == []
         assert await replies.running(connection, silent_since=5.0) == []
         assert len(await replies.running(connection, silent_since=5.1)) == 1
         usage = ConversationUsage(prompt_tokens=3, cost=7, currency="EUR")
