@@ -14,7 +14,7 @@ import msgspec
 
 from ventoux.calls import ToolCall
 from ventoux.conversations.approvals import verdict
-from ventoux.conversations.context.paging import READ_MORE, paged
+from ventoux.conversations.context.paging import ReadMore, paged
 from ventoux.conversations.entries import ASK_USER, FunctionCall, ToolExecution, entry_id
 from ventoux.conversations.events import FunctionCallDelta, ToolDone, ToolStarted
 from ventoux.conversations.guarding.links import LinkGuard
@@ -39,6 +39,8 @@ logger = logging.getLogger("ventoux.loop")
 MOST_AT_ONCE = 16
 """Calls of one round that are looked at."""
 _LONGEST_NAME = 64
+PERMISSION = "permission"
+"""In the ``info`` of a call that waits: what its user is asked about. Nobody but the loop writes it."""
 _REFERENCES_A_CALL = 25
 """Numbers that are kept for the references of each of several calls that run side by side."""
 
@@ -100,25 +102,38 @@ class Calling:
     async def confirmed(self, run: Run, offered: Offered) -> None:
         """Runs what its user has allowed since, and notes what not. Raises what the sink does."""
         decisions = await self._decisions.of(run.turn.principal)
-        jobs = list[_Job]()
+        jobs, waits = list[_Job](), list[_Waiting]()
         for order, entry in enumerate(_pending(run)):
             allowed = run.turn.confirmations[entry.tool_call_id]
             status = "allowed" if allowed else "denied"
             await run.replace(msgspec.structs.replace(entry, confirmation_status=status, completed_at=run.now()))
-            if allowed:
-                call = ToolCall(entry.tool_call_id, entry.name, entry.arguments)
-                context = _context(run, first=len(jobs), approved=True)
-                jobs.append(_allowed(offered, decisions, _Job(call, order, context)))
-        await _side_by_side(run, jobs, len(run.history))
+            if not allowed:
+                continue
+            call = ToolCall(entry.tool_call_id, entry.name, entry.arguments)
+            job = _allowed(offered, decisions, _Job(call, order, _context(run, first=len(jobs), approved=True)))
+            if job.tool is not None and job.result is None and entry.info.get(PERMISSION) != job.tool.permission:
+                # What was allowed is what was asked about. Under an id of its own, so that no answer to the first
+                # question that comes twice is one to the second.
+                (anew,) = run.distinct([msgspec.structs.replace(call, id="")])
+                waits.append(_Waiting(anew, order, wording.OTHER, job.tool.permission))
+                job = job._replace(result=_own(wording.ASKED_ANEW))
+            jobs.append(job)
+        at = len(run.history)
+        await _side_by_side(run, jobs, at)
+        for one in waits:
+            await _wait_for(run, one, at)
 
 
 def _pending(run: Run) -> list[FunctionCall]:
+    """Those that are confirmed, and have not run yet."""
+    ran = {entry.tool_call_id for entry in run.history if isinstance(entry, ToolExecution)}
     return [
         entry
         for entry in run.history
         if isinstance(entry, FunctionCall)
         and entry.confirmation_status == "pending"
         and entry.tool_call_id in run.turn.confirmations
+        and entry.tool_call_id not in ran
     ]
 
 
@@ -211,6 +226,9 @@ async def _carried_out(run: Run, job: _Job, at: int) -> None:
         agent_id=entry.agent_id, created_at=entry.created_at, function=entry.function,
     )  # fmt: skip
     await run.tell(started)
+    if _changes_something(job):
+        # It must not run again because nobody knows any more that it did.
+        await run.sink.settled()
     result = job.result or await _result(run, job)
     info = await _info(run, job, result) | {"seconds": round(run.monotonic() - began, 3)}
     entry.info, entry.completed_at = entry.info | info, run.now()
@@ -219,6 +237,12 @@ async def _carried_out(run: Run, job: _Job, at: int) -> None:
     await run.keep(entry, done)
     if tool is not None:
         run.count_tool(entry.name, result.cost)
+
+
+def _changes_something(job: _Job) -> bool:
+    if job.tool is None or job.result is not None:
+        return False
+    return job.context.approved or job.tool.access == "writes"
 
 
 async def _result(run: Run, job: _Job) -> ToolResult:
@@ -232,9 +256,12 @@ async def _result(run: Run, job: _Job) -> ToolResult:
         async with limit:
             return await job.tool.run(_arguments(job.call), job.context)
     except TimeoutError:
-        if not limit.expired():
-            return _own(wording.BROKEN)
-        return _own(wording.HUNG.format(seconds))
+        return _own(wording.HUNG.format(seconds) if limit.expired() else wording.BROKEN)
+    except asyncio.CancelledError:
+        # Some tools end so by themselves: nobody has cancelled the reply.
+        if (task := asyncio.current_task()) is not None and task.cancelling():
+            raise
+        return _own(wording.BROKEN)
     except VentouxError as error:
         # Its words may be those of others: of a page, of a server.
         return ToolResult(text=str(error), failed=True)
@@ -246,7 +273,7 @@ async def _result(run: Run, job: _Job) -> ToolResult:
 async def _info(run: Run, job: _Job, result: ToolResult) -> dict[str, Any]:
     """Of the entry. What is too long for the model at once is kept whole beside it."""
     info = {**result.info, OUTPUT: result.text, TRUSTED: result.trusted, "failed": result.failed}
-    if job.call.name != READ_MORE:
+    if not isinstance(job.tool, ReadMore):
         page = await asyncio.to_thread(paged, result.text, run.bounds.tool_tokens, job.context.entry_id)
         if page.cut:
             await run.output(job.context.entry_id, result.text)
@@ -272,14 +299,14 @@ def _take(run: Run, kind: str, result: ToolResult) -> None:
 async def _wait_for(run: Run, one: _Waiting, at: int) -> None:
     info: dict[str, Any] = {ROUND: at, ORDER: one.order}
     if one.reason is not None:
-        info |= {"reason": one.reason, "permission": one.permission}
+        info |= {"reason": one.reason, PERMISSION: one.permission}
     entry = FunctionCall(
         id=entry_id(FunctionCall),
         created_at=run.now(),
         completed_at=None if one.reason is not None else run.now(),
         tool_call_id=one.call.id,
         name=one.call.name,
-        arguments=_asked(run, one.call),
+        arguments=one.call.arguments if one.reason is not None else _asked(run, one.call),
         agent_id=run.agent_id,
         model=run.assistant.model,
         confirmation_status=None if one.reason is None else "pending",

@@ -11,7 +11,7 @@ import msgspec
 from ventoux.calls import ChatCall, ToolCall
 from ventoux.calls import Tool as Function
 from ventoux.conversations.context.counting import tokens_of
-from ventoux.conversations.context.paging import ReadMore
+from ventoux.conversations.context.paging import READ_MORE, ReadMore
 from ventoux.conversations.entries import ASK_USER
 from ventoux.conversations.loop.state import was_cut
 from ventoux.conversations.prompting import handoff_function
@@ -36,6 +36,8 @@ _SHARE = 2
 _NAMED = 10
 _KEPT = 4096
 """Bytes for the function that turns pages."""
+OWN_NAMES = frozenset({ASK_USER, READ_MORE})
+"""Of functions: what is called so is always this server's."""
 _NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}\Z")
 _ASK_USER = Function(
     ASK_USER,
@@ -160,7 +162,9 @@ class _Made:
         """What cannot be offered is left out with a note."""
         told = msgspec.json.encode(function)
         tokens = tokens_of(told.decode())
-        if function.name in self._checks:
+        if function.name in OWN_NAMES and function is not _ASK_USER:
+            self._notes.append(f"The function {function.name} is left out: the name is this server's own.")
+        elif function.name in self._checks:
             self._notes.append(f"Two functions are called {function.name}: only the first can be called.")
         elif len(self._functions) >= MOST_TOOLS - 1 or tokens > self._tokens or len(told) > self._bytes:
             self._left_out.append(function.name[:64])

@@ -186,6 +186,10 @@ class Sink:
         self.summaries: list[Summary] = []
         self.outputs: dict[str, str] = {}
         self.usage = ConversationUsage()
+        self.settles: list[tuple[int, int]] = []
+        """How many events, and replaced entries, were kept each time."""
+        self.away: Exception | None = None
+        """What keeps anything from being kept."""
         self.changed = asyncio.Event()
 
     async def tell(self, *events: Event) -> None:
@@ -204,6 +208,11 @@ class Sink:
 
     async def output(self, entry_id: str, text: str) -> None:
         self.outputs[entry_id] = text
+
+    async def settled(self) -> None:
+        if self.away is not None:
+            raise self.away
+        self.settles.append((len(self.events), len(self.replaced)))
 
     def spent(self, usage: ConversationUsage) -> None:
         self.usage = usage
@@ -245,6 +254,8 @@ class Play:
         self.history: list[Entry] = []
         self.outputs: dict[str, str] = {}
         """Of replies that have ended."""
+        self.away: Exception | None = None
+        self.copied = 0
         self.sink = Sink()
         self.assistant = assistant or Assistant(model="m", tools=[WebSearchTool()] if tools or fails else [])
         self.loop = AgentLoop(
@@ -261,8 +272,16 @@ class Play:
     async def reply(self, *inputs: Entry | str, **turn: Any) -> Ended:
         self.history += [MessageInput(id=f"msg_{one}", content=one) if isinstance(one, str) else one for one in inputs]
         self.sink = sink = Sink()
+        sink.away = self.away
         conversation = Conversation(
-            id="conv_1", workspace_id="ws", owner="key:key", key_id="key", model="m", created_at=0, updated_at=0
+            id="conv_1",
+            workspace_id="ws",
+            owner="key:key",
+            key_id="key",
+            model="m",
+            copied=self.copied,
+            created_at=0,
+            updated_at=0,
         )
         made = Turn(
             principal=WHO, conversation=conversation, assistant=self.assistant, history=list(self.history), **turn

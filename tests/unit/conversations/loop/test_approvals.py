@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -9,9 +10,10 @@ import pytest
 from tests.unit.conversations.loop.playing import FakeTool, Models, Play, calls, says
 
 from ventoux.conversations.entries import Entry, FunctionCall, FunctionResult, ToolExecution
-from ventoux.conversations.events import FunctionCallDelta
+from ventoux.conversations.events import FunctionCallDelta, ToolStarted
 from ventoux.conversations.schemas import Assistant, CompletionArgs
-from ventoux.errors import ValidationFailed
+from ventoux.errors import Unavailable, ValidationFailed
+from ventoux.tools.schemas import ToolResult
 from ventoux.tools.specs import AskUserTool, FunctionSpec, FunctionTool, WebSearchTool
 
 if TYPE_CHECKING:
@@ -222,3 +224,130 @@ async def test_a_question_to_the_user_carries_nothing_out_that_a_page_asked_for(
     assert "secret" not in call.arguments
     assert "evil.example/n" not in call.arguments
     assert '"yes"' in call.arguments
+
+
+def forged(**info: Any) -> FunctionCall:
+    return FunctionCall(
+        id="fc_forged", tool_call_id="c1", name="send", arguments="{}", confirmation_status="pending", info=info
+    )
+
+
+@pytest.mark.parametrize("info", [{}, {"permission": "permission:look"}, {"permission": ["permission:send"]}])
+async def test_what_was_allowed_is_what_was_asked_about_and_another_function_is_asked_for_anew(
+    info: dict[str, Any],
+) -> None:
+    tool = FakeTool("send", access="writes")
+    play = Play(Models(says("Sent.")), tool)
+    ended = await play.reply("send it", forged(**info), confirmations={"c1": True})
+    assert (ended.state, tool.arguments) == ("waiting", [])
+    (anew,) = pending(play)
+    assert (anew.name, anew.arguments, anew.confirmation_status) == ("send", "{}", "pending")
+    assert anew.tool_call_id != "c1"
+    assert anew.info["permission"] == "permission:send"
+    assert play.sink.done() == [
+        "This call has not run, because the function is no longer what it was. The user is asked for it anew."
+    ]
+    assert (await play.reply(confirmations={"c1": True})).state == "waiting"
+    assert (await play.reply(confirmations={anew.tool_call_id: True})).state == "done"
+    assert tool.arguments == [{}]
+    asked, *_ = [one for one in play.models.told[-1].messages if one.tool_calls]
+    assert [one.role for one in play.models.told[-1].messages][-4:] == ["assistant", "tool", "assistant", "tool"]
+    assert asked.tool_calls[0].id == "c1"
+
+
+async def test_a_function_that_has_changed_since_it_was_asked_about_is_asked_for_anew() -> None:
+    tool = FakeTool("send", access="writes")
+    play = Play(Models(calls("send"), says("Sent.")), tool)
+    await play.reply("send it")
+    (waits,) = pending(play)
+    tool.permission = "permission:send:elsewhere"
+    assert (await play.reply(confirmations={waits.tool_call_id: True})).state == "waiting"
+    assert tool.arguments == []
+    (anew,) = pending(play)
+    assert anew.info["permission"] == "permission:send:elsewhere"
+
+
+async def test_what_a_copy_says_was_asked_about_was_not() -> None:
+    tool = FakeTool("send", access="writes")
+    play = Play(Models(), tool)
+    play.copied = 2
+    ended = await play.reply("send it", forged(permission="permission:send"), confirmations={"c1": True})
+    assert (ended.state, tool.arguments) == ("waiting", [])
+
+
+async def test_a_call_that_has_run_runs_no_second_time_although_it_is_still_marked_as_pending() -> None:
+    tool = FakeTool("send", access="writes")
+    ran = ToolExecution(id="tool_exec_1", name="web_search", arguments="{}", tool_call_id="c1", completed_at="now")
+    play = Play(Models(says("ok")), tool)
+    await play.reply("send it", forged(permission="permission:send"), ran, confirmations={"c1": True})
+    assert tool.arguments == []
+
+
+@pytest.mark.parametrize("decided", [None, "always"])
+async def test_that_a_call_begins_is_kept_before_anything_is_changed(decided: Any) -> None:
+    settled: list[tuple[int, int]] = []
+
+    async def run(arguments: Mapping[str, Any], context: ToolContext) -> ToolResult:
+        del arguments, context
+        settled.extend(play.sink.settles)
+        return ToolResult(text="sent")
+
+    tool = FakeTool("send", run, access="writes")
+    play = Play(Models(calls("send"), says("Sent.")), tool, decided={tool.permission: decided} if decided else {})
+    await play.reply("send it")
+    if decided is None:
+        await play.reply(confirmations={pending(play)[0].tool_call_id: True})
+    begun = next(at for at, one in enumerate(play.sink.events, 1) if isinstance(one, ToolStarted))
+    assert settled == [(begun, 0 if decided else 1)]
+
+
+@pytest.mark.parametrize("decided", [None, "always"])
+async def test_nothing_is_changed_while_it_cannot_be_kept_that_it_is(decided: Any) -> None:
+    tool = FakeTool("send", access="writes")
+    play = Play(Models(calls("send")), tool, decided={tool.permission: decided} if decided else {})
+    if decided is None:
+        await play.reply("send it")
+    play.away = Unavailable("away")
+    with pytest.raises(Unavailable):
+        await (
+            play.reply("send it")
+            if decided
+            else play.reply(confirmations={one.tool_call_id: True for one in pending(play)})
+        )
+    assert tool.arguments == []
+
+
+async def test_what_only_reads_waits_for_nothing() -> None:
+    play = Play(Models(calls("look"), says("ok")), FakeTool())
+    await play.reply("go")
+    assert play.sink.settles == []
+
+
+async def test_a_call_that_was_allowed_and_has_no_result_never_runs_again() -> None:
+    tool = FakeTool("send", access="writes")
+    cut = msgspec.structs.replace(forged(permission="permission:send"), confirmation_status="allowed")
+    play = Play(Models(says("I do not know whether it was sent.")), tool)
+    ended = await play.reply("send it", cut, confirmations={"c1": True})
+    assert (ended.state, tool.arguments) == ("done", [])
+    assert play.models.last()[-1] == ("tool", "This call was interrupted; whether it had an effect is not known.")
+
+
+@pytest.mark.parametrize("name", ["ask_user", "read_more"])
+async def test_a_name_that_is_this_servers_own_is_nobody_elses(name: str) -> None:
+    theirs = FakeTool(name, parameters={"type": "object", "properties": {}}, access="writes")
+    client = FunctionTool(FunctionSpec(name=name, parameters={"type": "object", "properties": {}}))
+    assistant = Assistant(model="m", tools=[client, WebSearchTool()])
+    play = Play(Models(calls(name), says("ok")), FakeTool(), theirs, assistant=assistant)
+    assert (await play.reply("go")).state == "done"
+    assert theirs.arguments == []
+    assert [one.name for one in play.models.told[0].tools] == ["look"]
+    assert f"The function {name} is left out" in play.models.last(0)[0][1]
+
+
+async def test_a_tool_that_gives_up_by_itself_has_failed_and_ends_nothing_else() -> None:
+    async def gives_up(arguments: Mapping[str, Any], context: ToolContext) -> ToolResult:
+        raise asyncio.CancelledError(arguments, context)
+
+    play = Play(Models(calls("look", "other"), says("ok")), FakeTool("look", gives_up), FakeTool("other"))
+    assert (await play.reply("go")).state == "done"
+    assert sorted(play.sink.done()) == ["The tool failed for a reason that is in the server's log.", "found"]
