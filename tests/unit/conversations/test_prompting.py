@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.databases import ManualClock
+from tests.unit.conversations.loop.playing import WHO, Sink
 
 from ventoux.calls import ChatMessage
 from ventoux.conversations.entries import (
@@ -25,8 +28,10 @@ from ventoux.conversations.entries import (
     ToolReferenceChunk,
 )
 from ventoux.conversations.inputs import check_readable, newest
+from ventoux.conversations.loop.bounds import Bounds
+from ventoux.conversations.loop.state import Run, was_cut
 from ventoux.conversations.prompting import ORDER, OUTPUT, ROUND, TRUSTED, Said, continued, messages, waiting
-from ventoux.conversations.schemas import Summary
+from ventoux.conversations.schemas import Assistant, Conversation, Summary, Turn
 from ventoux.dialects.functions import CalledFunction, CalledTool
 from ventoux.dialects.mistral.messages import check_order
 from ventoux.dialects.mistral.requests import AssistantMessage, Message, SystemMessage, ToolMessage, UserMessage
@@ -141,6 +146,63 @@ def test_any_history_is_in_an_order_that_templates_take(history: list[Entry], in
     assert [one.role for one in written].count("system") == instructed
     if instructed:
         assert written[0] == ChatMessage("system", "Be brief.")
+
+
+KEYS = st.sampled_from([ROUND, ORDER, OUTPUT, TRUSTED, "references", "files", "urls", "pages", "permission", "x"])
+LEAVES = (
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.floats()
+    | st.text(max_size=3)
+    | st.sampled_from(["https://a.example"])
+)
+ANYTHING = st.recursive(
+    LEAVES,
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(st.sampled_from(["title", "url", "description", "number", "file_id", "name"]), inner)
+    ),
+    max_leaves=8,
+)
+INFO = st.dictionaries(KEYS, ANYTHING, max_size=6)
+SENT = st.one_of(
+    st.builds(MessageInput, content=TEXTS),
+    st.builds(
+        MessageOutput,
+        content=st.lists(st.builds(ToolReferenceChunk, tool=st.just("t"), title=TEXTS, url=TEXTS), max_size=2),
+        info=INFO,
+    ),
+    st.builds(FunctionCall, tool_call_id=IDS, name=TEXTS, arguments=TEXTS, confirmation_status=STATUSES, info=INFO),
+    st.builds(
+        ToolExecution,
+        name=st.sampled_from(["web_search", COMPACTION]),
+        arguments=st.just("{}"),
+        tool_call_id=IDS,
+        info=INFO,
+    ),
+    st.builds(MessageInput, content=st.lists(st.builds(ImageUrlChunk, ANYTHING.map(lambda one: {"url": one})))),
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(SENT, max_size=8), st.integers(0, 8))
+def test_nothing_that_a_caller_says_in_an_entry_ends_its_conversation(history: list[Entry], copied: int) -> None:
+    check(messages(history, Said()))
+    messages(history, Said(), vision=True)
+    turn = Turn(
+        principal=WHO,
+        conversation=Conversation(
+            id="conv_1", workspace_id="w", owner="o", key_id="k", copied=copied, created_at=0, updated_at=0
+        ),
+        assistant=Assistant(model="m"),
+        history=history,
+    )
+    run = Run(turn, Sink(), Bounds(), ManualClock())
+    assert run.first_reference() < 2**53
+    assert all(isinstance(url, str) for url in run.known or ())
+    assert was_cut(run.history) in {True, False}
+    msgspec.json.encode(run.files)
 
 
 def rounds(number: int) -> st.SearchStrategy[list[Entry]]:
@@ -264,7 +326,8 @@ def test_a_summary_stands_marked_in_place_of_what_it_sums_up() -> None:
     history = [user("old"), said("older"), user("new")]
     (only,) = shown(history, summary=Summary(2, "They greeted.", 3))
     begins, told, ends, _, new = str(only.content).split("\n")
-    assert begins == "[Summary of the earlier conversation, which is not shown here]"
+    assert begins.startswith("[Summary of the earlier conversation, which is not shown here.")
+    assert "strangers" in begins
     assert (told, ends, new) == ("They greeted.", "[End of the summary]", "new")
 
 

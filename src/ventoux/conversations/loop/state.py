@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 
 from ventoux.conversations.entries import FunctionCall, MessageInput, MessageOutput, ToolExecution, ToolFileChunk
 from ventoux.conversations.events import ConversationUsage
 from ventoux.conversations.guarding.provenance import Provenance, of_strangers
-from ventoux.conversations.prompting import REFERENCES
+from ventoux.conversations.prompting import references_of
 from ventoux.conversations.schemas import CompletionArgs, Ended
 from ventoux.kit.clock import rfc3339
 from ventoux.kit.ids import new_call_id
-from ventoux.tools.schemas import ProducedFile, Reference
+from ventoux.tools.schemas import ProducedFile
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from ventoux.conversations.loop.bounds import Bound, Bounds
     from ventoux.conversations.schemas import Assistant, Outcome, Sink, Turn
     from ventoux.kit.clock import Clock
-
-T = TypeVar("T")
+    from ventoux.tools.schemas import Reference
 
 _SAME_CALLS = 3
 """In a row, with the same arguments: the last of them is not run."""
@@ -193,7 +192,7 @@ def _cited(history: Sequence[Entry]) -> dict[int, Cited]:
     found: dict[int, Cited] = {}
     for entry in history:
         if isinstance(entry, ToolExecution):
-            for reference in _of_kind(entry, REFERENCES, Reference):
+            for reference in references_of(entry):
                 found[reference.number] = Cited(entry.name, reference)
     return found
 
@@ -205,7 +204,7 @@ def _unshown(history: Sequence[Entry]) -> list[ToolFileChunk]:
         if isinstance(entry, MessageOutput):
             found.clear()
         elif isinstance(entry, ToolExecution):
-            found += [shown(entry.name, file) for file in _of_kind(entry, FILES, ProducedFile)]
+            found += [shown(entry.name, file) for file in _files(entry)]
     return found
 
 
@@ -213,10 +212,10 @@ def shown(tool: str, file: ProducedFile) -> ToolFileChunk:
     return ToolFileChunk(tool=tool, file_id=file.file_id, file_name=file.name, file_type=file.mime_type)
 
 
-def _of_kind(entry: ToolExecution, name: str, kind: type[T]) -> list[T]:
+def _files(entry: ToolExecution) -> list[ProducedFile]:
     """Entries may also come from the caller, with anything in their ``info``."""
     try:
-        return msgspec.convert(entry.info.get(name) or [], list[kind])
+        return msgspec.convert(entry.info.get(FILES) or [], list[ProducedFile])
     except msgspec.ValidationError:
         return []
 
