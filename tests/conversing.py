@@ -10,6 +10,7 @@ from sqlalchemy import insert
 
 from tests.databases import eventually
 from ventoux.accounts.schemas import Principal
+from ventoux.connectors.errors import ConnectorNotFound
 from ventoux.conversations.entries import MessageInput, MessageOutput, entry_id
 from ventoux.conversations.events import ConversationUsage, MessageDelta
 from ventoux.conversations.opening import open_conversations
@@ -19,6 +20,7 @@ from ventoux.db.engine import async_engine, writing
 from ventoux.db.tables import workspaces
 from ventoux.kit.clock import rfc3339
 from ventoux.tools.service import Tools
+from ventoux.tools.specs import AskUserTool
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
@@ -78,11 +80,15 @@ class Nobody:
 
     async def assistant(self, principal: Principal, agent_id: str, version: int | str | None = None) -> Assistant:
         del principal, version
-        return Assistant(id=agent_id, name="clerk", model="m", instructions="Be brief.")
+        return Assistant(id=agent_id, name="clerk", model="m", instructions="Be brief.", tools=[AskUserTool()])
 
     async def several(self, principal: Principal, library_ids: Sequence[str]) -> Sequence[object]:
         del principal
         return library_ids
+
+    async def find(self, principal: Principal, named: str) -> object:
+        del principal
+        raise ConnectorNotFound(named)
 
     async def of(self, principal: Principal, conversation: Conversation) -> str:
         del principal, conversation
@@ -105,7 +111,7 @@ async def conversing(where: Location, loop: Any) -> AsyncGenerator[Conversations
     async with AsyncExitStack() as stack:
         engine = async_engine(where)
         stack.push_async_callback(engine.dispose)
-        casting = Casting(nobody, nobody, tools, nobody, nobody, nobody)
+        casting = Casting(nobody, nobody, tools, nobody, nobody, nobody, nobody)
         conversations = open_conversations(stack, where, engine, loop, casting, tools, kept_days=7)
         async with asyncio.TaskGroup() as group:
             running = group.create_task(conversations.run())

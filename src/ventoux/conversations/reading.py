@@ -62,12 +62,14 @@ _OURS = frozenset({"id", "created_at", "completed_at"})
 """Fields of an entry that the server gives: those that a client sends are of another conversation."""
 
 
-def entries_of(inputs: str | list[dict[str, Any]] | None, now: float) -> list[Entry]:
-    """A text is one message of the user. Each entry gets an id of its own, and is whole."""
+def entries_of(inputs: str | list[dict[str, Any]] | None, now: float, most: int = 4096) -> list[Entry]:
+    """A text is one message of the user. Each entry gets an id of its own, and is whole; there are ``most`` of them."""
     if inputs is None:
         return []
     if isinstance(inputs, str):
         inputs = [{"type": "message.input", "role": "user", "content": inputs}]
+    if len(inputs) > most:
+        raise refuse("inputs", f"List should have at most {most} items, not {len(inputs)}", kind="too_long")
     return [_entry(given, ("inputs", place), rfc3339(now)) for place, given in enumerate(inputs)]
 
 
@@ -81,9 +83,9 @@ def confirmations_of(given: Sequence[ToolConfirmation] | None) -> dict[str, bool
     return found
 
 
-def tools_of(given: list[dict[str, Any]] | None) -> list[ToolSpec]:
+def tools_of(given: list[dict[str, Any]] | None) -> list[ToolSpec] | None:
     if given is None:
-        return []
+        return None
     check_size("tools", [given], MOST_TOLD)
     if len(given) > MOST_TOOLS:
         raise refuse("tools", f"List should have at most {MOST_TOOLS} items, not {len(given)}", kind="too_long")
@@ -109,12 +111,13 @@ def args_of(given: dict[str, Any] | None) -> CompletionArgs:
 
 def check_form(
     args: CompletionArgs,
-    tools: Sequence[ToolSpec],
+    tools: Sequence[ToolSpec] | None,
     guardrails: Sequence[Mapping[str, Any]] | None,
     *,
     others: bool = True,
 ) -> None:
     """As of a call of the model that would come of it. ``others``: there may be functions beside those of ``tools``."""
+    tools = tools or ()
     functions = [msgspec.to_builtins(one) for one in tools if isinstance(one, FunctionTool)]
     told = msgspec.to_builtins(args)
     if others or len(functions) < len(tools):

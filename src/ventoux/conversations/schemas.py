@@ -11,6 +11,7 @@ from ventoux.accounts.schemas import Principal
 from ventoux.calls import FinishReason, ToolCall, Usage
 from ventoux.conversations.entries import Entry
 from ventoux.conversations.events import ConversationUsage
+from ventoux.errors import VentouxError
 from ventoux.tools.specs import ToolSpec
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     agent_id: str | None = None
     agent_version: int | str | None = None
     instructions: str | None = None
-    tools: list[ToolSpec] = []
+    tools: list[ToolSpec] | None = None
+    """None: those of its agent, if it has one."""
     completion_args: CompletionArgs = CompletionArgs()
     guardrails: list[dict[str, Any]] | None = None
     handoff_execution: HandoffExecution = "server"
@@ -93,6 +95,9 @@ class Assistant(msgspec.Struct, frozen=True, kw_only=True):
     instructions: str | None = None
     tools: list[ToolSpec] = []
     """With an authorization that came with this very request: those are not stored."""
+    given: list[ToolSpec] = []
+    """Of the tools, those that came with the request, the conversation or its project and not with the agent: whoever
+    is handed over to has them, too."""
     completion_args: CompletionArgs = CompletionArgs()
     guardrails: list[dict[str, Any]] | None = None
     handoffs: tuple[str, ...] = ()
@@ -182,14 +187,22 @@ class Outcome(msgspec.Struct):
     guardrails: list[dict[str, Any]] | None = None
 
 
+class NotWanted(VentouxError):
+    """What ``heard`` raises to end a call of a model; whoever waits for the reply is not told of it. ``consumed``: by
+    that call, as ``converse`` tells it."""
+
+    status = 499
+    consumed: Outcome | None = None
+
+
 class Models(Protocol):
     """The gateway, as far as conversations call it (``gateway.inside``)."""
 
     async def converse(
         self, principal: Principal, call: ChatCall, heard: Callable[[Content], Awaitable[None]]
     ) -> Outcome:
-        """``heard`` is told each piece as it comes. Raises ModelNotFound, Forbidden, RateLimited, ContentFiltered,
-        PromptTooLong, Unavailable, EngineError; whoever cancels it stops the engine."""
+        """``heard`` is told each piece as it comes, and may raise NotWanted. Raises that, ModelNotFound, Forbidden,
+        RateLimited, ContentFiltered, PromptTooLong, Unavailable, EngineError; whoever cancels it stops the engine."""
         ...
 
     def context(self, principal: Principal, model: str) -> int:

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from ventoux.conversations.errors import ConversationNotFound, EntryNotFound, ReplyNotFound
+from ventoux.conversations.errors import ConversationNotFound, EntryNotFound, ReplyNotFound, ReplyRunning
 from ventoux.conversations.replies.following import follow, follow_kept
 from ventoux.conversations.replies.running import check_none_runs
 from ventoux.conversations.replies.schemas import Reply
 from ventoux.conversations.schemas import Conversation, Turn
 from ventoux.conversations.searching.terms import key_of
 from ventoux.conversations.store import conversations, entries, outputs, replies, summaries, words
-from ventoux.conversations.transactions import changing, reading, unlocked
+from ventoux.conversations.transactions import changing, reading
 from ventoux.conversations.turns import Asked, check_inputs, without_secrets
 from ventoux.dialects.decoding import refuse
 from ventoux.kit.clock import SystemClock
@@ -95,7 +95,7 @@ class Conversations:
     async def start(self, principal: Principal, draft: Conversation, asked: Asked) -> Running:
         """Raises what ``Casting`` does, ValidationFailed, Unavailable, ConversationsUnavailable."""
         self._replies.check_ready()
-        await self._casting.check(principal, asked.tools)
+        await self._casting.check(principal, asked.tools or ())
         draft = msgspec.structs.replace(draft, tools=without_secrets(asked.tools))
         check_inputs([], asked)
         answering = await self._casting.answering(principal, draft, asked)
@@ -107,18 +107,26 @@ class Conversations:
         if asked.confirmations and not asked.store:
             # The call would stay pending, and could be allowed again and again.
             raise refuse("tool_confirmations", "What a call has done is kept: store has to be true", kind="invalid")
-        known = await self.find(principal, conversation_id)
+        async with reading(self._engine) as connection:
+            known = await _find(connection, principal, conversation_id)
+            newest = await replies.newest(connection, conversation_id)
+            before = await entries.of(connection, conversation_id)
+            summary = await summaries.newest(connection, conversation_id)
+        if asked.store:
+            check_none_runs(newest)
+        check_inputs(before, asked)
         answering = await self._casting.answering(principal, known, asked)
+        turn = _turn(principal, known, [*before, *asked.inputs], asked, answering)
+        turn.summary = summary
         if not asked.store:
-            async with reading(self._engine) as connection:
-                turn = await self._turn(connection, principal, known, asked, answering)
             return self._begin_unkept(turn)
         found = await _words(known, asked.inputs)
         async with changing(self._engine, conversation_id) as connection:
-            # Again: only what is read under the lock is so while it is written.
-            known = await _find(connection, principal, conversation_id)
+            # Only what is read under the lock is so while it is written; but a long history is not read there.
+            turn.conversation = await _find(connection, principal, conversation_id)
             check_none_runs(await replies.newest(connection, conversation_id))
-            turn = await self._turn(connection, principal, known, asked, answering)
+            if (turn.conversation.replies, turn.conversation.entries) != (known.replies, known.entries):
+                raise ReplyRunning
             await entries.add(connection, conversation_id, known.entries, asked.inputs, None)
             await words.add(connection, conversation_id, known.entries, found)
             reply = self._reply(conversation_id, known.replies + 1)
@@ -241,7 +249,7 @@ class Conversations:
             newest = await replies.newest(connection, conversation_id)
             number = last.reply if last is not None else newest.number if newest is not None else 0
             reply = await replies.find(connection, conversation_id, number)
-            kept = await replies.events(connection, conversation_id, number)
+            kept = await replies.has_events(connection, conversation_id, number)
         if reply is None:
             raise ReplyNotFound("There is no such reply in this conversation.", hint="Leave out the id of the event.")
         if reply.state != "running" and not kept:
@@ -265,30 +273,18 @@ class Conversations:
             return self._begin_unkept(turn)
         reply = self._reply(conversation.id, 1)
         found = await _words(conversation, history)
-        async with unlocked(self._engine) as connection:
+        # Of a branch that which it is one of: it must not be deleted meanwhile.
+        async with changing(self._engine, conversation.parent_id or conversation.id) as connection:
             await conversations.add(connection, conversation)
             if before and conversation.parent_id is not None:
-                await entries.copy(connection, conversation.parent_id, conversation.id, len(before))
+                if await entries.copy(connection, conversation.parent_id, conversation.id, len(before)) != len(before):
+                    raise ConversationNotFound(conversation.parent_id)
                 await outputs.copy(connection, conversation.parent_id, conversation.id)
                 turn.summary = await summaries.newest(connection, conversation.id)
             await entries.add(connection, conversation.id, len(before), asked.inputs, None)
             await words.add(connection, conversation.id, 0, found)
             await replies.add(connection, reply)
         return self._replies.begin(turn, reply)
-
-    async def _turn(
-        self,
-        connection: AsyncConnection,
-        principal: Principal,
-        conversation: Conversation,
-        asked: Asked,
-        answering: Answering,
-    ) -> Turn:
-        before = await entries.of(connection, conversation.id)
-        check_inputs(before, asked)
-        turn = _turn(principal, conversation, [*before, *asked.inputs], asked, answering)
-        turn.summary = await summaries.newest(connection, conversation.id)
-        return turn
 
     def _begin_unkept(self, turn: Turn) -> Running:
         return self._replies.begin(turn, self._reply(turn.conversation.id, turn.conversation.replies + 1), stored=False)

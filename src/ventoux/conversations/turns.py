@@ -6,12 +6,15 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import msgspec
 
+from ventoux.calls import ChatCall
+from ventoux.calls import Tool as Function
 from ventoux.conversations import prompting
 from ventoux.conversations.entries import Entry, FunctionCall, FunctionResult, MessageOutput
 from ventoux.conversations.inputs import check_readable
+from ventoux.conversations.loop.arguments import choosing_tools
 from ventoux.conversations.schemas import Assistant, CompletionArgs, HandoffExecution
 from ventoux.dialects.decoding import refuse
-from ventoux.tools.specs import ConnectorTool, DocumentLibraryTool, ToolSpec
+from ventoux.tools.specs import ConnectorTool, DocumentLibraryTool, FunctionTool, ToolSpec
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,6 +38,12 @@ class Libraries(Protocol):
         ...
 
 
+class Connectors(Protocol):
+    async def find(self, principal: Principal, named: str) -> object:
+        """By id or name. Raises ConnectorNotFound."""
+        ...
+
+
 class Asked(msgspec.Struct, kw_only=True):
     """``inputs``: whole entries with ids. ``tools``: with what is secret in them. ``args``: of this reply alone."""
 
@@ -43,7 +52,8 @@ class Asked(msgspec.Struct, kw_only=True):
     args: CompletionArgs = CompletionArgs()
     handoff_execution: HandoffExecution | None = None
     """None: as the conversation has it."""
-    tools: list[ToolSpec] = []
+    tools: list[ToolSpec] | None = None
+    """None: as the conversation or its agent has them."""
     store: bool = True
 
 
@@ -63,6 +73,7 @@ class Casting:
         assistants: Assistants,
         tools: Tools,
         libraries: Libraries,
+        connectors: Connectors,
         background: Background,
         projects: Projects,
     ) -> None:
@@ -70,35 +81,43 @@ class Casting:
         self._assistants = assistants
         self._tools = tools
         self._libraries = libraries
+        self._connectors = connectors
         self._background = background
         self._projects = projects
 
     async def check(self, principal: Principal, specs: Sequence[ToolSpec]) -> None:
-        """Raises ToolIsOff, LibraryNotFound."""
+        """Raises ToolIsOff, LibraryNotFound, ConnectorNotFound."""
         self._tools.check(specs)
         for spec in specs:
             if isinstance(spec, DocumentLibraryTool):
                 await self._libraries.several(principal, spec.library_ids)
+            elif isinstance(spec, ConnectorTool):
+                await self._connectors.find(principal, spec.connector_id)
 
     async def answering(self, principal: Principal, conversation: Conversation, asked: Asked) -> Answering:
         """Raises AgentNotFound, ModelNotFound, Forbidden, ProjectNotFound, UnsupportedContent, ValidationFailed."""
         assistant = await self._assistant(principal, conversation)
-        if asked.tools:
+        if asked.tools is not None:
             assistant = msgspec.structs.replace(assistant, tools=asked.tools)
+        given = conversation.tools if asked.tools is None else asked.tools
         capabilities = self._models.capabilities(principal, assistant.model)
         if "chat" not in capabilities:
             raise refuse("model", "This model does not chat", given=assistant.model)
-        check_readable(asked.inputs, assistant.model, vision="vision" in capabilities)
+        # Who answers may be another one by then, or become so: that one's model is looked at when it does.
+        check_readable(asked.inputs, assistant.model, vision="vision" in capabilities or bool(assistant.handoffs))
         if conversation.project_id is not None:
             more = await self._projects.tools(principal, conversation.project_id)
             assistant = msgspec.structs.replace(assistant, tools=[*assistant.tools, *more])
+            given = [*(given or []), *more]
+        assistant = msgspec.structs.replace(assistant, given=given or [])
+        _check_choice(assistant, asked)
         return Answering(assistant, await self._background.of(principal, conversation))
 
     async def _assistant(self, principal: Principal, conversation: Conversation) -> Assistant:
         """What the conversation says goes before what its agent says."""
         own: dict[str, Any] = {
             "instructions": conversation.instructions,
-            "tools": conversation.tools or None,
+            "tools": conversation.tools,
             "guardrails": conversation.guardrails,
         }
         told = {name: value for name, value in own.items() if value is not None}
@@ -109,16 +128,25 @@ class Casting:
         return msgspec.structs.replace(agent, completion_args=args, **told)
 
 
+def _check_choice(assistant: Assistant, asked: Asked) -> None:
+    """Of tools that run here the functions are known only when they are opened. Raises ValidationFailed."""
+    functions = [spec.function for spec in assistant.tools if isinstance(spec, FunctionTool)]
+    if len(functions) == len(assistant.tools) and not assistant.handoffs:
+        args = asked.args.over(assistant.completion_args)
+        offered = tuple(Function(one.name, one.description) for one in functions)
+        choosing_tools(ChatCall(model=assistant.model, messages=[]), args, offered, first=True)
+
+
 def check_inputs(history: Sequence[Entry], asked: Asked) -> None:
     """``history``: without the inputs. Raises ValidationFailed for an append that nothing can come of."""
     waiting = {call.tool_call_id: call for call in prompting.waiting(history)}
     pending = {call_id for call_id, call in waiting.items() if call.confirmation_status == "pending"}
     called = {entry.tool_call_id for entry in asked.inputs if isinstance(entry, FunctionCall)}
-    answered: set[str] = set()
+    unanswered = (waiting.keys() - pending) | called
     for place, entry in enumerate(asked.inputs):
         if isinstance(entry, FunctionResult):
-            _check_result(entry, place, waiting.keys() - pending - answered | called - answered)
-            answered.add(entry.tool_call_id)
+            _check_result(entry, place, unanswered)
+            unanswered.remove(entry.tool_call_id)
     for place, call_id in enumerate(asked.confirmations):
         if call_id not in pending:
             loc = ("tool_confirmations", place, "tool_call_id")
@@ -143,7 +171,9 @@ def _check_goes_on(history: Sequence[Entry], waiting: dict[str, FunctionCall]) -
         raise refuse("inputs", "There is nothing to go on with: the last answer is whole", kind="missing")
 
 
-def without_secrets(specs: Sequence[ToolSpec]) -> list[ToolSpec]:
+def without_secrets(specs: Sequence[ToolSpec] | None) -> list[ToolSpec] | None:
+    if specs is None:
+        return None
     return [
         msgspec.structs.replace(spec, authorization=None) if isinstance(spec, ConnectorTool) else spec for spec in specs
     ]

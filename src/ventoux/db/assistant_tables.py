@@ -121,7 +121,7 @@ conversations = Table(
     Column("agent_id", Text),
     Column("agent_version", JSON),
     Column("instructions", Text),
-    Column("tools", JSON, nullable=False),
+    Column("tools", JSON),
     Column("completion_args", JSON, nullable=False),
     Column("guardrails", JSON),
     Column("handoff_execution", Text, nullable=False),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
@@ -160,6 +161,23 @@ def test_a_choice_of_tools_is_one_that_can_be_kept() -> None:
     for wrong, tools in (("sometimes", price), ({"x": 1}, price), (named, [])):
         with pytest.raises(ValidationFailed):
             reading.check_form(reading.args_of({"tool_choice": wrong}), tools, None, others=False)
+
+
+def test_no_more_entries_are_taken_than_messages_of_a_chat() -> None:
+    said = {"role": "user", "content": "a"}
+    assert len(reading.entries_of([said] * 3, 1.5, 3)) == 3
+    with pytest.raises(ValidationFailed) as caught:
+        reading.entries_of([said] * 4, 1.5, 3)
+    assert caught.value.issues[0].type == "too_long"
+
+
+def test_many_results_are_looked_at_in_a_time_that_grows_with_them() -> None:
+    ids = [f"c{number}" for number in range(6000)]
+    calls = [FunctionCall(tool_call_id=one, name="f", arguments="{}") for one in ids]
+    results = [FunctionResult(tool_call_id=one, result="r") for one in ids]
+    began = time.perf_counter()
+    check_inputs([], Asked(inputs=[QUESTION, *calls, *results]))
+    assert time.perf_counter() - began < 2
 
 
 def test_a_confirmation_is_given_once() -> None:

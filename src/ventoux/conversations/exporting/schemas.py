@@ -26,7 +26,7 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     agent_id: str | None = None
     agent_version: int | str | None = None
     instructions: str | None = None
-    tools: list[ToolSpec] = []
+    tools: list[ToolSpec] | None = None
     completion_args: CompletionArgs = CompletionArgs()
     guardrails: list[dict[str, Any]] | None = None
     handoff_execution: HandoffExecution = "server"
@@ -51,7 +51,8 @@ def exported(conversation: Conversation, entries: list[Entry]) -> Export:
     values: dict[str, Any] = {
         name: getattr(conversation, name) for name in Exported.__struct_fields__ if not name.endswith("_at")
     }
-    values["tools"] = msgspec.convert(stored(conversation.tools), list[ToolSpec])
+    if conversation.tools is not None:
+        values["tools"] = msgspec.convert(stored(conversation.tools), list[ToolSpec])
     values["created_at"], values["updated_at"] = rfc3339(conversation.created_at), rfc3339(conversation.updated_at)
     return Export(conversation=Exported(**values), entries=entries)
 

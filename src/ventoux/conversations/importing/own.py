@@ -44,7 +44,7 @@ def read(raw: bytes, told: Mapping[str, Any], now: float) -> Iterator[Foreign]:
     about = export.conversation
     _check_settings(about)
     created = a_time(about.created_at, now)
-    for tool in about.tools:
+    for tool in about.tools or ():
         _check(tool)
     yield Foreign(
         maker="ventoux",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 Scalar = str | int | float | bool
 _COLUMNS = [conversations.c[name] for name in Conversation.__struct_fields__]
-_JSON = ("metadata", "agent_version", "guardrails")
+_JSON = ("metadata", "agent_version", "guardrails", "tools")
 _PARTS = (
     conversation_entries,
     reply_events,
@@ -99,12 +99,12 @@ def _of(workspace_id: str, owner: str) -> ColumnElement[bool]:
 
 def _row(values: Mapping[str, Any]) -> dict[str, Any]:
     row = dict(values)
+    if row.get("tools") is not None:
+        row["tools"] = stored(row["tools"])
     for name in _JSON:
         if name in row and row[name] is None:
             # Left to itself SQLAlchemy writes the JSON value null, which is none of SQL's.
             row[name] = null()
-    if "tools" in row:
-        row["tools"] = stored(row["tools"])
     if "completion_args" in row:
         row["completion_args"] = msgspec.to_builtins(row["completion_args"])
     return row

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 _columns = conversation_entries.c
 _DECODER = msgspec.json.Decoder[Entry](Entry)
 _ENCODER = msgspec.json.Encoder()
+_LONG = 256 * 1024
+"""Bytes that take some milliseconds to decode: more than that is not done on the event loop."""
 _ID = re.compile(r"(msg|fc|fres|tool_exec|handoff)_[0-9a-f]{32}\Z")
 
 
@@ -38,7 +41,10 @@ async def of(
     if before is not None:
         wanted.append(_columns.position < before)
     rows = await connection.execute(select(_columns.data).where(*wanted).order_by(_columns.position))
-    return [_DECODER.decode(data) for data in rows.scalars()]
+    found = rows.scalars().all()
+    if sum(map(len, found)) > _LONG:
+        return await asyncio.to_thread(_decoded, found)
+    return _decoded(found)
 
 
 async def add(
@@ -80,16 +86,17 @@ async def position(connection: AsyncConnection, conversation_id: str, entry_id: 
     return found.scalar_one_or_none()
 
 
-async def copy(connection: AsyncConnection, source: str, target: str, before: int) -> None:
-    """Those before a position, under their ids, and the summaries of nothing but these."""
+async def copy(connection: AsyncConnection, source: str, target: str, before: int) -> int:
+    """Those before a position, under their ids, and the summaries of nothing but these. How many there were."""
     ids = literal(target)
-    await connection.execute(
+    copied = await connection.execute(
         insert(conversation_entries).from_select(
             ["conversation_id", "position", "id", "data", "created_at"],
             select(ids, _columns.position, _columns.id, _columns.data, _columns.created_at).where(
                 _columns.conversation_id == source, _columns.position < before
             ),
-        )
+        ),
+        execution_options={"preserve_rowcount": True},
     )
     told = conversation_summaries.c
     await connection.execute(
@@ -100,3 +107,8 @@ async def copy(connection: AsyncConnection, source: str, target: str, before: in
             ),
         )
     )
+    return copied.rowcount
+
+
+def _decoded(found: Sequence[bytes]) -> list[Entry]:
+    return [_DECODER.decode(data) for data in found]

@@ -133,6 +133,11 @@ async def events(connection: AsyncConnection, conversation_id: str, number: int,
     return [Events(row.first, row.last, row.data) for row in rows]
 
 
+async def has_events(connection: AsyncConnection, conversation_id: str, number: int) -> bool:
+    wanted = exists().where(_events.conversation_id == conversation_id, _events.reply == number)
+    return bool((await connection.execute(select(wanted))).scalar_one())
+
+
 async def forget_events(connection: AsyncConnection, before: float) -> None:
     """Of replies that have ended; what was said in them is kept elsewhere."""
     runs = exists().where(

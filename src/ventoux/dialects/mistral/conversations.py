@@ -102,7 +102,7 @@ class Conversation(msgspec.Struct, kw_only=True, omit_defaults=True):
     agent_id: str | UnsetType = UNSET
     agent_version: int | str | UnsetType | None = UNSET
     instructions: str | None = None
-    tools: list[dict[str, Any]] = []
+    tools: list[dict[str, Any]] | UnsetType = UNSET
     completion_args: dict[str, Any] = {}
     guardrails: list[dict[str, Any]] | None = None
     project_id: str | None = None

@@ -75,7 +75,7 @@ class StartEndpoint(Endpoint):
             handoff_execution=told.handoff_execution or "server",
             project_id=told.project_id,
         )
-        inputs = reading.entries_of(told.inputs, draft.created_at)
+        inputs = reading.entries_of(told.inputs, draft.created_at, self._gateway.settings.max_messages)
         if not inputs:
             raise refuse("inputs", "A conversation begins with something", given=told.inputs, kind="too_short")
         asked = Asked(
@@ -94,7 +94,7 @@ class AppendEndpoint(Endpoint):
         args = reading.args_of(told.completion_args)
         reading.check_form(args, (), None)
         asked = Asked(
-            inputs=reading.entries_of(told.inputs, conversations.now()),
+            inputs=reading.entries_of(told.inputs, conversations.now(), self._gateway.settings.max_messages),
             confirmations=reading.confirmations_of(told.tool_confirmations),
             args=args,
             handoff_execution=told.handoff_execution,
@@ -114,7 +114,7 @@ class RestartEndpoint(Endpoint):
         args = reading.args_of(told.completion_args)
         reading.check_form(args, (), told.guardrails)
         asked = Asked(
-            inputs=reading.entries_of(told.inputs, conversations.now()),
+            inputs=reading.entries_of(told.inputs, conversations.now(), self._gateway.settings.max_messages),
             args=args,
             handoff_execution=told.handoff_execution,
             store=told.store is not False,
@@ -202,7 +202,7 @@ def told(conversation: Conversation, reply: Reply | None = None) -> wire.Convers
         agent_id=msgspec.UNSET if conversation.agent_id is None else conversation.agent_id,
         agent_version=conversation.agent_version if by_agent else msgspec.UNSET,
         instructions=conversation.instructions,
-        tools=stored(conversation.tools),
+        tools=msgspec.UNSET if conversation.tools is None else stored(conversation.tools),
         completion_args=msgspec.to_builtins(conversation.completion_args),
         guardrails=conversation.guardrails,
         project_id=conversation.project_id,

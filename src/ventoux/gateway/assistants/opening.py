@@ -75,7 +75,7 @@ async def open_assistants(ground: Ground) -> AssistantServices:
         Bounds.of(settings),
         told_language=ground.gateway.metrics.reply_language,
     )
-    casting = Casting(models, agents, tools, ground.documents.libraries, memories, projects)
+    casting = Casting(models, agents, tools, ground.documents.libraries, connectors, memories, projects)
     conversations = open_conversations(
         ground.stack,
         locate(settings, ground.home),

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import delete, update
 from sqlalchemy.exc import OperationalError
-from tests.conversing import ALICE, BOB, USAGE, ScriptedLoop, conversing, new_workspace, saying
+from tests.conversing import ALICE, BOB, USAGE, Nobody, ScriptedLoop, conversing, new_workspace, saying
 from tests.databases import eventually, eventually_async, rows
 
 from ventoux.conversations.entries import FunctionCall, MessageOutput, entry_id
@@ -138,6 +138,45 @@ async def test_a_reply_that_is_not_kept_leaves_nothing(database: Location) -> No
         with pytest.raises(ConversationNotFound):
             await conversations.find(ALICE, running.turn.conversation.id)
     assert [rows(database, f"SELECT * FROM {table}") for table in ("conversations", "reply_events")] == [[], []]  # noqa: S608
+
+
+async def test_a_branch_of_what_is_deleted_meanwhile_is_not_begun(
+    database: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with conversing(database, ScriptedLoop()) as conversations:
+        running = await started(conversations)
+        await read(follow(running.recording.log))
+        source = running.turn.conversation.id
+        first = running.turn.history[0].id
+
+        async def deletes(*_: object) -> str:
+            await conversations.delete(ALICE, source)
+            return ""
+
+        monkeypatch.setattr(Nobody, "of", deletes)
+        with pytest.raises(ConversationNotFound):
+            await conversations.restart(ALICE, source, first, saying(), {})
+        assert await conversations.listed(ALICE) == []
+
+
+@ON_ONE
+async def test_what_changes_between_the_look_and_the_append_is_not_overwritten(
+    database: Location, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with conversing(database, ScriptedLoop()) as conversations:
+        running = await started(conversations)
+        await read(follow(running.recording.log))
+        source = running.turn.conversation.id
+
+        async def appends(*_: object) -> str:
+            monkeypatch.undo()
+            await read(follow((await conversations.append(ALICE, source, saying("first"))).recording.log))
+            return ""
+
+        monkeypatch.setattr(Nobody, "of", appends)
+        with pytest.raises(ReplyRunning):
+            await conversations.append(ALICE, source, saying("second"))
+        assert len(await conversations.history(ALICE, source)) == 4
 
 
 @ON_ONE

@@ -245,11 +245,8 @@ async def _full(engine: AsyncEngine, made: Conversation) -> Reply:
 
 
 async def _many(connection: AsyncConnection, several: list[Conversation]) -> None:
-    columns = (
-        "id, workspace_id, owner, key_id, model, tools, completion_args, handoff_execution, created_at, updated_at"
-    )
+    columns = "id, workspace_id, owner, key_id, model, completion_args, handoff_execution, created_at, updated_at"
     values = ", ".join(
-        f"('{one.id}', '{one.workspace_id}', '{one.owner}', 'k', 'm', '[]', '{{}}', 'server', 1.5, 1.5)"
-        for one in several
+        f"('{one.id}', '{one.workspace_id}', '{one.owner}', 'k', 'm', '{{}}', 'server', 1.5, 1.5)" for one in several
     )
     await connection.exec_driver_sql(f"INSERT INTO conversations ({columns}) VALUES {values}")  # noqa: S608

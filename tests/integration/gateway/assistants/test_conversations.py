@@ -205,6 +205,29 @@ async def test_an_append_that_nobody_waits_for_is_refused(tmp_path: Path) -> Non
         assert (off.status_code, "web_search" in off.text) == (400, True)
 
 
+async def test_what_would_fail_at_once_is_not_begun(tmp_path: Path) -> None:
+    must = {"completion_args": {"tool_choice": "any"}}
+    async with opened(tmp_path) as place:
+        assert (await place.ask("POST", ALL, STARTS | must)).status_code == 422
+        assert (await place.ask("GET", ALL)).json() == []
+        path = f"{ALL}/{await place.started()}"
+        refused = await place.ask("POST", path, {"inputs": "x"} | must)
+        assert (refused.status_code, refused.json()["detail"][0]["loc"][-1]) == (422, "tool_choice")
+        assert len((await place.ask("GET", f"{path}/history")).json()["entries"]) == 2
+        asking = f"{ALL}/{await place.started(tools=[{'type': 'ask_user'}])}"
+        assert (await place.ask("POST", asking, {"inputs": "x"} | must)).status_code == 200
+
+
+async def test_no_tools_are_not_the_agents(tmp_path: Path) -> None:
+    async with opened(tmp_path) as place:
+        for given, expected in (({}, 1), ({"tools": None}, 1), ({"tools": []}, 0)):
+            begun = (await place.ask("POST", ALL, {"agent_id": "ag_1", "inputs": "hello"} | given)).json()
+            path = f"{ALL}/{begun['conversation_id']}"
+            await place.ask("POST", path, {"inputs": "and now?"})
+            assert [len(turn.assistant.tools) for turn in place.loop.turns[-2:]] == [expected] * 2
+            assert (await place.ask("GET", path)).json().get("tools") == (None if expected else [])
+
+
 async def test_nobody_else_finds_a_conversation(tmp_path: Path) -> None:
     async with opened(tmp_path) as place:
         mine = f"{ALL}/{await place.started()}"

@@ -116,7 +116,7 @@ def _add_conversations_table() -> None:
         sa.Column("agent_id", sa.Text),
         sa.Column("agent_version", sa.JSON),
         sa.Column("instructions", sa.Text),
-        sa.Column("tools", sa.JSON, nullable=False),
+        sa.Column("tools", sa.JSON),
         sa.Column("completion_args", sa.JSON, nullable=False),
         sa.Column("guardrails", sa.JSON),
         sa.Column("handoff_execution", sa.Text, nullable=False),
