@@ -37,10 +37,19 @@ class Bench:
         self.files = files
         self.clock = clock
 
-    async def run(self, code: str, *files: str, conversation: str = "conv_1", who: Principal = ANNA) -> ToolResult:
+    async def run(
+        self,
+        code: str,
+        *files: str,
+        conversation: str = "conv_1",
+        who: Principal = ANNA,
+        attached: tuple[str, ...] = (),
+    ) -> ToolResult:
+        """``files`` are named by the model, ``attached`` ones came with the user's words."""
         tool = (await tools_of(self.source, CodeInterpreterTool(), who))["code_interpreter"]
         arguments: dict[str, Any] = {"code": code, "files": list(files)}
-        return await tool.run(arguments, context(principal=who)._replace(conversation_id=conversation))
+        given = context(principal=who)._replace(conversation_id=conversation, files=attached)
+        return await tool.run(arguments, given)
 
     async def text(self, code: str, *files: str, conversation: str = "conv_1") -> str:
         return (await self.run(code, *files, conversation=conversation)).text

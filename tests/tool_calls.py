@@ -17,9 +17,14 @@ NOBODY = Principal("w", "key", "vx_", frozenset({"assistants", "documents"}))
 
 
 def context(
-    *, principal: Principal = NOBODY, first: int = 1, urls: frozenset[str] = frozenset(), approved: bool = False
+    *,
+    principal: Principal = NOBODY,
+    first: int = 1,
+    urls: frozenset[str] = frozenset(),
+    approved: bool = False,
+    question: str = "",
 ) -> ToolContext:
-    return ToolContext(principal, "conv_1", "tool_exec_1", first, urls, approved)
+    return ToolContext(principal, "conv_1", "tool_exec_1", first, urls, approved, question)
 
 
 async def tools_of(source: ToolSource, spec: ToolSpec, principal: Principal = NOBODY) -> dict[str, Tool]:

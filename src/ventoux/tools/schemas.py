@@ -80,6 +80,10 @@ class ToolContext(NamedTuple):
     """That the user wrote, or that a search engine gave: others are not asked without approval."""
     approved: bool
     """The user has allowed this very call."""
+    question: str = ""
+    """What the user said last: a small model's own words for it are often worse."""
+    files: tuple[str, ...] = ()
+    """Ids of what the user has attached to the conversation."""
 
 
 class Tool(Protocol):

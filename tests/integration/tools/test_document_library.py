@@ -214,6 +214,14 @@ async def test_a_name_of_several_documents_is_told(shelf: Shelf) -> None:
         await shelf.ask("anything", shelf.flat, document="e")
 
 
+async def test_a_query_that_finds_nothing_gives_way_to_what_the_user_said(shelf: Shelf) -> None:
+    given = context(principal=shelf.ada, question="What is the rent of the flat?")
+    found = await call(await shelf.tool(shelf.flat), {"query": "Zebra quantum xylophone?"}, given)
+    assert found.text.startswith("Nothing was found for the query, so the user's own words were looked for.")
+    assert found.references
+    assert found.info["query"] == "What is the rent of the flat?"
+
+
 async def test_finding_nothing_is_said(shelf: Shelf) -> None:
     found = await shelf.ask("Zebra quantum xylophone?", shelf.flat)
     assert found.text.startswith("Nothing was found")

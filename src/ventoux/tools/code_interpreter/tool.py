@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from ventoux.calls import Tool as Function
 from ventoux.tools.code_interpreter import attached, returned
-from ventoux.tools.schemas import ProducedFile, ToolResult
+from ventoux.tools.schemas import ProducedFile, ToolFailed, ToolResult
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -65,6 +65,8 @@ class CodeInterpreter:
             lost = session.lost
             for file_id in wanted:
                 await self._copied_in(session, worker, context, file_id)
+            added, missing = await self._attached(session, worker, context)
+            wanted += added
             # Text of files may be anybody's. Without any, all that is printed comes from the model's own code.
             trusted = not session.attached
             ran = await worker.run(code)
@@ -73,9 +75,23 @@ class CodeInterpreter:
             produced, refused = await self._produced(session, worker, context)
             if ran.fault is not None:
                 await session.end(f"the code before was ended, because {ran.fault}")
-        text = _told(lost, named, ran, produced, refused)
+        text = _told(lost, named, missing, ran, produced, refused)
         info = {"code": code, "code_output": text}
         return ToolResult(text=text, trusted=trusted, failed=ran.fault is not None, files=tuple(produced), info=info)
+
+    async def _attached(self, session: Session, worker: Worker, context: ToolContext) -> tuple[list[str], list[str]]:
+        """What the user has attached is there without a word: small models name no ids. The ids of what came with this
+        call, and of what cannot be had any more why."""
+        added, missing = list[str](), list[str]()
+        for file_id in context.files[-attached.MOST :]:
+            if file_id in session.attached:
+                continue
+            try:
+                await self._copied_in(session, worker, context, file_id)
+                added.append(file_id)
+            except ToolFailed as error:
+                missing.append(str(error))
+        return added, missing
 
     async def _copied_in(self, session: Session, worker: Worker, context: ToolContext, file_id: str) -> None:
         if file_id not in session.attached:
@@ -106,12 +122,20 @@ def _description(packages: Sequence[str], limits: Limits) -> str:
     )
 
 
-def _told(lost: str | None, named: list[str], ran: Ran, produced: list[ProducedFile], refused: list[str]) -> str:
+def _told(
+    lost: str | None,
+    named: list[str],
+    missing: list[str],
+    ran: Ran,
+    produced: list[ProducedFile],
+    refused: list[str],
+) -> str:
     parts: list[str] = []
     if lost is not None:
         parts.append(f"(Started anew: {lost}. Variables and files from before are gone.)")
     if named:
         parts.append(f"(Copied into the working folder: {', '.join(named)})")
+    parts += [f"(Not copied: {one})" for one in missing]
     parts.append(ran.output.rstrip("\n") or _NOTHING)
     if ran.fault is not None:
         parts.append(f"(The code was ended: {ran.fault}. Variables and files are gone; the next call starts anew.)")

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ventoux.libraries.showing import Shown
 
 KIND = "document_library"
+_OWN_WORDS = "Nothing was found for the query, so the user's own words were looked for."
 _QUERY, _DOCUMENT = 2000, 300
 _NAME, _DESCRIPTION = 80, 200
 """Characters of a library's own words: others may have written them."""
@@ -114,9 +115,17 @@ class DocumentLibrary:
         info: dict[str, Any] = {"query": query, "libraries": list(self.library_ids), "documents": len(visible)}
         if not visible:
             return ToolResult(text=_nothing_there(libraries), info=info)
-        gathered = await self.gathering.gather(
-            context.principal, query, libraries, visible, shown.names, budget=self.budget, whole=alone
-        )
+
+        async def gather(question: str) -> Gathered:
+            return await self.gathering.gather(
+                context.principal, question, libraries, visible, shown.names, budget=self.budget, whole=alone
+            )
+
+        gathered = await gather(query)
+        question = line(context.question, _QUERY)
+        if gathered.table is None and not gathered.found and question not in {"", query}:
+            note = f"{note} {_OWN_WORDS}".strip()
+            gathered, info["query"] = await gather(question), question
         if gathered.table is not None:
             text, references = table_told(gathered.table, context.first_reference)
             return ToolResult(text=_noted(note, text), references=references, info=info | {"mode": "table"})

@@ -61,6 +61,16 @@ async def test_a_users_file_is_read_and_what_is_said_of_it_is_not_trusted(jailed
     assert not (await jailed.run("2")).trusted
 
 
+async def test_what_the_user_attached_is_there_unasked_and_what_is_gone_is_told(jailed: Bench) -> None:
+    file = await jailed.upload("attached.txt", b"seven")
+    given = (file.id, "00000000-0000-0000-0000-000000000000")
+    result = await jailed.run("open('attached.txt').read()", attached=given)
+    assert result.text.startswith("(Copied into the working folder: attached.txt)\n(Not copied: The file")
+    assert result.text.endswith("\n'seven'")
+    assert not result.failed
+    assert "Copied" not in (await jailed.run("1", attached=(file.id,))).text
+
+
 async def test_two_files_of_one_name_are_both_there(jailed: Bench) -> None:
     first, second = await jailed.upload("n.txt", b"first"), await jailed.upload("n.txt", b"second")
     assert "secondfirst" in await jailed.text("open('2-n.txt').read() + open('n.txt').read()", first.id, second.id)
