@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ventoux.calls import Delta, EmbeddingsCall, Thought
-from ventoux.conversations.schemas import Outcome
+from ventoux.conversations.schemas import NotWanted, Outcome
 from ventoux.dialects.mistral.guardrails import passed
 from ventoux.errors import ModelNotFound
 from ventoux.gateway.context import RequestContext
@@ -82,14 +82,18 @@ class Inside:
 
         async def answer(meter: Meter) -> None:
             guarded = await gateway.guard.chat(admission, call)
-            async with aclosing(guarded.over(gateway.relay.chat(guarded.call, meter), meter)) as batches:
-                async for contents in batches:
-                    for content in contents:
-                        made.add(content)
-                        await heard(content)
+            try:
+                async with aclosing(guarded.over(gateway.relay.chat(guarded.call, meter), meter)) as batches:
+                    async for contents in batches:
+                        for content in contents:
+                            made.add(content)
+                            await heard(content)
+            except NotWanted as left:
+                left.consumed = outcome
+                _tell(outcome, meter)
+                raise
             await meter.commit()
-            told = meter.told(cost=True)
-            outcome.usage, outcome.cost, outcome.currency = meter.usage, told.cost, told.currency or None
+            _tell(outcome, meter)
             outcome.finish_reason = meter.finished.get(0, "error")
             if call.guardrails and guarded.filtered is not None:
                 outcome.guardrails = passed(guarded.filtered)
@@ -114,6 +118,11 @@ class Inside:
 
     def dimensions(self, principal: Principal, model: str) -> int | None:
         return self._gateway.admit.endpoint(principal, model).card.dimensions
+
+
+def _tell(outcome: Outcome, meter: Meter) -> None:
+    told = meter.told(cost=True)
+    outcome.usage, outcome.cost, outcome.currency = meter.usage, told.cost, told.currency or None
 
 
 class _Made:

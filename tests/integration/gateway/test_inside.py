@@ -13,6 +13,7 @@ from tests.integration.gateway.test_money import COST, MANY, PROMPT, events
 
 from ventoux.calls import ChatCall, ChatMessage, Delta, Tool, Usage
 from ventoux.conversations.loop.arguments import guardrails
+from ventoux.conversations.schemas import NotWanted
 from ventoux.errors import ModelNotFound, RateLimited
 from ventoux.gateway.inside import Inside
 
@@ -113,6 +114,23 @@ async def test_a_call_for_a_conversation_tells_pieces_calls_of_tools_and_what_it
         assert (outcome.usage.prompt_tokens, outcome.usage.completion_tokens) == (event["prompt_tokens"], 3)
         assert (outcome.cost, outcome.currency) == (event["cost"], event["currency"])
         assert msgspec.json.decode(event["metadata"]) == {"conversation_id": "conv_1"}
+
+
+async def test_a_call_that_is_not_wanted_any_more_tells_what_it_has_consumed(tmp_path: Path) -> None:
+    async with served(tmp_path, MANY, tokens=["w "], stall_after=3) as place:
+
+        async def hear(content: Content) -> None:
+            del content
+            raise NotWanted("enough")
+
+        with pytest.raises(NotWanted) as left:
+            await Inside(place.gateway).converse(await principal(place), chat(), hear)
+        (event,) = await events(place, 1)
+        told = left.value.consumed
+        assert told is not None
+        assert told.usage.prompt_tokens == event["prompt_tokens"] == PROMPT
+        assert (told.usage.completion_tokens, told.cost) == (event["completion_tokens"], event["cost"])
+        assert told.usage.completion_tokens > 0
 
 
 async def test_what_a_model_can_do_is_told_of_those_that_the_caller_may_call(tmp_path: Path) -> None:

@@ -101,7 +101,7 @@ class Asking:
         answer = kept_for_answer(context, call.max_tokens)
         tools = tokens_of(msgspec.json.encode(call.tools).decode()) if call.tools else 0
         room = max(_LEAST_ROOM, context - answer - tools)
-        compaction = Compaction(_Counted(self._models, run), run.known)
+        compaction = Compaction(_OfReply(self._models, run, call), run.known)
         summary = await compaction.fit(principal, model, run.history, run.summary, render, room)
         if summary is not None:
             before = tokens_of_messages(render(run.history, run.summary))
@@ -117,10 +117,12 @@ class Asking:
         speaker = _speaker(run, language, call.prefix)
         try:
             outcome = await self._models.converse(principal, call, speaker.hear)
-        except WrongLanguage:
+        except WrongLanguage as wrong:
             if language is None:
                 raise
             run.rounds += 1
+            if wrong.consumed is not None:
+                run.spend(wrong.consumed)
             speaker.begin_again()
             call = msgspec.structs.replace(call, messages=_instructed(call.messages, wording.ANSWER_IN[language]))
             outcome = await self._models.converse(principal, call, speaker.hear)
@@ -145,16 +147,22 @@ class Asking:
         return {"language": language, "right_language": not wrong}
 
 
-class _Counted:
-    """``conversations.schemas.Models``, whose calls are a part of the reply's usage and no rounds of it."""
+class _OfReply:
+    """``conversations.schemas.Models``, whose calls are a part of the reply's usage and no rounds of it; under the
+    guardrails and the name of the ``answer`` that they are made for."""
 
-    def __init__(self, models: Models, run: Run) -> None:
+    def __init__(self, models: Models, run: Run, answer: ChatCall) -> None:
         self._models = models
         self._run = run
+        self._answer = answer
 
     async def converse(
         self, principal: Principal, call: ChatCall, heard: Callable[[Content], Awaitable[None]]
     ) -> Outcome:
+        answer = self._answer
+        call = msgspec.structs.replace(
+            call, guardrails=answer.guardrails, metadata=answer.metadata, affinity=answer.affinity
+        )
         outcome = await self._models.converse(principal, call, heard)
         self._run.spend(outcome)
         return outcome

@@ -13,10 +13,11 @@ from ventoux.calls import Tool as Function
 from ventoux.conversations.context.counting import tokens_of
 from ventoux.conversations.context.paging import READ_MORE, ReadMore
 from ventoux.conversations.entries import ASK_USER
+from ventoux.conversations.loop.handing import able
 from ventoux.conversations.loop.state import was_cut
 from ventoux.conversations.prompting import handoff_function
 from ventoux.dialects.functions import MOST_TOOLS
-from ventoux.errors import NotFound, ValidationFailed
+from ventoux.errors import ValidationFailed
 from ventoux.structured.bounds import MOST_BYTES_OF_TOOLS
 from ventoux.structured.schema import enforceable
 from ventoux.structured.validity import Form
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
 
     from ventoux.conversations.loop.state import Run
-    from ventoux.conversations.schemas import Assistant, Assistants
+    from ventoux.conversations.schemas import Assistant, Assistants, Models
     from ventoux.tools.schemas import Opened, Tool
     from ventoux.tools.service import Tools
 
@@ -82,8 +83,13 @@ class Offered(NamedTuple):
 
 class Offering:
     def __init__(
-        self, tools: Tools, assistants: Assistants, read_output: Callable[[str, str], Awaitable[str | None]]
+        self,
+        models: Models,
+        tools: Tools,
+        assistants: Assistants,
+        read_output: Callable[[str, str], Awaitable[str | None]],
     ) -> None:
+        self._models = models
         self._tools = tools
         self._assistants = assistants
         self._read_output = read_output
@@ -117,16 +123,12 @@ class Offering:
         )
 
     async def _targets(self, run: Run) -> list[Assistant]:
-        """An agent that is gone is no reason not to answer."""
+        """An agent that cannot answer is no reason not to."""
         if run.handoffs >= run.bounds.handoffs:
             return []
-        found: list[Assistant] = []
-        for agent_id in run.assistant.handoffs:
-            try:
-                found.append(await self._assistants.assistant(run.turn.principal, agent_id))
-            except NotFound:
-                continue
-        return found
+        principal, handoffs = run.turn.principal, run.assistant.handoffs
+        found = [await able(self._models, self._assistants, principal, agent_id) for agent_id in handoffs]
+        return [one for one in found if one is not None]
 
 
 def _put_together(assistant: Assistant, opened: Opened, targets: Sequence[Assistant], tokens: int) -> Offered:

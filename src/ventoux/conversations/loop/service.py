@@ -49,7 +49,7 @@ class AgentLoop:
         self._assistants = assistants
         self._bounds = bounds
         self._clock = clock or SystemClock()
-        self._offering = Offering(tools, assistants, read_output)
+        self._offering = Offering(models, tools, assistants, read_output)
         self._asking = Asking(models, told_language)
         self._calling = Calling(decisions)
 
@@ -69,7 +69,7 @@ class AgentLoop:
             ) from error
 
     async def _replied(self, run: Run) -> Ended:
-        await take_over(run, self._assistants)
+        await take_over(run, self._models, self._assistants)
         vision = "vision" in self._models.capabilities(run.turn.principal, run.assistant.model)
         check_readable(newest(run.history), run.assistant.model, vision=vision)
         offered = await self._offer(run)

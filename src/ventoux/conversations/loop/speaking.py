@@ -15,7 +15,7 @@ from ventoux.conversations.events import MessageDelta
 from ventoux.conversations.guarding.language import slipped
 from ventoux.conversations.guarding.links import LinkGuard
 from ventoux.conversations.replies.unfinished import joined
-from ventoux.errors import VentouxError
+from ventoux.conversations.schemas import NotWanted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,11 +32,7 @@ _LONGEST_HELD = 400
 """Characters after which an answer is told, in whatever language it may be."""
 
 
-class WrongLanguage(VentouxError):
-    """Ends a call of the model; the caller is told of it no more than of one that nobody waits for."""
-
-    status = 499
-
+class WrongLanguage(NotWanted):
     def __init__(self) -> None:
         super().__init__("The answer began in another language than the question.")
 

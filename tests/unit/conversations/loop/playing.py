@@ -16,8 +16,8 @@ from ventoux.conversations.entries import Entry, MessageInput
 from ventoux.conversations.events import ConversationUsage, Event, MessageDelta, ToolDone
 from ventoux.conversations.loop.bounds import Bounds
 from ventoux.conversations.loop.service import AgentLoop
-from ventoux.conversations.schemas import Assistant, Conversation, Ended, Outcome, Summary, Turn
-from ventoux.errors import NotFound
+from ventoux.conversations.schemas import Assistant, Conversation, Ended, NotWanted, Outcome, Summary, Turn
+from ventoux.errors import ModelNotFound, NotFound
 from ventoux.tools.schemas import Access, Opened, ToolContext, ToolResult
 from ventoux.tools.service import Tools
 from ventoux.tools.specs import ToolSpec, WebSearchTool
@@ -60,6 +60,8 @@ class Models:
         self.answers = list(answers)
         self._context = context
         self._capabilities = capabilities
+        self.gone: set[str] = set()
+        """Models."""
         self.told: list[ChatCall] = []
 
     async def converse(
@@ -72,8 +74,12 @@ class Models:
             raise answer.raises
         if answer.thought:
             await heard(Thought(0, answer.thought))
-        for piece in answer.text:
-            await heard(Delta(0, piece))
+        try:
+            for piece in answer.text:
+                await heard(Delta(0, piece))
+        except NotWanted as left:
+            left.consumed = Outcome(usage=answer.usage, cost=7, currency="EUR")
+            raise
         return Outcome(
             text="".join(answer.text),
             thought=answer.thought,
@@ -91,7 +97,9 @@ class Models:
         return self._context
 
     def capabilities(self, principal: Principal, model: str) -> frozenset[str]:
-        del principal, model
+        del principal
+        if model in self.gone:
+            raise ModelNotFound(model, [])
         return self._capabilities
 
     def last(self, at: int = -1) -> list[tuple[str, Any]]:

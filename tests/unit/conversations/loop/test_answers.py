@@ -129,7 +129,9 @@ async def test_a_picture_for_a_model_without_eyes_is_refused_before_it_is_asked(
 
 
 async def test_a_conversation_too_long_is_summarised_and_shows_where() -> None:
-    play = Play(Models(*[says(f"answer {at}") for at in range(20)], context=600))
+    asked = [{"moderation_llm_v2": {"action": "none"}}]
+    assistant = Assistant(id="ag_1", model="m", guardrails=asked)
+    play = Play(Models(*[says(f"answer {at}") for at in range(20)], context=600), assistant=assistant)
     for at in range(4):
         await play.reply(f"question {at} " + "word " * 60)
         if play.sink.summaries:
@@ -140,6 +142,9 @@ async def test_a_conversation_too_long_is_summarised_and_shows_where() -> None:
     assert isinstance(answer, MessageOutput)
     assert (line.name, line.info["summary"], line.info["position"]) == (COMPACTION, summary.text, summary.position)
     assert line.info["tokens_after"] < line.info["tokens_before"]
+    for call in play.models.told[-2:]:
+        assert call.metadata == {"conversation_id": "conv_1", "agent_id": "ag_1"}
+        assert (len(call.guardrails), call.affinity) == (1, "conv_1")
     shown = [one for one in play.sink.events if isinstance(one, ToolStarted | ToolDone | MessageDelta)]
     assert [(type(one), one.output_index) for one in shown] == [(ToolStarted, 0), (ToolDone, 0), (MessageDelta, 1)]
 
@@ -158,6 +163,7 @@ async def test_an_answer_that_begins_in_another_language_is_asked_for_once_more_
     assert play.sink.told == GERMAN
     assert play.models.last()[0] == ("system", "Answer in German.")
     assert len(play.sink.kept) == 1
+    assert (play.sink.usage.prompt_tokens, play.sink.usage.completion_tokens, play.sink.usage.cost) == (20, 10, 14)
 
 
 async def test_a_short_answer_that_was_held_back_is_told_in_the_end() -> None:

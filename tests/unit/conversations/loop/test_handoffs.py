@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 from tests.unit.conversations.loop.playing import Agents, FakeTool, Models, Play, calls, says
 
 from ventoux.conversations.entries import AgentHandoff, FunctionCall, MessageOutput
@@ -95,3 +96,27 @@ async def test_an_agent_that_is_gone_is_not_gone_on_with() -> None:
     )
     await made.reply("hi", gone, "hello?")
     assert made.models.told[0].model == "m1"
+
+
+async def test_an_agent_whose_model_is_gone_is_not_gone_on_with_and_nobody_hands_over_to_it() -> None:
+    made = play(Models(calls("hand_over_to_law"), says("It holds."), says("I am here.")))
+    await made.reply("valid?")
+    made.models.gone.add("m2")
+    ended = await made.reply("Sure?")
+    assert ended.state == "done"
+    assert (made.models.told[-1].model, made.models.told[-1].tools) == ("m1", ())
+
+
+async def test_what_the_conversation_brought_is_there_whoever_answers_and_what_the_agent_brought_is_not() -> None:
+    own = FunctionTool(FunctionSpec(name="own"))
+    front = msgspec.structs.replace(FRONT, tools=[own, WEATHER], given=[WEATHER])
+    back = msgspec.structs.replace(LAW, tools=[WEATHER])
+    models = Models(calls("hand_over_to_law"), says("It holds."), says("Yes."))
+    made = Play(models, agents=Agents(front, back), assistant=front)
+    await made.reply("valid?")
+    await made.reply("Sure?")
+    names = [[tool.name for tool in one.tools] for one in models.told]
+    assert names == [
+        ["own", "weather", "hand_over_to_law"], ["weather", "hand_over_to_front_desk"],
+        ["weather", "hand_over_to_front_desk"],
+    ]  # fmt: skip
