@@ -37,6 +37,7 @@ from ventoux.tools.schemas import Reference
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from ventoux.calls import Role
     from ventoux.conversations.entries import Chunk, Content, Entry
     from ventoux.conversations.schemas import Summary
 
@@ -91,7 +92,7 @@ def messages(
         writing.user(_SUMMARY.format(summary.text))
     writing.entries()
     system = said.text
-    return [ChatMessage("system", system), *writing.written] if system else writing.written
+    return [ChatMessage("system", system), *writing.written()] if system else writing.written()
 
 
 def continued(history: Sequence[Entry]) -> MessageOutput | MessageInput | None:
@@ -130,7 +131,23 @@ class _Writing:
         self._called = called
         self._open = False
         """Whether what the assistant says next is the rest of what it said last."""
-        self.written: list[ChatMessage] = []
+        self._written: list[ChatMessage] = []
+        self._more: list[str | list[dict[str, Any]]] = []
+        """Of the last message that is written: joined once, however many there are."""
+
+    def written(self) -> list[ChatMessage]:
+        self._join()
+        return self._written
+
+    def _join(self) -> None:
+        if self._more:
+            last = self._written[-1]
+            self._written[-1] = ChatMessage(last.role, _joined(last.role, [last.content, *self._more]))
+            self._more = []
+
+    def _append(self, role: Role, content: str | list[dict[str, Any]]) -> None:
+        self._join()
+        self._written.append(ChatMessage(role, content))
 
     def entries(self) -> None:
         at = 0
@@ -160,24 +177,22 @@ class _Writing:
 
     def user(self, content: str | list[dict[str, Any]]) -> None:
         """Joined with what the user said just before: some templates take one message at a time only."""
-        last = self.written[-1] if self.written else None
-        if last is not None and last.role == "user":
-            self.written[-1] = ChatMessage("user", _joined(last.content, content))
+        last = self._written[-1].role if self._written else None
+        if last == "user":
+            self._more.append(content)
             return
-        if last is not None and last.role == "tool":
-            self.written.append(ChatMessage("assistant", _ENDED))
-        self.written.append(ChatMessage("user", content))
+        if last == "tool":
+            self._append("assistant", _ENDED)
+        self._append("user", content)
 
     def _assistant(self, entry: MessageInput | MessageOutput) -> None:
         text = self._of_assistant(entry.content)
         if not text:
             return
-        last = self._last_of_assistant()
-        if last is None:
-            self.written.append(ChatMessage("assistant", text))
-            return
-        between = "" if self._open else "\n\n"
-        self.written[-1] = ChatMessage("assistant", f"{last.content}{between}{text}")
+        if self._follows_assistant():
+            self._more.append(text if self._open else f"\n\n{text}")
+        else:
+            self._append("assistant", text)
 
     def _of_assistant(self, content: Content) -> str:
         """Without thoughts: models are trained to do without those of earlier turns."""
@@ -191,17 +206,17 @@ class _Writing:
         number = self._numbers.get((chunk.title, chunk.url, chunk.description))
         return "" if number is None else f"[{number}]"
 
-    def _last_of_assistant(self) -> ChatMessage | None:
-        """To be joined with what the assistant says next."""
-        if not self.written:
-            self.written.append(ChatMessage("user", _BEGINS))
-        last = self.written[-1]
-        return last if last.role == "assistant" else None
+    def _follows_assistant(self) -> bool:
+        """Whether what the assistant says next is to be joined with what it said last."""
+        if not self._written:
+            self._append("user", _BEGINS)
+        return self._written[-1].role == "assistant"
 
     def _group(self, first: int) -> list[Call]:
         """The calls of one round that stand together."""
         group: list[Call] = []
-        for entry in self._entries[first:]:
+        for at in range(first, len(self._entries)):
+            entry = self._entries[at]
             if not isinstance(entry, FunctionCall | ToolExecution | AgentHandoff):
                 break
             if group and not self._belong_together(group[-1], entry):
@@ -231,14 +246,14 @@ class _Writing:
             return
         group = sorted(group, key=_order)
         calls = tuple(_call(entry) for entry in group)
-        last = self._last_of_assistant()
         text = ""
-        if last is not None:
-            text = str(last.content)
-            self.written.pop()
-        self.written.append(ChatMessage("assistant", text, tool_calls=calls))
+        if self._follows_assistant():
+            self._join()
+            text = str(self._written.pop().content)
+        self._join()
+        self._written.append(ChatMessage("assistant", text, tool_calls=calls))
         for entry, call in zip(group, calls, strict=True):
-            self.written.append(ChatMessage("tool", self._result(entry), tool_call_id=call.id, name=call.name))
+            self._written.append(ChatMessage("tool", self._result(entry), tool_call_id=call.id, name=call.name))
 
     def _result(self, entry: Call) -> str:
         if isinstance(entry, ToolExecution):
@@ -303,10 +318,11 @@ def _is_compaction(entry: Entry) -> bool:
     return isinstance(entry, ToolExecution) and entry.name == COMPACTION
 
 
-def _joined(one: str | list[dict[str, Any]], other: str | list[dict[str, Any]]) -> str | list[dict[str, Any]]:
-    if isinstance(one, str) and isinstance(other, str):
-        return f"{one}\n\n{other}"
-    return [*_parts(one), *_parts(other)]
+def _joined(role: Role, contents: Sequence[str | list[dict[str, Any]]]) -> str | list[dict[str, Any]]:
+    texts = [one for one in contents if isinstance(one, str)]
+    if len(texts) == len(contents):
+        return ("\n\n" if role == "user" else "").join(texts)
+    return [part for one in contents for part in _parts(one)]
 
 
 def _parts(content: str | list[dict[str, Any]]) -> list[dict[str, Any]]:
