@@ -12,6 +12,7 @@ language and wrong in the four others.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, Literal
 
 from ventoux.conversations.entries import MessageInput, text_of
@@ -54,8 +55,13 @@ _VERB = (
     r"resum\w+|dilo|di|rispond\w*|scriv\w+|parl\w+|spieg\w+|riassum\w+|dimmi)"
 )
 _PLEASE = r"(?:please|bitte|s'il (?:te|vous) pla[iî]t|svp|stp|por favor|per favore|per piacere)"
+_VERB_BEFORE = re.compile(rf"\b{_VERB}\b", re.IGNORECASE)
+_BEFORE = 100
+"""Characters before a language in which, within its sentence, a verb may ask for it."""
+_SENTENCE_ENDS = re.compile(r"[.!?\n]")
+_SPACE = re.compile(r"\s+")
+_NAMED = re.compile(rf"(?<=\s){_INTO}{_LANGUAGE}", re.IGNORECASE)
 _ASKED = (
-    re.compile(rf"\b{_VERB}\b[^.!?\n]{{0,80}}?\s{_INTO}{_LANGUAGE}", re.IGNORECASE),
     re.compile(rf"(?:^|[.!?:,(\n]\s*){_INTO}{_LANGUAGE},?\s*(?:{_PLEASE})?\s*[.!?)]*\s*$", re.IGNORECASE),
     re.compile(rf"^\s*{_INTO}{_LANGUAGE}\s*(?:{_PLEASE}\s*)?[,:]", re.IGNORECASE),
     re.compile(rf"\b{_INTO}{_LANGUAGE},? {_PLEASE}", re.IGNORECASE),
@@ -67,9 +73,11 @@ _FROM_NOW = re.compile(
     re.IGNORECASE,
 )
 _NO_WORDS = re.compile(r"```.*?(?:```|\Z)|`[^`\n]*`|https?://\S+|\$\$.*?\$\$|<[^>\n]{1,200}>", re.DOTALL)
-_QUOTED = re.compile(r"\"[^\"\n]*\"|“[^”\n]*”|«[^»\n]*»|„[^“”\n]*[“”]")
+_QUOTED = re.compile(r"\"[^\"\n]*\"|“[^“”\n]*”|«[^«»\n]*»|„[^„“”\n]*[“”]")
 _READ = 4000
 """Characters of the user's words that are looked at."""
+_MESSAGES = 16
+"""Of the user, the last ones, that are."""
 _FEW, _MANY = 25, 120
 """Letters of an answer: with fewer nothing is told, with more no doubt is left."""
 _LIKELY, _SURE = 0.80, 0.97
@@ -78,11 +86,8 @@ _LATIN_END = "\u0250"
 
 def wanted(history: Sequence[Entry]) -> Language | None:
     """None: it cannot be told, or it is none of the five."""
-    said = [
-        text_of(entry.content)[:_READ]
-        for entry in reversed(history)
-        if isinstance(entry, MessageInput) and entry.role == "user"
-    ]
+    users = (entry for entry in reversed(history) if isinstance(entry, MessageInput) and entry.role == "user")
+    said = [text_of(entry.content)[:_READ] for entry in islice(users, _MESSAGES)]
     for place, text in enumerate(said):
         if place and not _FROM_NOW.search(text):
             continue
@@ -93,11 +98,22 @@ def wanted(history: Sequence[Entry]) -> Language | None:
 
 def _asked(text: str) -> Language | Literal[""] | None:
     """The language that is asked for; empty for one beyond the five, None for none."""
-    for pattern in _ASKED:
-        for match in pattern.finditer(text):
-            found: Language | None = next((code for code in LANGUAGES if match[code]), None)
-            return found or ""
-    return None
+    # One space at most in a row: else what looks for several would look at each of them again and again.
+    text = _SPACE.sub(lambda found: "\n" if "\n" in found[0] else " ", text)
+    for match in _NAMED.finditer(text):
+        if _is_told_to(text[max(0, match.start() - _BEFORE) : match.start()]):
+            return _named(match)
+    return next((_named(match) for pattern in _ASKED if (match := pattern.search(text))), None)
+
+
+def _is_told_to(before: str) -> bool:
+    """Whether there is a verb in the sentence."""
+    return _VERB_BEFORE.search(_SENTENCE_ENDS.split(before)[-1]) is not None
+
+
+def _named(match: re.Match[str]) -> Language | Literal[""]:
+    found: Language | None = next((code for code in LANGUAGES if match[code]), None)
+    return found or ""
 
 
 def slipped(text: str, wanted: Language | None) -> bool | None:

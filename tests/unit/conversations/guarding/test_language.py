@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -103,3 +104,30 @@ def test_a_language_for_all_answers_stays_until_another_is_asked_for() -> None:
 def test_an_answer_has_slipped_when_enough_of_it_is_in_another_language(text: str, *, told: bool | None) -> None:
     assert slipped(text, "de") is told
     assert slipped(text, None) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "always " + "translate " * 400,
+        "in German" + " " * 3980 + "x",
+        "in German, " * 360,
+        "\n" * 3990 + "x",
+        "“" * 4000,
+        "„" * 4000,
+        "hacia el " * 440,
+        "please " * 570,
+    ],
+)
+def test_no_words_of_a_user_hold_anybody_up(text: str) -> None:
+    wanted(said("Hello there, how are you today?"))
+    begun = time.perf_counter()
+    wanted(said(text) * 40)
+    assert time.perf_counter() - begun < 2.0
+
+
+def test_what_was_asked_for_from_now_on_holds_among_the_last_messages() -> None:
+    asked = said("Antworte von nun an immer auf Englisch.")
+    others = said("Und wie heißt der höchste Berg der Schweiz eigentlich?") * 40
+    assert wanted([*asked, *others[:10]]) == "en"
+    assert wanted([*asked, *others]) == "de"
