@@ -33,7 +33,7 @@ CONVERSATIONS = 10_000
 ENTRIES = 200
 OWNER = "user:ada"
 AT = 1_800_000_000.0
-_SENTENCES = 4_000
+_SENTENCES = 2_000
 """Of each language."""
 _WORDS = (4, 16)
 """Of a sentence, from and to."""
@@ -44,6 +44,9 @@ _TAIL = 20_000
 _NAMES = 200_000
 _TOGETHER = 200
 """Conversations in one go."""
+_TRIGGER = "SELECT sql FROM sqlite_master WHERE name = 'message_words_added'"
+_HASHED = "INSERT INTO message_words_index (message_words_index, rank) VALUES ('hashsize', ?)"
+_MEGABYTE = 1 << 20
 _PASSAGES = Path(__file__).resolve().parent / "retrieval" / "passages"
 
 
@@ -72,15 +75,17 @@ class Talk:
         with closing(sqlite3.connect(database, isolation_level=None)) as connection:
             for pragma in ("synchronous=OFF", "journal_mode=OFF", "cache_size=-400000", "temp_store=MEMORY"):
                 connection.execute(f"PRAGMA {pragma}")
-            (trigger,) = connection.execute(
-                "SELECT sql FROM sqlite_master WHERE name = 'message_words_added'"
-            ).fetchone()
+            (trigger,) = connection.execute(_TRIGGER).fetchone()
             connection.execute("DROP TRIGGER message_words_added")
             connection.execute("BEGIN")
             connection.execute("INSERT INTO workspaces (id, name, created_at) VALUES ('w', 'w', 1.0)")
             for first in range(0, CONVERSATIONS, _TOGETHER):
                 self._add(connection, range(first, first + _TOGETHER))
+            # More at once than the index takes of itself, so it is merged less often. The setting is kept, so it is set
+            # back afterwards.
+            connection.execute(_HASHED, (64 * _MEGABYTE,))
             connection.execute("INSERT INTO message_words_index (message_words_index) VALUES ('rebuild')")
+            connection.execute(_HASHED, (_MEGABYTE,))
             connection.execute(trigger)
             connection.execute("COMMIT")
             connection.execute("PRAGMA journal_mode=WAL")
