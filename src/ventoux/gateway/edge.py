@@ -31,6 +31,8 @@ logger = logging.getLogger("ventoux.access")
 
 _CLIENT_ID = b"x-ms-client-request-id"
 _SAFE_ID = re.compile(rb"[\x21-\x7e]{1,128}\Z")
+_SECRET = re.compile(r"(?<=/v1/shared/)[^/]+|vxl_[^/]*", re.IGNORECASE)
+"""In a path: that of a link to what is shared, whether or not a route takes the path."""
 
 
 class Edge:
@@ -91,7 +93,7 @@ class Edge:
             fields = {
                 "request_id": context.id,
                 "method": scope["method"],
-                "path": scope["path"],
+                "path": _SECRET.sub("{token}", scope["path"]),
                 "status": status,
                 "seconds": round(elapsed, 4),
                 **context.detail,

