@@ -43,8 +43,14 @@ _PURPOSE = "test_without_a_purpose_the_bytes_decide"
 _VISIBILITY = "test_a_file_of_one_user_is_seen_by_that_user_alone"
 _POSITION = "e2e/test_limits.py::test_calls_beyond_the_slots_wait_in_a_fair_queue_and_are_told_their_place"
 
+_TALK, _TALK_SDK = "integration/gateway/assistants/test_conversations.py::", "e2e/test_assistant_sdks.py::"
+_AGENTS = "integration/gateway/assistants/test_agents.py::"
 _CONNECTORS = "integration/gateway/assistants/test_connectors.py::"
 _CONNECTORS_SDK = "e2e/test_connectors.py::test_the_official_sdk_makes_asks_and_deletes_connectors"
+_AGAIN = "test_a_stream_is_decided_by_the_body_and_sent_again_byte_for_byte"
+_CHANGES = "test_an_agent_answers_with_what_the_conversation_changes_of_it"
+_PLACE = "test_what_cannot_be_honoured_is_refused_with_its_place"
+_RUNS = "test_a_reply_that_runs_is_followed_and_stopped_and_nothing_else_begins"
 _NOT = "test_what_cannot_be_honoured_is_refused"
 _BARE = "test_functions_are_a_bare_list_and_are_called_by_their_user"
 _SAID = "test_its_owner_says_what_only_reads"
@@ -244,6 +250,52 @@ TABLES = (
             Row("the same bytes again", "honoured", "200 with the first document", f"{_LIBRARIES}{_SHAPES}"),
             Row("`url`, `file_id` of a document", "honoured", "our own, instead of a form", f"{_LIBRARIES}{_REFERRED}"),
             Row("any other field", "refused", "422", f"{_LIBRARIES}{_REFUSED}"),
+        ),
+    ),
+    Table(
+        "The Agents API",
+        (
+            Row(
+                "all that the official SDKs send",
+                "honoured",
+                "",
+                f"{_TALK_SDK}test_python_keeps_versions_of_an_agent",
+            ),
+            Row(
+                "`agent_version`, aliases",
+                "honoured",
+                "",
+                f"{_TALK_SDK}test_newer_clients_of_python_have_aliases_pages_and_deletes",
+            ),
+            Row("`metadata`, `page_token`", "honoured", "", f"{_AGENTS}test_lists_are_arrays_by_page_and_by_token"),
+            Row(
+                "completions of an agent with tools of the server",
+                "refused",
+                "400: /v1/conversations runs them",
+                f"{_AGENTS}test_completions_refuse_what_is_the_agents_to_say_and_what_would_have_to_run_here",
+            ),
+        ),
+    ),
+    Table(
+        "The Conversations API",
+        (
+            Row(
+                "all that the official SDKs send",
+                "honoured",
+                "",
+                f"{_TALK_SDK}test_python_starts_appends_and_branches",
+            ),
+            Row("`stream`", "honoured", "with `id:` of each event, our own", f"{_TALK}{_AGAIN}"),
+            Row(
+                "`tool_confirmations`",
+                "honoured",
+                "",
+                "e2e/test_assistant.py::test_what_writes_waits_until_it_is_allowed_and_then_runs_once",
+            ),
+            Row("`store: false`", "honoured", "", f"{_TALK}test_what_is_not_kept_is_answered_and_gone"),
+            Row("`agent_version`", "honoured", "", f"{_TALK}{_CHANGES}"),
+            Row("any other field", "refused", "422", f"{_TALK}{_PLACE}"),
+            Row("GET `events`, POST `stop`, PATCH", "honoured", "our own", f"{_TALK}{_RUNS}"),
         ),
     ),
     Table(
