@@ -220,7 +220,8 @@ async def test_what_would_fail_at_once_is_not_begun(tmp_path: Path) -> None:
 
 async def test_no_tools_are_not_the_agents(tmp_path: Path) -> None:
     async with opened(tmp_path) as place:
-        for given, expected in (({}, 1), ({"tools": None}, 1), ({"tools": []}, 0)):
+        told: list[tuple[dict[str, Any], int]] = [({}, 1), ({"tools": None}, 1), ({"tools": []}, 0)]
+        for given, expected in told:
             begun = (await place.ask("POST", ALL, {"agent_id": "ag_1", "inputs": "hello"} | given)).json()
             path = f"{ALL}/{begun['conversation_id']}"
             await place.ask("POST", path, {"inputs": "and now?"})
