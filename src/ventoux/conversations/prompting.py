@@ -309,8 +309,10 @@ def handoff_function(agent_name: str) -> str:
 
 def _output(entry: ToolExecution) -> str:
     told: object = entry.info.get(OUTPUT)
+    if entry.completed_at is None:
+        return _CUT_CALL
     if not isinstance(told, str) or not told:
-        return _CUT_CALL if entry.completed_at is None else "It gave no text."
+        return "It gave no text."
     return told if entry.info.get(TRUSTED) is True else marked(told, entry.function or entry.name)
 
 

@@ -25,11 +25,20 @@ class ToolConfiguration(msgspec.Struct, frozen=True, forbid_unknown_fields=True,
     """Refused where given: what needs no approval is for a user to say, never for whoever wrote an agent."""
 
 
+OWN_NAMES = frozenset({"ask_user", "read_more"})
+"""Of functions that this server has: nobody else's is called so."""
+
+
 class FunctionSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     name: Annotated[str, Meta(pattern=r"^[a-zA-Z0-9_-]{1,64}\Z")]
     description: str = ""
     parameters: Schema | None = None
     strict: bool = False
+
+    def __post_init__(self) -> None:
+        """Raises ValueError, which whoever sends it is told."""
+        if self.name in OWN_NAMES:
+            raise ValueError(f"{self.name} is a function of this server; give yours another name")
 
 
 class FunctionTool(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="function"):

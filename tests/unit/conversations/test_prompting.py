@@ -395,3 +395,9 @@ def test_a_long_history_is_written_in_a_time_that_grows_with_it(one: Entry) -> N
     began = time.perf_counter()
     messages([one] * 4000, Said())
     assert time.perf_counter() - began < 1
+
+
+def test_of_a_call_that_the_end_of_its_reply_cut_it_is_not_known_whether_it_ran() -> None:
+    cut = ran("a", "The call had not ended.", 1)
+    cut.completed_at = None
+    assert shown([user("x"), cut])[-1].content == "This call was interrupted; whether it had an effect is not known."

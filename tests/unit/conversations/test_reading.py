@@ -142,6 +142,8 @@ def test_tools_and_arguments_are_what_the_api_has() -> None:
     for wrong in ({"temperature": 2}, {"n": 1}, {"stop": "a\x00"}, {"random_seed": 2**70}):
         with pytest.raises(ValidationFailed):
             reading.args_of(wrong)
+    with pytest.raises(ValidationFailed, match="another name"):
+        reading.tools_of([{"type": "function", "function": {"name": "ask_user"}}])
     for wrong in ({"type": "teleport"}, {"type": "web_search", "tool_configuration": {"skip_confirmation": ["a"]}}):
         with pytest.raises(ValidationFailed):
             reading.tools_of([wrong])

@@ -11,7 +11,7 @@ import msgspec
 from ventoux.calls import ChatCall, ToolCall
 from ventoux.calls import Tool as Function
 from ventoux.conversations.context.counting import tokens_of
-from ventoux.conversations.context.paging import READ_MORE, ReadMore
+from ventoux.conversations.context.paging import ReadMore
 from ventoux.conversations.entries import ASK_USER
 from ventoux.conversations.loop.handing import able
 from ventoux.conversations.loop.state import was_cut
@@ -21,7 +21,7 @@ from ventoux.errors import ValidationFailed
 from ventoux.structured.bounds import MOST_BYTES_OF_TOOLS
 from ventoux.structured.schema import enforceable
 from ventoux.structured.validity import Form
-from ventoux.tools.specs import AskUserTool, FunctionTool
+from ventoux.tools.specs import OWN_NAMES, AskUserTool, FunctionTool
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -37,8 +37,6 @@ _SHARE = 2
 _NAMED = 10
 _KEPT = 4096
 """Bytes for the function that turns pages."""
-OWN_NAMES = frozenset({ASK_USER, READ_MORE})
-"""Of functions: what is called so is always this server's."""
 _NAME = re.compile(r"[a-zA-Z0-9_-]{1,64}\Z")
 _ASK_USER = Function(
     ASK_USER,

@@ -335,13 +335,13 @@ async def test_a_call_that_was_allowed_and_has_no_result_never_runs_again() -> N
 @pytest.mark.parametrize("name", ["ask_user", "read_more"])
 async def test_a_name_that_is_this_servers_own_is_nobody_elses(name: str) -> None:
     theirs = FakeTool(name, parameters={"type": "object", "properties": {}}, access="writes")
-    client = FunctionTool(FunctionSpec(name=name, parameters={"type": "object", "properties": {}}))
-    assistant = Assistant(model="m", tools=[client, WebSearchTool()])
-    play = Play(Models(calls(name), says("ok")), FakeTool(), theirs, assistant=assistant)
+    play = Play(Models(calls(name), says("ok")), FakeTool(), theirs)
     assert (await play.reply("go")).state == "done"
     assert theirs.arguments == []
     assert [one.name for one in play.models.told[0].tools] == ["look"]
     assert f"The function {name} is left out" in play.models.last(0)[0][1]
+    with pytest.raises(ValueError, match="another name"):
+        FunctionSpec(name=name)
 
 
 async def test_a_tool_that_gives_up_by_itself_has_failed_and_ends_nothing_else() -> None:
