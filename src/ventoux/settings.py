@@ -151,7 +151,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """That the code of one conversation may take."""
     code_disk: Annotated[int, Meta(ge=1024 * 1024)] = 256 * 1024 * 1024
     """Of the files of one conversation's code."""
-    code_processes: Annotated[int, Meta(ge=1, le=1024)] = 64
+    code_processes: Annotated[int, Meta(ge=1, le=1024)] = 32
     """Processes and threads of one conversation's code."""
     code_sessions: Annotated[int, Meta(ge=1, le=256)] = 4
     """Conversations whose code keeps its state at once; the one that rested longest gives way."""

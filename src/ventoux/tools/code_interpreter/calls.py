@@ -1,11 +1,14 @@
 """System calls that no computation needs, beyond those that the namespaces stop already.
 
-Numbers: Linux, arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h.
+Numbers: Linux, arch/x86/entry/syscalls/syscall_64.tbl and include/uapi/asm-generic/unistd.h; values of arguments:
+include/uapi/asm-generic/mman-common.h and include/uapi/linux/fcntl.h.
 """
 
 from __future__ import annotations
 
 import platform
+
+from ventoux.parsing.sandbox.seccomp import Masked
 
 _SAME_EVERYWHERE = {
     "pidfd_send_signal": 424,
@@ -28,6 +31,9 @@ _SAME_EVERYWHERE = {
 _OTHERS: dict[str, tuple[int, int]] = {
     # x86_64, aarch64
     "socket": (41, 198),
+    # What waits in a pair of sockets is the kernel's memory: how much one holds stays as the system has it, so that
+    # their number says enough (``watching``).
+    "setsockopt": (54, 208),
     "shmget": (29, 194),
     "semget": (64, 190),
     "msgget": (68, 186),
@@ -73,7 +79,28 @@ _OTHERS: dict[str, tuple[int, int]] = {
 }
 
 
+_SHARED_WITHOUT_FILE = 0x21
+"""MAP_SHARED and MAP_ANONYMOUS. Such memory is in no process's count once its pages are given up there, and stays."""
+_PAGE_OUT = 21
+"""Of madvise: to swap, where few look."""
+_RESIZE_PIPE = 1031
+_PARTS: tuple[tuple[tuple[int, int], int, int, int], ...] = (
+    # The call's numbers, which argument, as far as which bits, its value there.
+    ((9, 222), 3, _SHARED_WITHOUT_FILE, _SHARED_WITHOUT_FILE),
+    ((28, 233), 2, 0xFFFFFFFF, _PAGE_OUT),
+    ((72, 25), 1, 0xFFFFFFFF, _RESIZE_PIPE),
+)
+
+
 def denied() -> tuple[int, ...]:
     """Numbers for this processor; without meaning where ``seccomp`` has no filter."""
-    column = 1 if platform.machine() == "aarch64" else 0
-    return (*_SAME_EVERYWHERE.values(), *(numbers[column] for numbers in _OTHERS.values()))
+    return (*_SAME_EVERYWHERE.values(), *(numbers[_column()] for numbers in _OTHERS.values()))
+
+
+def denied_in_part() -> tuple[Masked, ...]:
+    """Calls that are needed, though not with these arguments."""
+    return tuple(Masked(numbers[_column()], *told) for numbers, *told in _PARTS)
+
+
+def _column() -> int:
+    return 1 if platform.machine() == "aarch64" else 0

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from ventoux.parsing.sandbox import seccomp
-from ventoux.tools.code_interpreter.calls import denied
+from ventoux.tools.code_interpreter.calls import denied, denied_in_part
 from ventoux.tools.code_interpreter.library import LIBRARIES, PACKAGES, PYTHON, Seen
 from ventoux.tools.code_interpreter.lowering import PLACE
 
@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 COMMAND = "bwrap"
 WORK = "/work"
 
-_DEVICES = ("null", "zero", "full", "random", "urandom")
+_DEVICES = ("null", "full", "random", "urandom")
+"""Not zero: a shared mapping of it is memory that nobody counts."""
 _PROGRAMS = ("worker.py", "charts.py")
 _NOBODIES = range(61_184, 65_520)
 """Users that systemd keeps for services without files: whoever is root here becomes one of them first, for root has no
@@ -116,6 +117,6 @@ def _lowered(paths: list[str]) -> list[str]:
 def _filter(stack: ExitStack) -> int:
     descriptor = os.memfd_create("filter")
     stack.callback(os.close, descriptor)
-    os.write(descriptor, seccomp.program(denied()))
+    os.write(descriptor, seccomp.program(denied(), denied_in_part()))
     os.lseek(descriptor, 0, os.SEEK_SET)
     return descriptor

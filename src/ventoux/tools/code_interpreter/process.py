@@ -19,6 +19,7 @@ import msgspec
 from ventoux.tools.code_interpreter.jail import WORK
 from ventoux.tools.code_interpreter.printed import Printed
 from ventoux.tools.code_interpreter.watching import Family
+from ventoux.tools.schemas import ToolFailed
 
 if TYPE_CHECKING:
     from ventoux.tools.code_interpreter.jail import Jail
@@ -125,7 +126,11 @@ class Worker:
         await self._asked({}, _START)
 
     async def run(self, code: str) -> Ran:
-        """Whoever cancels it has to end the worker."""
+        """Whoever cancels it has to end the worker. Raises ToolFailed for what is no text."""
+        try:
+            code.encode()
+        except UnicodeEncodeError as error:
+            raise ToolFailed(f"The code has half a character at {error.start}, and was not run.") from error
         return await self._asked({"code": code}, self._limits.seconds)
 
     async def _asked(self, request: dict[str, str], seconds: float) -> Ran:

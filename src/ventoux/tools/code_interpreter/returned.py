@@ -29,6 +29,10 @@ _MOST = 20
 _LOOKED_AT = 1000
 _PIECE = 256 * 1024
 _LONGEST = 200
+_BLOCK = 512
+"""Bytes, of which ``st_blocks`` is a number on every file system."""
+_SPARSE = 2
+"""A file that says so many times what it takes is none."""
 
 
 class Mark(NamedTuple):
@@ -47,9 +51,9 @@ class Found(NamedTuple):
     refused: list[str]
 
 
-def look(folder: int, before: Mapping[str, Mark]) -> Found:
-    """Hidden ones are the code's own business."""
-    found = Found({}, [], [])
+def look(folder: int, before: Mapping[str, Mark], most_bytes: int) -> Found:
+    """Hidden ones are the code's own business. ``most_bytes``: of all that is handed on of one call."""
+    found, room = Found({}, [], []), most_bytes
     names = sorted(os.listdir(folder))
     if len(names) > _LOOKED_AT:
         found.refused.append(f"{len(names) - _LOOKED_AT:,} more names: only the first {_LOOKED_AT:,} are looked at")
@@ -61,7 +65,10 @@ def look(folder: int, before: Mapping[str, Mark]) -> Found:
         fault = _fault(name, state)
         if fault is None and len(found.new) == _MOST:
             fault = f"only {_MOST} files of one run are handed on"
+        if fault is None and state.st_size > room:
+            fault = f"more than {most_bytes:,} bytes of one run are not handed on"
         if fault is None:
+            room -= state.st_size
             found.new.append(name)
         else:
             found.refused.append(f"{_shown(name)}: {fault}")
@@ -96,6 +103,8 @@ def _fault(name: str, state: os.stat_result) -> str | None:
         return "it is no plain file"
     if state.st_nlink != 1:
         return "it has more than one name"
+    if state.st_blocks * _BLOCK * _SPARSE < state.st_size:
+        return "most of it are holes"
     return None if state.st_size else "it is empty"
 
 

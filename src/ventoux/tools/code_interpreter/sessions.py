@@ -33,6 +33,7 @@ class Session:
         self.lost: str | None = None
         self.rested_at = 0.0
         self.waiting = 0
+        self.starting = False
         self.closed = False
         self.attached: dict[str, str] = {}
         """Names in the working folder, by the ids of files."""
@@ -41,6 +42,11 @@ class Session:
     @property
     def busy(self) -> bool:
         return self.waiting > 0
+
+    @property
+    def has_place(self) -> bool:
+        """Also where its worker is not there yet: whoever counts meanwhile has to know."""
+        return self.starting or self.worker is not None
 
     async def end(self, lost: str | None = None) -> None:
         worker, self.worker = self.worker, None
@@ -133,30 +139,44 @@ class Sessions:
     async def _begun(self, session: Session) -> Worker:
         if session.closed:
             raise ToolFailed("The conversation has ended.")
-        await self._make_room(session)
-        worker, self._spare = self._spare, None
-        if worker is None or not worker.alive:
-            try:
-                worker = await Worker.start(self._jail)
-            except JailFailed as error:
-                logger.warning("the code interpreter does not start", extra={"fields": {"error": str(error)}})
-                raise ToolFailed(
-                    "The code interpreter cannot be started now.", hint="The server's log says why."
-                ) from error
-        session.worker = worker
+        try:
+            await self._make_room(session)
+            worker = await self._worker()
+            if session.closed:
+                await asyncio.shield(_ended(worker))
+                raise ToolFailed("The conversation has ended.")
+            session.worker = worker
+        finally:
+            session.starting = False
         return worker
 
+    async def _worker(self) -> Worker:
+        """The spare one, or a new one. Raises ToolFailed."""
+        worker, self._spare = self._spare, None
+        if worker is not None and worker.alive:
+            return worker
+        if worker is not None:
+            await asyncio.shield(_ended(worker))
+        try:
+            return await Worker.start(self._jail)
+        except JailFailed as error:
+            logger.warning("the code interpreter does not start", extra={"fields": {"error": str(error)}})
+            raise ToolFailed(
+                "The code interpreter cannot be started now.", hint="The server's log says why."
+            ) from error
+
     async def _make_room(self, session: Session) -> None:
-        running = [one for one in self._sessions.values() if one.worker is not None and one is not session]
-        if len(running) < self._most:
-            return
+        """The place is the session's before anything is waited for. Raises ToolFailed."""
+        running = [one for one in self._sessions.values() if one.has_place and one is not session]
         resting = [one for one in running if not one.busy]
-        if not resting:
+        if len(running) >= self._most and not resting:
             raise ToolFailed(
                 f"All {self._most} places of the code interpreter are at work for other conversations.",
                 hint="Try again shortly, or ask the operator to raise code_sessions.",
             )
-        await min(resting, key=lambda one: one.rested_at).end("its place was needed for another conversation")
+        session.starting = True
+        if len(running) >= self._most:
+            await min(resting, key=lambda one: one.rested_at).end("its place was needed for another conversation")
 
     async def _prepare(self) -> None:
         if self._spare is not None and self._spare.alive:

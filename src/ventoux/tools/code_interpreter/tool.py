@@ -53,6 +53,7 @@ class CodeInterpreter:
         self.function = Function(KIND, _description(packages, limits), _PARAMETERS)
         self._sessions = sessions
         self._files = files
+        self._disk = limits.disk
 
     def objection(self, arguments: Mapping[str, Any], context: ToolContext) -> str | None:
         del arguments, context
@@ -98,13 +99,13 @@ class CodeInterpreter:
             taken = session.attached.values()
             name = await attached.copy_in(self._files, context.principal, file_id, worker.folder, taken)
             session.attached[file_id] = name
-            session.marks = (await asyncio.to_thread(returned.look, worker.folder, {})).marks
+            session.marks = (await asyncio.to_thread(returned.look, worker.folder, {}, self._disk)).marks
 
     async def _produced(
         self, session: Session, worker: Worker, context: ToolContext
     ) -> tuple[list[ProducedFile], list[str]]:
         """Also of code that was ended: its folder is still open."""
-        found = await asyncio.to_thread(returned.look, worker.folder, session.marks)
+        found = await asyncio.to_thread(returned.look, worker.folder, session.marks, self._disk)
         session.marks = found.marks
         produced, refused = list[ProducedFile](), found.refused
         for name in found.new:

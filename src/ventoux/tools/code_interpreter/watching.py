@@ -9,14 +9,15 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-_PAGE = os.sysconf("SC_PAGE_SIZE")
 _TICK = os.sysconf("SC_CLK_TCK")
+_BUFFERS = Path("/proc/sys/net/core/wmem_default")
 _PASSES, _PAUSE = 500, 0.002
 """Looks for what is left, and seconds between two: what is killed takes a moment to end."""
 
 
 class Usage(NamedTuple):
-    """``memory``: bytes that are resident, what processes share counted once; ``seconds``: of processor time."""
+    """``memory``: bytes that are resident or swapped, what processes share counted once, page tables, and what sockets
+    may hold; ``seconds``: of processor time, of children only where they live or were waited for."""
 
     memory: int
     seconds: float
@@ -33,6 +34,7 @@ class Family:
         try:
             self.worker = _only(self.first)
             self._space = _space(self.first)
+            self._buffer = int(_BUFFERS.read_text("ascii"))
         except OSError:
             self.kill()
             raise
@@ -69,11 +71,11 @@ class Family:
     def usage(self, limit: int) -> Usage:
         """Looks closely at what is shared only where it may be more than ``limit`` bytes."""
         everyone = [self.first, *_below(self.first)]
-        figures = [one for one in map(_figures, everyone) if one is not None]
-        memory = sum(one.memory for one in figures)
+        buffers = self._buffer * _sockets(self.first)
+        memory = buffers + sum(map(_resident, everyone))
         if memory > limit:
-            memory = sum(map(_proportional, everyone))
-        return Usage(memory, sum(one.seconds for one in figures))
+            memory = buffers + sum(map(_proportional, everyone))
+        return Usage(memory, sum(map(_seconds, everyone)))
 
     def _signal(self, process: int, number: signal.Signals) -> None:
         """Never to another one that has got its number by now."""
@@ -134,17 +136,32 @@ def _alive(process: int) -> bool:
     return _fields(process)[:1] not in ([], ["Z"], ["X"])
 
 
-def _figures(process: int) -> Usage | None:
-    fields = _fields(process)
-    if not fields:
-        return None
-    # utime, stime, and those of children that were waited for; resident pages.
-    return Usage(int(fields[21]) * _PAGE, sum(map(int, fields[11:15])) / _TICK)
+def _seconds(process: int) -> float:
+    # utime, stime, and those of children that were waited for.
+    return sum(map(int, _fields(process)[11:15])) / _TICK
+
+
+def _resident(process: int) -> int:
+    return _kilobytes(process, "status", ("VmRSS:", "VmSwap:", "VmPTE:"))
 
 
 def _proportional(process: int) -> int:
+    tables = _kilobytes(process, "status", ("VmPTE:",))
+    return tables + _kilobytes(process, "smaps_rollup", ("Pss:", "SwapPss:"))
+
+
+def _kilobytes(process: int, name: str, wanted: tuple[str, ...]) -> int:
+    """Their sum in bytes; nothing where the process is gone."""
     with suppress(FileNotFoundError, ProcessLookupError):
-        for line in Path(f"/proc/{process}/smaps_rollup").read_text("ascii").splitlines():
-            if line.startswith("Pss:"):
-                return int(line.split()[1]) * 1024
+        lines = Path(f"/proc/{process}/{name}").read_text("utf-8", "replace").splitlines()
+        return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(wanted))
+    return 0
+
+
+def _sockets(process: int) -> int:
+    """In its namespace, those too that are nobody's but on the way to somebody."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        for line in Path(f"/proc/{process}/net/sockstat").read_text("ascii").splitlines():
+            if line.startswith("sockets: used"):
+                return int(line.split()[2])
     return 0

@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any
 
 _SOCKET = 3
-_OPEN_FILES = 256
+_OPEN_FILES = 128
 _NICE = 10
 _KNOWN = ("numpy", "pandas", "matplotlib", "scipy", "sympy", "sklearn", "statsmodels", "seaborn", "openpyxl", "PIL")
 _SOON_WANTED = ("numpy", "pandas", "matplotlib.pyplot")
@@ -55,8 +55,8 @@ def _limit(memory: int, disk: int, processes: int) -> None:
     for kind, most in (
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_DATA, memory),
-        # Shared memory is none of "data"; the libraries' own pages are, here.
-        (resource.RLIMIT_AS, 2 * memory + 1024**3),
+        # Files that are mapped are none of "data"; they are here, the libraries' own too.
+        (resource.RLIMIT_AS, memory + 1024**3),
         (resource.RLIMIT_FSIZE, disk),
         (resource.RLIMIT_NOFILE, _OPEN_FILES),
         (resource.RLIMIT_NPROC, processes),

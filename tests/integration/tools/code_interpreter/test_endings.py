@@ -78,9 +78,15 @@ async def test_endless_code_is_ended_in_its_time(tmp_path: Path) -> None:
         )
 
 
-async def test_memory_that_is_shared_among_processes_counts(jailed: Bench) -> None:
-    code = f"import mmap, time\nheld = mmap.mmap(-1, {600 * MEGABYTE})\n"
-    code += "for at in range(0, len(held), 4096): held[at] = 1\ntime.sleep(5)"
+async def test_memory_of_all_processes_counts(jailed: Bench) -> None:
+    code = "import os, time\nfor n in range(4):\n    if os.fork() == 0:\n"
+    code += f"        held = bytearray(b'x') * {150 * MEGABYTE}\n        time.sleep(5)\ntime.sleep(5)"
+    assert "more than 384 MiB of memory" in await jailed.text(code)
+
+
+async def test_memory_that_sockets_hold_counts(jailed: Bench) -> None:
+    code = "import os, socket, time\nfor n in range(12):\n    if os.fork() == 0:\n        held = []\n        try:\n"
+    code += "            while True: held += socket.socketpair()\n        except OSError: time.sleep(5)\ntime.sleep(5)"
     assert "more than 384 MiB of memory" in await jailed.text(code)
 
 

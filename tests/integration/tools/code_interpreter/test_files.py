@@ -132,6 +132,16 @@ async def test_nothing_but_plain_files_comes_back(jailed: Bench) -> None:
     await jailed.source.close("conv_1")
 
 
+async def test_what_is_handed_on_is_no_more_than_the_disk_holds(jailed: Bench) -> None:
+    made = "import os\ndef made(name, data, size):\n    with open(name, 'wb') as file:\n        file.write(data)\n"
+    made += "        file.truncate(size)\nmade('a.holes', b'x', 16 * 2**20)\n"
+    result = await jailed.run(f"{made}for n in range(3): made(f'{{n}}.half', bytes(4 * 2**20), 7 * 2**20)")
+    assert [one.name for one in result.files] == ["0.half", "1.half"]
+    assert "a.holes: most of it are holes" in result.text
+    assert "2.half: more than 16,777,216 bytes of one run" in result.text
+    await jailed.run("for name in ('a.holes', '0.half', '1.half', '2.half'): os.unlink(name)")
+
+
 async def test_a_flood_of_files_is_bounded(jailed: Bench) -> None:
     result = await jailed.run("for n in range(50): open(f'f{n:02}', 'w').write('x')")
     assert len(result.files) == 20

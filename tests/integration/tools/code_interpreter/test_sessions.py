@@ -81,6 +81,25 @@ async def test_where_all_are_at_work_the_next_is_refused(jailed: Bench) -> None:
             await jailed.run("1", conversation="conv_4")
 
 
+async def test_no_more_begin_at_once_than_there_are_places(jailed: Bench) -> None:
+    async def begun(name: str) -> bool:
+        try:
+            await jailed.run("import time; time.sleep(.3)", conversation=name)
+        except ToolFailed:
+            return False
+        return True
+
+    begun_now = await asyncio.gather(*(begun(f"together_{number}") for number in range(5)))
+    assert sum(begun_now) == 2
+
+
+async def test_half_a_character_is_refused_and_the_session_goes_on(jailed: Bench) -> None:
+    await jailed.run("kept = 1", conversation="half")
+    with pytest.raises(ToolFailed, match="half a character"):
+        await jailed.run("'\ud800'", conversation="half")
+    assert await jailed.text("kept", conversation="half") == "1"
+
+
 async def test_what_waits_for_a_conversation_that_is_closed_begins_nothing(jailed: Bench) -> None:
     async with asyncio.TaskGroup() as group, jailed.source.sessions.of("conv_1"):
         waiting = group.create_task(_failed(jailed))
