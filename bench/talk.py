@@ -37,7 +37,7 @@ _SENTENCES = 2_000
 """Of each language."""
 _WORDS = (4, 16)
 """Of a sentence, from and to."""
-_OF_A_MESSAGE = (1, 1, 1, 2, 2, 3, 4, 6)
+_OF_A_MESSAGE = (1, 1, 1, 2, 2, 2, 3, 4)
 """Sentences."""
 _TAIL = 20_000
 """Words of each language beside those of the passages."""
@@ -45,8 +45,6 @@ _NAMES = 200_000
 _TOGETHER = 200
 """Conversations in one go."""
 _TRIGGER = "SELECT sql FROM sqlite_master WHERE name = 'message_words_added'"
-_HASHED = "INSERT INTO message_words_index (message_words_index, rank) VALUES ('hashsize', ?)"
-_MEGABYTE = 1 << 20
 _PASSAGES = Path(__file__).resolve().parent / "retrieval" / "passages"
 
 
@@ -81,11 +79,8 @@ class Talk:
             connection.execute("INSERT INTO workspaces (id, name, created_at) VALUES ('w', 'w', 1.0)")
             for first in range(0, CONVERSATIONS, _TOGETHER):
                 self._add(connection, range(first, first + _TOGETHER))
-            # More at once than the index takes of itself, so it is merged less often. The setting is kept, so it is set
-            # back afterwards.
-            connection.execute(_HASHED, (64 * _MEGABYTE,))
+            # In pieces of the size that it takes of itself: larger ones would be merged while a message is added later.
             connection.execute("INSERT INTO message_words_index (message_words_index) VALUES ('rebuild')")
-            connection.execute(_HASHED, (_MEGABYTE,))
             connection.execute(trigger)
             connection.execute("COMMIT")
             connection.execute("PRAGMA journal_mode=WAL")
