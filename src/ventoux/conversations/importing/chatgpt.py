@@ -6,6 +6,7 @@ What was said is taken; what tools did, and what was hidden, is left out. Pictur
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from ventoux.conversations.importing.schemas import MOST_ENTRIES, Foreign, NotTaken
@@ -18,6 +19,10 @@ if TYPE_CHECKING:
 
 _BRANCHES = 20
 """Of one conversation, the first."""
+_LEAVES = 200
+"""That are looked at for branches: many an end has nothing in it that is taken."""
+_STEPS = 200_000
+"""From a leaf to its root, for all leaves together."""
 
 
 def is_one(conversation: Mapping[str, Any]) -> bool:
@@ -44,19 +49,20 @@ def read(conversation: Mapping[str, Any], now: float) -> Iterator[Foreign]:
 
 
 def _branches(tree: _Tree, whole: Foreign, main: Sequence[str], last: str) -> Iterator[Foreign]:
-    left = _BRANCHES
+    left, steps, shown = _BRANCHES, _STEPS, frozenset(main)
     known = {tuple(entry.id for entry in whole.entries)}
-    for leaf in tree.leaves():
-        if leaf == last or not left:
-            continue
+    for leaf in islice((each for each in tree.leaves() if each != last), _LEAVES):
         path = tree.path(leaf)
+        steps -= len(path)
+        if not left or steps < 0:
+            return
         entries = tree.entries(path)
         ids = tuple(entry.id for entry in entries)
         if not entries or ids in known:
             continue
         known.add(ids)
         left -= 1
-        common = tree.entries([node for node in path if node in set(main)])
+        common = tree.entries([node for node in path if node in shown])
         yield Foreign(
             maker="chatgpt",
             id=f"{whole.id}/{leaf}"[:400],

@@ -11,6 +11,7 @@ import msgspec
 
 from ventoux.conversations.importing import chatgpt, claude, own
 from ventoux.conversations.importing.schemas import LARGEST, MOST, Failure, Foreign, NotTaken
+from ventoux.conversations.importing.splitting import Unsplit, elements
 from ventoux.errors import InvalidRequest
 from ventoux.parsing.archive import Archive
 from ventoux.parsing.schemas import ParseLimits
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
 _ZIP = b"PK\x03\x04"
 _LIMITS = ParseLimits(unpacked=512 * 1024 * 1024)
-_LIST = msgspec.json.Decoder(list[msgspec.Raw])
 _NOT_JSON = "Send conversations.json or the whole ZIP of an export of ChatGPT or Claude, or an export of this server."
 _HEAD = 100
 
@@ -59,7 +59,7 @@ def _made(raw: bytes, about: dict[str, Any], now: float) -> Iterator[Foreign]:
 
 def _decoded(raw: bytes) -> dict[str, Any]:
     if len(raw) > LARGEST:
-        raise NotTaken(f"It has {len(raw):,} bytes; {LARGEST:,} are taken.")
+        raise NotTaken(f"It has more than {LARGEST:,} bytes.")
     try:
         found: Any = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
@@ -105,8 +105,10 @@ def _conversations(text: bytes) -> Iterator[bytes]:
         yield text
         return
     try:
-        parts = _LIST.decode(text)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise InvalidRequest(f"The file is no list of conversations: {error}.", hint=_NOT_JSON) from error
-    for raw in parts:
-        yield bytes(raw)
+        parts = elements(text, MOST)
+    except Unsplit as error:
+        raise InvalidRequest(
+            f"The file is no list of conversations that can be taken: {error}.", hint=_NOT_JSON
+        ) from error
+    for began, ended in parts:
+        yield text[began : min(ended, began + LARGEST + 1)]

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 import zipfile
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ventoux.conversations.entries import FunctionCall, MessageInput, MessageOutput, text_of
+from ventoux.conversations.importing import chatgpt as chatgpt_reading
 from ventoux.conversations.importing import reading
 from ventoux.conversations.importing.reading import read
 from ventoux.conversations.importing.schemas import Failure, Foreign
+from ventoux.conversations.importing.splitting import Unsplit, elements
 from ventoux.errors import InvalidRequest, VentouxError
 
 if TYPE_CHECKING:
@@ -219,3 +222,55 @@ def test_no_file_fails_otherwise_than_by_the_conversation(
     found = taken(tmp_path_factory.getbasetemp(), content)
 
     assert all(isinstance(one, Foreign | Failure) for one in found)
+
+
+def test_a_list_of_more_than_may_be_is_refused_before_it_is_held(tmp_path: Path) -> None:
+    much = b"[" + b"1," * 1_000_000 + b"1]"
+    tracemalloc.start()
+
+    with pytest.raises(InvalidRequest, match="more than 50,000"):
+        taken(tmp_path, much)
+
+    _, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < len(much) + 16 * 2**20
+
+
+_SCALARS = st.none() | st.integers() | st.text(max_size=8)
+_VALUES = st.recursive(
+    _SCALARS,
+    lambda one: st.lists(one, max_size=3) | st.dictionaries(st.text(max_size=3), one, max_size=3),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=40)
+@given(st.lists(_VALUES, max_size=5))
+def test_a_list_is_split_where_its_elements_are(content: list[Any]) -> None:
+    text = json.dumps(content, indent=1).encode()
+
+    assert [json.loads(text[began:ended]) for began, ended in elements(text, 1000)] == content
+
+
+@pytest.mark.parametrize("text", [b"", b"1", b"[1 2]", b"[1,]", b"[1", b"[{]", b'["a]', b"[] []", b'[{"a":"]}]'])
+def test_what_is_no_list_is_not_split(text: bytes) -> None:
+    with pytest.raises(Unsplit):
+        elements(text, 10)
+
+
+def test_ends_without_a_word_cost_no_more_than_a_few_walks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    walks: list[str] = []
+    walk = chatgpt_reading._Tree.path
+
+    def counted(tree: chatgpt_reading._Tree, leaf: str) -> list[str]:
+        walks.append(leaf)
+        return walk(tree, leaf)
+
+    monkeypatch.setattr(chatgpt_reading._Tree, "path", counted)
+    trunk = [node(f"t{n}", f"t{n - 1}" if n else "root", "user", "x") for n in range(3_000)]
+    ends = [node(f"e{n}", "t2999", "tool", "") for n in range(1_000)]
+
+    found = taken(tmp_path, [chatgpt(*ends, *trunk, current_node="t2999")])
+
+    assert len(found) == 1
+    assert len(walks) < 100
