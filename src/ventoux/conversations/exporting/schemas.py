@@ -8,6 +8,7 @@ import msgspec
 
 from ventoux.conversations.entries import Entry
 from ventoux.conversations.schemas import CompletionArgs, Conversation, HandoffExecution
+from ventoux.dialects.mistral.conversations import Version
 from ventoux.kit.clock import from_rfc3339, rfc3339
 from ventoux.tools.specs import ToolSpec, stored
 
@@ -24,7 +25,7 @@ class Exported(msgspec.Struct, frozen=True, kw_only=True):
     metadata: dict[str, Any] | None = None
     model: str | None = None
     agent_id: str | None = None
-    agent_version: int | str | None = None
+    agent_version: Version | None = None
     instructions: str | None = None
     tools: list[ToolSpec] | None = None
     completion_args: CompletionArgs = CompletionArgs()

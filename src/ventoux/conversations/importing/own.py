@@ -6,25 +6,52 @@ refused in a conversation that is begun is refused here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
-from ventoux.conversations.entries import Entry, entry_id
+from ventoux.conversations.entries import Entry, MessageOutput, ToolExecution, entry_id
 from ventoux.conversations.exporting.schemas import FORMAT, VERSION, Export, Exported
 from ventoux.conversations.importing.schemas import MOST_ENTRIES, Foreign, NotTaken
 from ventoux.conversations.importing.values import a_name, a_time, an_id
 from ventoux.conversations.inputs import from_elsewhere
+from ventoux.conversations.reading import args_of, check_form, check_metadata, tools_of
 from ventoux.conversations.store import entries as store
+from ventoux.dialects.decoding import convert
 from ventoux.dialects.keepable import MOST_METADATA, MOST_TOLD, holds_zero, is_too_deep
+from ventoux.dialects.mistral.conversations import Description, Id, Instructions
+from ventoux.errors import ValidationFailed
 from ventoux.kit.clock import rfc3339
+from ventoux.tools.schemas import ProducedFile, Reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from ventoux.tools.specs import ToolSpec
 
 _SOURCES = frozenset({"api", "share", "chatgpt", "claude"})
+_Number = Annotated[int, Meta(ge=0, lt=2**53)]
+_Amount = Annotated[float, Meta(ge=0, le=1e12)]
+_INFO: dict[str, Any] = {
+    "output": str,
+    **dict.fromkeys(("trusted", "failed"), bool),
+    **dict.fromkeys(("round", "call", "prompt_tokens", "completion_tokens", "context"), _Number),
+    **dict.fromkeys(("seconds", "time_to_first_token"), _Amount),
+    "cost": _Amount | str,
+    "urls": list[str],
+    "references": list[Reference],
+    "files": list[ProducedFile],
+}
+"""What is read of ``info`` again, and the kind that it is written as."""
+
+
+class _Texts(msgspec.Struct):
+    """With the bounds that they have in a request."""
+
+    description: Description | None
+    instructions: Instructions | None
+    model: Id | None
+    agent_id: Id | None
 
 
 def is_one(conversation: Mapping[str, Any]) -> bool:
@@ -44,8 +71,6 @@ def read(raw: bytes, told: Mapping[str, Any], now: float) -> Iterator[Foreign]:
     about = export.conversation
     _check_settings(about)
     created = a_time(about.created_at, now)
-    for tool in about.tools or ():
-        _check(tool)
     yield Foreign(
         maker="ventoux",
         id=an_id(about.id),
@@ -67,7 +92,26 @@ def _entries(entries: list[Entry], otherwise: str) -> Iterator[Entry]:
         seen.add(entry.id)
         if a_time(entry.created_at, 0.0) == 0.0:
             entry.created_at = otherwise
-        yield from_elsewhere(entry)
+        yield _with_known_info(from_elsewhere(entry))
+
+
+def _with_known_info(entry: Entry) -> Entry:
+    """What this server writes into ``info`` is of the kind that it writes, or is not there."""
+    if not isinstance(entry, ToolExecution | MessageOutput):
+        return entry
+    info = {name: value for name, value in entry.info.items() if _is_of_its_kind(name, value)}
+    return msgspec.structs.replace(entry, info=info)
+
+
+def _is_of_its_kind(name: str, value: object) -> bool:
+    kind = _INFO.get(name)
+    if kind is None:
+        return True
+    try:
+        msgspec.convert(value, kind)
+    except msgspec.ValidationError:
+        return False
+    return True
 
 
 def _check_settings(about: Exported) -> None:
@@ -82,14 +126,25 @@ def _check_settings(about: Exported) -> None:
     ):
         if sum(len(msgspec.json.encode(getattr(about, name))) for name in names) > most:
             raise NotTaken(f"Of its {' and '.join(names)} {most:,} bytes are taken.")
+    try:
+        _check_as_sent(about)
+    except ValidationFailed as error:
+        raise NotTaken(f"It could not be begun here: {_told(error)}") from error
+
+
+def _check_as_sent(about: Exported) -> None:
+    """As of one that is begun. Raises ValidationFailed."""
+    convert({name: getattr(about, name) for name in _Texts.__struct_fields__}, _Texts, ())
+    check_metadata(about.metadata)
+    tools = None if about.tools is None else tools_of([msgspec.to_builtins(one) for one in about.tools])
+    check_form(args_of(msgspec.to_builtins(about.completion_args)), tools, about.guardrails)
+
+
+def _told(error: ValidationFailed) -> str:
+    first = error.issues[0]
+    return f"{'.'.join(map(str, first.loc[1:]))}: {first.msg}"
 
 
 def _settings(about: Exported) -> Exported:
     source = about.source if about.source in _SOURCES else "api"
     return msgspec.structs.replace(about, source=source, name=a_name(about.name))
-
-
-def _check(tool: ToolSpec) -> None:
-    configured = getattr(tool, "tool_configuration", None)
-    if configured is not None and configured.skip_confirmation is not None:
-        raise NotTaken("A tool of it has skip_confirmation: what needs no approval is for you to say.")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ventoux.conversations.entries import FunctionCall, MessageInput, MessageOutput, text_of
+from ventoux.conversations.entries import FunctionCall, MessageInput, MessageOutput, ToolExecution, text_of
 from ventoux.conversations.importing import chatgpt as chatgpt_reading
 from ventoux.conversations.importing import reading
 from ventoux.conversations.importing.reading import read
@@ -274,3 +274,38 @@ def test_ends_without_a_word_cost_no_more_than_a_few_walks(tmp_path: Path, monke
 
     assert len(found) == 1
     assert len(walks) < 100
+
+
+_REFUSED: list[dict[str, Any]] = [
+    {"agent_id": "a", "agent_version": 2**63},
+    {"agent_version": ""},
+    {"guardrails": [{}]},
+    {"completion_args": {"response_format": {"type": "zzz"}}},
+    {"model": ""},
+    {"instructions": "x" * 100_001},
+    {"tools": [{"type": "web_search"}] * 300},
+    {"metadata": {"n": 2**63}},
+]
+
+
+@pytest.mark.parametrize("wrong", _REFUSED)
+def test_what_would_be_refused_in_a_request_is_refused_in_an_export(tmp_path: Path, wrong: dict[str, Any]) -> None:
+    about = {"id": "conv_1", "created_at": "2025-01-01T00:00:00Z", "updated_at": "2025-01-01T00:00:00Z"}
+    export: dict[str, Any] = {"format": "ventoux.conversation", "version": 1, "entries": [], "conversation": about}
+
+    assert failures(taken(tmp_path, [export])) == []
+    assert len(failures(taken(tmp_path, [export | {"conversation": about | wrong}]))) == 1
+
+
+def test_what_is_read_of_info_is_of_its_kind_or_is_not_taken(tmp_path: Path) -> None:
+    about = {"id": "conv_1", "created_at": "2025-01-01T00:00:00Z", "updated_at": "2025-01-01T00:00:00Z"}
+    info = {"output": 1, "seconds": "x", "files": [1], "urls": 7, "round": [], "failed": True, "note": "n"}
+    ran = {"type": "tool.execution", "name": "web_search", "arguments": "{}", "info": info}
+    export = {"format": "ventoux.conversation", "version": 1, "entries": [ran], "conversation": about}
+
+    (found,) = taken(tmp_path, [export])
+
+    assert isinstance(found, Foreign)
+    (entry,) = found.entries
+    assert isinstance(entry, ToolExecution)
+    assert entry.info == {"failed": True, "note": "n"}
