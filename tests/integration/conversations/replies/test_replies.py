@@ -105,7 +105,7 @@ async def test_a_reply_is_kept_with_its_entries_and_its_usage(database: Location
     assert (turn.history, turn.background, turn.assistant.model) == ([question], "likes tea", "m")
 
 
-async def test_it_is_gone_on_with_and_branched(database: Location) -> None:
+async def test_it_is_gone_on_with_and_branched(database: Location, engine: AsyncEngine) -> None:
     loop = ScriptedLoop()
     async with conversing(database, loop) as conversations:
         first = await started(conversations)
@@ -114,6 +114,8 @@ async def test_it_is_gone_on_with_and_branched(database: Location) -> None:
         second = await conversations.append(ALICE, conversation_id, saying("and now?"))
         assert (await read(follow(second.recording.log))).startswith(b"id: 2-1\n")
         history = await conversations.history(ALICE, conversation_id)
+        async with writing(engine) as connection:
+            await connection.execute(update(conversation_rows).values(copied=3))
         branch = await conversations.restart(
             ALICE, conversation_id, history[1].id, saying("otherwise"), {"metadata": {"a": 1}}
         )
@@ -126,6 +128,7 @@ async def test_it_is_gone_on_with_and_branched(database: Location) -> None:
     assert loop.turns[1].history == history[:3]
     assert said[:2] == history[:2]
     assert [len(said), branched.entries, branched.metadata] == [4, 4, {"a": 1}]
+    assert branched.copied == 2
     assert (branched.parent_id, branched.parent_entry_id) == (conversation_id, history[1].id)
 
 
