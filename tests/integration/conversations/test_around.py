@@ -30,7 +30,8 @@ from ventoux.conversations.sharing.schemas import NewShare
 from ventoux.conversations.sharing.service import Sharing
 from ventoux.conversations.store import conversations as store
 from ventoux.conversations.store import entries as entries_store
-from ventoux.conversations.transactions import changing
+from ventoux.conversations.store import words
+from ventoux.conversations.transactions import changing, reading
 from ventoux.db.engine import writing
 from ventoux.db.tables import workspaces
 from ventoux.errors import Forbidden
@@ -39,6 +40,7 @@ from ventoux.memories.schemas import Preferences
 from ventoux.memories.service import Memories
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from sqlalchemy.ext.asyncio import AsyncEngine
@@ -82,6 +84,34 @@ async def test_what_is_taken_in_is_found_and_taken_in_once(place: AsyncEngine, t
     hits = await Searching(place).search(ADA, "zebras at")
     assert [(hit.conversation_id, hit.role) for hit in hits.hits] == [(conversation, "user")]
     assert (await Searching(place).search(BOB, "zebra")).hits == []
+
+
+async def test_a_long_conversation_is_there_when_it_is_whole_and_others_write_meanwhile(
+    place: AsyncEngine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, seen = tmp_path / "conversations.json", list[int]()
+    said = [{"sender": "human", "text": f"zebra {n}"} for n in range(450)]
+    file.write_text(json.dumps([{"uuid": "u", "name": "t", "chat_messages": said}]))
+    read_words = words.read
+
+    async def counted(entries: Sequence[Entry], key: str) -> list[words.Words]:
+        async with writing(place):
+            seen.append(len((await Searching(place).search(ADA, "zebra")).hits))
+        if fails and len(seen) == 2:
+            raise ConnectionError
+        return await read_words(entries, key)
+
+    monkeypatch.setattr(words, "read", counted)
+    fails = True
+    with pytest.raises(ConnectionError):
+        await Importing(place).take(ADA, file, "m")
+    fails = False
+    (taken,) = (await Importing(place).take(ADA, file, "m")).imported
+
+    assert seen == [0] * 5
+    async with reading(place) as connection:
+        assert len(await entries_store.of(connection, taken.conversation_id)) == 450
+    assert len((await Searching(place).search(ADA, "zebra 449")).hits) == 1
 
 
 async def test_a_share_ends_with_its_time_and_with_its_workspace(place: AsyncEngine, tmp_path: Path) -> None:

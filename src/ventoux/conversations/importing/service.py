@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from ventoux.conversations.importing.reading import read
 from ventoux.conversations.importing.schemas import Failure, Foreign, Report, Skipped, Taken
+from ventoux.conversations.keeping import AlreadyThere, forget_unfinished, keep
 from ventoux.conversations.schemas import CompletionArgs, Conversation
 from ventoux.conversations.store import conversations as store
-from ventoux.conversations.store import entries as entries_store
-from ventoux.conversations.store import words
-from ventoux.conversations.transactions import changing
+from ventoux.conversations.transactions import reading
 from ventoux.kit.clock import Clock, SystemClock
 from ventoux.kit.owners import owner_of
 
@@ -30,42 +29,64 @@ if TYPE_CHECKING:
     from ventoux.accounts.schemas import Principal
 
 _AT_ONCE = 20
+_IMPORTS = 2
+"""At once; others wait."""
+_LONGEST = 900.0
+"""Seconds of one import, far less than ``keeping.LONGEST``."""
+_OVER = "An import ends after a quarter of an hour: send the file again for this one and those behind it."
+_TAKEN_AT_ONCE = "It is being taken in by another import, or was not taken in whole: try again in an hour."
 
 
 class Importing:
     def __init__(self, engine: AsyncEngine, clock: Clock | None = None) -> None:
         self._engine = engine
         self._clock = clock or SystemClock()
+        self._taking = asyncio.Semaphore(_IMPORTS)
 
     async def take(self, principal: Principal, path: Path, model: str) -> Report:
         """``model`` answers in those that name none of this server's. Raises InvalidRequest, DocumentTooLarge and
         DocumentUnreadable for the file as a whole, ConversationsUnavailable."""
         report = Report(imported=[], skipped=[], failed=[])
-        found = read(path, self._clock.now())
-        while some := await asyncio.to_thread(_next, found):
-            for one in some:
-                if isinstance(one, Failure):
-                    report.failed.append(one)
-                else:
-                    await self._keep(principal, one, model, report)
+        async with self._taking:
+            await forget_unfinished(self._engine, owner_of(principal.user_id, principal.key_id), self._clock.now())
+            ends = self._clock.monotonic() + _LONGEST
+            found = read(path, self._clock.now())
+            while some := await asyncio.to_thread(_next, found):
+                for one in some:
+                    if self._clock.monotonic() > ends:
+                        report.failed.append(Failure(conversation=_called(one), reason=_OVER))
+                        return report
+                    await self._take(principal, one, model, report)
         return report
 
+    async def _take(self, principal: Principal, one: Foreign | Failure, model: str, report: Report) -> None:
+        if isinstance(one, Failure):
+            report.failed.append(one)
+        else:
+            await self._keep(principal, one, model, report)
+
     async def _keep(self, principal: Principal, foreign: Foreign, model: str, report: Report) -> None:
-        called = foreign.name or foreign.id
+        called = _called(foreign)
         if not foreign.entries:
             report.failed.append(Failure(conversation=called, reason="Nothing is said in it."))
             return
         conversation = _conversation(principal, foreign, model)
         known = {conversation.id, foreign.id} if foreign.maker == "ventoux" else {conversation.id}
-        async with changing(self._engine, conversation.id) as connection:
+        async with reading(self._engine) as connection:
             for each in known:
                 if await store.find(connection, conversation.workspace_id, conversation.owner, each) is not None:
                     report.skipped.append(Skipped(conversation=called, conversation_id=each))
                     return
-            await store.add(connection, conversation)
-            await entries_store.add(connection, conversation.id, 0, foreign.entries, None)
-            await words.index(connection, conversation.id, list(enumerate(foreign.entries)))
+        try:
+            await keep(self._engine, conversation, foreign.entries, self._clock.now())
+        except AlreadyThere:
+            report.failed.append(Failure(conversation=called, reason=_TAKEN_AT_ONCE))
+            return
         report.imported.append(Taken(conversation=called, conversation_id=conversation.id))
+
+
+def _called(one: Foreign | Failure) -> str:
+    return one.conversation if isinstance(one, Failure) else one.name or one.id
 
 
 def _next(found: Iterator[Foreign | Failure]) -> list[Foreign | Failure]:

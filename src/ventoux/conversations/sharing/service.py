@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from ventoux.accounts.schemas import Principal
 from ventoux.accounts.secrets import fingerprint, new_token
 from ventoux.conversations.errors import ConversationNotFound
+from ventoux.conversations.keeping import keep
 from ventoux.conversations.schemas import Conversation
 from ventoux.conversations.sharing.errors import NothingToShare, SharedNotFound, ShareNotFound
 from ventoux.conversations.sharing.schemas import NewShare, Opened, Share, Shared
@@ -20,7 +21,6 @@ from ventoux.conversations.sharing.showing import files_of, shown
 from ventoux.conversations.store import conversations as conversations_store
 from ventoux.conversations.store import entries as entries_store
 from ventoux.conversations.store import shares as store
-from ventoux.conversations.store import words
 from ventoux.conversations.transactions import changing, reading
 from ventoux.errors import Issue, ValidationFailed
 from ventoux.kit.clock import Clock, SystemClock
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
-
-    from ventoux.conversations.entries import Entry
 
 _KIND = "vxl"
 _LAST = 221_845_392_000.0
@@ -142,14 +140,8 @@ class Sharing:
             created_at=now,
             updated_at=now,
         )
-        await self._keep(copied, seen.entries)
+        await keep(self._engine, copied, seen.entries, now)
         return copied
-
-    async def _keep(self, conversation: Conversation, entries: list[Entry]) -> None:
-        async with changing(self._engine, conversation.id) as connection:
-            await conversations_store.add(connection, conversation)
-            await entries_store.add(connection, conversation.id, 0, entries, None)
-            await words.index(connection, conversation.id, list(enumerate(entries)))
 
 
 def check(opened: Opened, reader: Principal | None) -> None:
