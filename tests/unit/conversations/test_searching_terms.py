@@ -59,3 +59,12 @@ def test_any_text_can_be_looked_for_and_marked(text: str) -> None:
         stem for parts in wanted.by_language.values() for part in parts for phrase in part.phrases for stem in phrase
     ]
     assert all(letter.isalnum() or letter == "·" for stem in put for letter in stem)
+
+
+def test_a_table_of_numbers_is_kept_once_and_has_the_language_of_its_words() -> None:
+    numbers = "\n".join(f"{n},{n * 7}" for n in range(1_000))
+
+    assert len(terms(numbers, "k").stems) == 1_000
+    assert len(terms("12 34", "k").stems) == 10
+    (mark,) = {stem[:2] for stem in terms(numbers + " Die Häuser und die Bäume stehen nicht mehr dort", "k").stems}
+    assert mark == "kd"

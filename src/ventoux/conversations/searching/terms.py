@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from base64 import b32encode
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from ventoux.libraries import words
@@ -31,6 +32,11 @@ _MOST = 24
 _PHRASE = re.compile(r'"([^"]*)("|$)')
 _LETTERS = 8
 """With fewer, a text may be of any language."""
+_SHORT = 200
+"""Characters."""
+_WORD = re.compile(r"[^\W\d_]{2,64}")
+_SAMPLE = 400
+"""Words of which the language is told, of a text that begins with numbers."""
 
 
 class Terms(NamedTuple):
@@ -128,8 +134,12 @@ def _is_little(word: str, language: Language) -> bool:
 
 
 def _languages(text: str) -> tuple[Language, ...]:
-    """The likeliest; all of them for a few letters."""
-    if sum(map(str.isalpha, text[:200])) < _LETTERS:
-        return LANGUAGES
+    """The likeliest; all of them for a short text of a few letters. Numbers are the same in each: a table of them is
+    kept once."""
+    if sum(map(str.isalpha, text[:_SHORT])) < _LETTERS:
+        sample = " ".join(match.group() for match in islice(_WORD.finditer(text), _SAMPLE))
+        if len(sample) < _LETTERS:
+            return LANGUAGES if len(text) <= _SHORT else LANGUAGES[:1]
+        text = sample
     probabilities = likelihoods(text)
     return (max(LANGUAGES, key=lambda each: probabilities[each]),)

@@ -38,6 +38,9 @@ ORDER BY m.id DESC LIMIT :limit
 """
 _LAST_POSITION = 16_383
 """Of a word in a tsvector."""
+_MOST_POSITIONS = 256
+_MOST_BYTES = 900_000
+"""Of a tsvector, which may have 1,048,575: the words behind them are not found, and the message is kept."""
 _SHORT = 400
 """Characters of which the words are read sooner than another thread has begun to."""
 
@@ -157,9 +160,26 @@ def _all(parts: Iterable[str], joint: str) -> str:
 
 
 def _tsvector(found: Terms) -> str:
-    """The stems with their places, so that phrases are found."""
+    """The stems with their places, so that phrases are found. As much of them as there is room for."""
     placed: dict[str, list[str]] = {}
+    left = _MOST_BYTES
     for place, stem in enumerate(found.stems, 1):
-        placed.setdefault(stem, []).append(str(min(place, _LAST_POSITION)))
-    stems = [f"'{stem}':{','.join(places[:256])}" for stem, places in placed.items()]
-    return " ".join([*stems, *(f"'{word}'" for word in found.written)])
+        places = placed.setdefault(stem, [])
+        if len(places) < _MOST_POSITIONS:
+            left -= 2 if places else _bytes_of(stem)
+            places.append(str(min(place, _LAST_POSITION)))
+        if left < 0:
+            break
+    stems = [f"'{stem}':{','.join(places)}" for stem, places in placed.items()]
+    written: list[str] = []
+    for word in found.written:
+        left -= _bytes_of(word)
+        if left < 0:
+            break
+        written.append(f"'{word}'")
+    return " ".join([*stems, *written])
+
+
+def _bytes_of(word: str) -> int:
+    """Of the word, of its place, and of how many of these there are, which begin at an even byte."""
+    return len(word.encode()) + 5

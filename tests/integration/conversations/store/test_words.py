@@ -130,6 +130,8 @@ async def test_only_what_is_said_in_messages_is_kept_once(place: AsyncEngine) ->
 async def test_a_message_of_any_length_is_kept(place: AsyncEngine) -> None:
     async with writing(place) as connection:
         long = " ".join(f"word{number}" for number in range(60_000))
-        await _kept(connection, said=[long, "a" * 500_000, "😀 … ---"])
+        numbers = " ".join(str(number * 104_729 + 10**11) for number in range(15_000))
+        wide = " ".join("é" * 40 + f"{number}" for number in range(4_000))
+        await _kept(connection, said=[long, "a" * 500_000, "😀 … ---", numbers, wide])
 
         assert await _found(connection, "word16500 ") == [0]
