@@ -283,7 +283,8 @@ connector_sign_ins = Table(
     Column("sealed", LargeBinary, nullable=False),
     Column("expires_at", Double, nullable=False),
 )
-"""OAuth sign-ins that somebody has begun. ``state`` is a hash of the parameter; ``sealed`` the verifier of PKCE."""
+"""OAuth sign-ins that somebody has begun. ``state`` is a hash of the parameter, ``sealed`` the verifier of PKCE; once
+the browser has come back, of the code that it was shown, and the tokens that wait for it."""
 
 memories = Table(
     "memories",
@@ -320,6 +321,8 @@ conversation_shares = Table(
     Column("audience", Text, nullable=False),
     Column("with_instructions", Boolean, nullable=False),
     Column("with_files", Boolean, nullable=False),
+    Column("name", Text),
+    Column("instructions", Text),
     Column("position", Integer, nullable=False),
     Column("created_at", Double, nullable=False),
     Column("expires_at", Double),
@@ -327,7 +330,8 @@ conversation_shares = Table(
     Index("ix_conversation_shares_conversation_id", "conversation_id"),
 )
 """``hash``: of the secret part of the link. ``position``: entries before it are shown. ``audience``: workspace, or
-anyone who has the link. ``with_instructions`` and ``with_files``: what is shown beside the entries."""
+anyone who has the link. ``with_instructions`` and ``with_files``: what is shown beside the entries. ``name`` and
+``instructions``: the conversation's, when it was shared."""
 
 message_words = Table(
     "message_words",

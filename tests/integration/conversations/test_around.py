@@ -32,9 +32,10 @@ from ventoux.conversations.store import conversations as store
 from ventoux.conversations.store import entries as entries_store
 from ventoux.conversations.store import words
 from ventoux.conversations.transactions import changing, reading
+from ventoux.db.assistant_tables import conversations
 from ventoux.db.engine import writing
-from ventoux.db.tables import workspaces
-from ventoux.errors import Forbidden
+from ventoux.db.tables import keys, users, workspaces
+from ventoux.errors import Forbidden, ValidationFailed
 from ventoux.memories.errors import MemoryNotFound
 from ventoux.memories.schemas import Preferences
 from ventoux.memories.service import Memories
@@ -131,6 +132,60 @@ async def test_a_share_ends_with_its_time_and_with_its_workspace(place: AsyncEng
         await connection.execute(update(workspaces).values(archived_at=1.0))
     with pytest.raises(SharedNotFound):
         await sharing.opened(lasting)
+
+
+@pytest.mark.parametrize("who", ["user", "key"])
+async def test_a_share_ends_with_whoever_shared_it(place: AsyncEngine, tmp_path: Path, who: str) -> None:
+    sharing, (conversation,) = Sharing(place), await _taken(place, tmp_path)
+    _, token = await sharing.share(ADA, conversation, NewShare(audience="link"))
+    key: dict[str, Any] = {
+        "workspace_id": "w",
+        "name": "k",
+        "prefix": "p",
+        "hash": b"h",
+        "scopes": [],
+        "created_at": 1.0,
+    }
+    user = {"email": "a@b", "name": "a", "admin": False, "email_verified": True, "version": 1, "created_at": 1.0}
+    async with writing(place) as connection:
+        await connection.execute(insert(keys).values(id="k", **key))
+        await connection.execute(insert(users).values(id="u", **user))
+        if who == "user":
+            await connection.execute(update(conversations).values(user_id="u"))
+    await sharing.opened(token)
+
+    async with writing(place) as connection:
+        await connection.execute(update(keys).values(revoked_at=1.0))
+    if who == "user":
+        await sharing.opened(token)
+        async with writing(place) as connection:
+            await connection.execute(update(users).values(disabled_at=1.0))
+    with pytest.raises(SharedNotFound):
+        await sharing.opened(token)
+
+
+async def test_a_share_shows_the_name_and_the_instructions_that_there_were(place: AsyncEngine, tmp_path: Path) -> None:
+    sharing, (conversation,) = Sharing(place), await _taken(place, tmp_path)
+    async with changing(place, conversation) as connection:
+        await store.change(connection, conversation, 1.0, name="then", instructions="Be kind.")
+    told = [
+        await sharing.share(ADA, conversation, NewShare(audience="link", with_instructions=one))
+        for one in (True, False)
+    ]
+    async with changing(place, conversation) as connection:
+        await store.change(connection, conversation, 2.0, name="now", instructions="Sell.")
+
+    seen = [await sharing.read(await sharing.opened(token)) for _, token in told]
+    assert [(one.name, one.instructions) for one in seen] == [("then", "Be kind."), ("then", None)]
+
+
+async def test_a_time_that_no_answer_could_tell_is_not_kept(place: AsyncEngine, tmp_path: Path) -> None:
+    sharing, (conversation,) = Sharing(place), await _taken(place, tmp_path)
+    for time in ("9999-12-31T23:59:59-23:59", "0001-01-01T00:00:00+23:59"):
+        wanted = msgspec.convert({"audience": "link", "expires_at": time}, NewShare)
+        with pytest.raises(ValidationFailed):
+            await sharing.share(ADA, conversation, wanted)
+    assert await sharing.listed(ADA, conversation) == []
 
 
 async def test_a_reader_sees_what_had_been_said_and_nothing_that_tools_were_told(

@@ -14,13 +14,16 @@ Audience = Literal["workspace", "link"]
 
 
 class Share(msgspec.Struct, frozen=True, kw_only=True):
-    """``position``: entries before it are shown. Times are Unix seconds."""
+    """``position``: entries before it are shown. ``name`` and ``instructions``: those that the conversation had when it
+    was shared, the latter only where they are shown. Times are Unix seconds."""
 
     id: str
     conversation_id: str
     audience: Audience
     with_instructions: bool
     with_files: bool
+    name: str | None = None
+    instructions: str | None = None
     position: int
     created_at: float
     expires_at: float | None = None
@@ -58,8 +61,6 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
     workspace_id: str
     key_id: str
     user_id: str | None
-    name: str | None
     model: str | None
     agent_id: str | None
     agent_version: Any
-    instructions: str | None

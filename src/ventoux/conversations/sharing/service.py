@@ -59,6 +59,8 @@ class Sharing:
                 audience=new.audience,
                 with_instructions=new.with_instructions,
                 with_files=new.with_files,
+                name=conversation.name,
+                instructions=conversation.instructions if new.with_instructions else None,
                 position=conversation.entries,
                 created_at=now,
                 expires_at=expires_at,
@@ -95,9 +97,9 @@ class Sharing:
         async with reading(self._engine) as connection:
             entries = await entries_store.of(connection, share.conversation_id, before=share.position)
         return Shared(
-            name=opened.name,
+            name=share.name,
             model=opened.model,
-            instructions=opened.instructions if share.with_instructions else None,
+            instructions=share.instructions,
             with_files=share.with_files,
             entries=shown(entries),
             created_at=share.created_at,

@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 import msgspec
-from sqlalchemy import insert, or_, select, update
+from sqlalchemy import and_, exists, insert, not_, or_, select, update
 
 from ventoux.conversations.sharing.schemas import Opened, Share
 from ventoux.db.assistant_tables import conversation_shares, conversations
-from ventoux.db.tables import workspaces
+from ventoux.db.tables import keys, users, workspaces
 
 if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
     from sqlalchemy.ext.asyncio import AsyncConnection
 
 _shares = conversation_shares.c
@@ -55,7 +56,8 @@ async def revoke(connection: AsyncConnection, conversation_id: str, share_id: st
 
 
 async def opened(connection: AsyncConnection, fingerprint: bytes, now: float) -> Opened | None:
-    """None for one that is revoked or expired, and in a workspace that is archived."""
+    """None for one that is revoked or expired, in a workspace that is archived, and of a user who is disabled or a key
+    that is no more."""
     found = (
         select(*(column.label(f"share_{column.name}") for column in _COLUMNS), *_ABOUT)
         .join_from(conversation_shares, conversations, conversations.c.id == _shares.conversation_id)
@@ -65,6 +67,7 @@ async def opened(connection: AsyncConnection, fingerprint: bytes, now: float) ->
             _shares.revoked_at.is_(None),
             or_(_shares.expires_at.is_(None), _shares.expires_at > now),
             workspaces.c.archived_at.is_(None),
+            not_(_gone(now)),
         )
     )
     row = (await connection.execute(found)).mappings().first()
@@ -72,3 +75,11 @@ async def opened(connection: AsyncConnection, fingerprint: bytes, now: float) ->
         return None
     share = Share(**{name: row[f"share_{name}"] for name in Share.__struct_fields__})
     return Opened(share=share, **{column.name: row[column.name] for column in _ABOUT})
+
+
+def _gone(now: float) -> ColumnElement[bool]:
+    """Whoever shared it. The keys of a user come and go; a conversation that is no user's is its key's."""
+    of = conversations.c
+    disabled = exists().where(users.c.id == of.user_id, users.c.disabled_at.is_not(None))
+    over = or_(keys.c.revoked_at.is_not(None), keys.c.expires_at <= now)
+    return or_(disabled, and_(of.user_id.is_(None), exists().where(keys.c.id == of.key_id, over)))

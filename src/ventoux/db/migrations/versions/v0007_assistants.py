@@ -218,6 +218,8 @@ def _add_conversation_shares() -> None:
         sa.Column("audience", sa.Text, nullable=False),
         sa.Column("with_instructions", sa.Boolean, nullable=False),
         sa.Column("with_files", sa.Boolean, nullable=False),
+        sa.Column("name", sa.Text),
+        sa.Column("instructions", sa.Text),
         sa.Column("position", sa.Integer, nullable=False),
         sa.Column("created_at", sa.Double, nullable=False),
         sa.Column("expires_at", sa.Double),
