@@ -10,6 +10,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ventoux.connectors.access import owner
+from ventoux.connectors.client.failing import bare
 from ventoux.connectors.client.sessions import Key, Target
 from ventoux.connectors.errors import FunctionNotFound, ServerAway
 from ventoux.connectors.functions import cleaned
@@ -37,6 +38,7 @@ FRESH = 3600.0
 """Seconds, after which a server is asked anew what it offers."""
 PAUSE = 30.0
 """Seconds in which a server that failed is not asked again."""
+_MOST_FAILED = 512
 _CHANGED_AFTER = 60.0
 """Seconds, before which a server's word that its functions are others is not listened to again."""
 _MOST_KNOWN = 512
@@ -75,7 +77,7 @@ class Asking:
         self._clock = clock
         self._known = OrderedDict[Key, _Known]()
         self._listing: dict[Key, asyncio.Task[None]] = {}
-        self._failed: dict[Key, Exception] = {}
+        self._failed = OrderedDict[Key, VentouxError]()
 
     async def functions(
         self,
@@ -100,7 +102,7 @@ class Asking:
         if not task.done():
             raise ServerAway(f"The server of {connector.name} has not yet said what it offers.", hint="Try again soon.")
         if (error := self._failed.get(key)) is not None:
-            raise error
+            raise bare(error)
         if key not in self._known:
             raise ServerAway(f"The server of {connector.name} did not say what it offers.", hint="Try again soon.")
         return self._known[key].functions
@@ -154,7 +156,9 @@ class Asking:
         except VentouxError as error:
             if self._sessions.failed(key) is None:
                 self._sessions.fail(target, error)
-            self._failed[key] = error
+            self._failed[key] = bare(error)
+            while len(self._failed) > _MOST_FAILED:
+                self._failed.popitem(last=False)
             return
         self._failed.pop(key, None)
         await self._keep(key, connector, way, functions)

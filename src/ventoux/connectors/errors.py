@@ -64,7 +64,7 @@ class SignInNeeded(InvalidRequest):
 
 
 class SignInRefused(InvalidRequest):
-    """A sign-in that was begun does not end well. Told in a browser."""
+    """A sign-in that was begun does not end well."""
 
 
 class ServerAway(VentouxError):

@@ -67,7 +67,8 @@ class OAuthServer(msgspec.Struct, frozen=True, kw_only=True):
 
 class OAuthClient(msgspec.Struct, frozen=True, kw_only=True):
     """As which we are known to an authorization server: given by the connector's owner, or registered (RFC 7591).
-    ``issuer`` and ``redirect_uri`` are empty where it was given."""
+    ``redirect_uri`` is empty where it was given, and ``issuer`` then until somebody signs in: from there on it is told
+    to that one alone."""
 
     client_id: str
     client_secret: str | None = None
@@ -197,7 +198,8 @@ class Credential(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SignIn(msgspec.Struct, frozen=True, kw_only=True):
-    """A sign-in that somebody has begun, as the database has it. ``state`` is a hash."""
+    """A sign-in that somebody has begun, as the database has it. ``state`` is a hash: of the parameter, and once the
+    browser has come back, of the code that it was shown."""
 
     state: str
     connector_id: str

@@ -23,6 +23,7 @@ CONNECTOR_OPERATIONS: tuple[tuple[str, str, str, type | None, type], ...] = (
     (f"{ONE}/tools/{{tool}}/call", "post", "Call a function", wire.CallToolRequest, wire.ToolCallResponse),
     (f"{ONE}/authentication_methods", "get", "How its server is asked", None, _METHODS),
     (f"{ONE}/auth_url", "get", "Begin to sign in with a browser", None, wire.AuthURLResponse),
+    (f"{ONE}/credentials/redeem", "post", "End to sign in, with the code of the page", wire.RedeemRequest, _SAID),
     (f"{ONE}/share", "put", "Share it with the workspace", None, _SAID),
     (f"{ONE}/share", "delete", "Make it private", None, _SAID),
     (f"{ONE}/organization/share", "put", "Refused: there are no organizations", None, _SAID),

@@ -18,7 +18,7 @@ import msgspec
 
 from ventoux.calls import Tool as Description
 from ventoux.connectors.access import owner
-from ventoux.connectors.errors import ConnectorRefused
+from ventoux.connectors.errors import ConnectorRefused, SignInNeeded
 from ventoux.connectors.functions import plain
 from ventoux.errors import InvalidRequest, VentouxError
 from ventoux.files.schemas import NewFile
@@ -76,8 +76,11 @@ class ConnectorTools:
         token = None if spec.authorization is None else spec.authorization.value
         try:
             functions = await self._connectors.functions(principal, connector, token=token, within=_OPENED_WITHIN)
-        except VentouxError as error:
-            return Opened([], [f"The connector {connector.name} cannot be used now: {error}"])
+        except SignInNeeded:
+            return Opened([], [f"The connector {connector.name} cannot be used: its user has to sign in to it first."])
+        except VentouxError:
+            # Notes are instructions: none of the server's words is among them.
+            return Opened([], [f"The connector {connector.name} cannot be reached now."])
         taken, notes = _configured(connector, functions, configuration)
         confirmed = set((configuration.requires_confirmation if configuration else None) or [])
         tools: list[Tool] = [

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import parse_qs, urlsplit
 
 import httpx
+import msgspec
 import pytest
 from tests.connectors import BASE, Place, opened
 from tests.databases import held
@@ -20,7 +21,7 @@ from ventoux.connectors.errors import (
     SignInNeeded,
     SignInRefused,
 )
-from ventoux.connectors.schemas import Secret
+from ventoux.connectors.schemas import OAuthClient, Sealed, Secret
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator
@@ -64,7 +65,8 @@ async def answer(place: Place, connector: Connector, **begun: str | None) -> dic
 async def signed_in(place: Place) -> Connector:
     secured = await place.made("secured")
     told = await answer(place, secured)
-    await place.connectors.signing_in.end(told["state"], told["code"], told["iss"], "")
+    agreed = await place.connectors.signing_in.agree(told["state"], told["code"], told["iss"], "")
+    await place.connectors.signing_in.redeem(place.ada, secured, agreed.code)
     return secured
 
 
@@ -134,20 +136,31 @@ async def test_signing_in_registers_us_once_and_is_good_for_its_user_alone(place
     with pytest.raises(SignInNeeded):
         await place.connectors.functions(place.ada, secured)
     told = await answer(place, secured, return_to="/chat")
-    ended = await place.connectors.signing_in.end(told["state"], told["code"], told["iss"], "")
-    assert ended.return_to == "/chat"
+    agreed = await place.connectors.signing_in.agree(told["state"], told["code"], told["iss"], "")
+    assert agreed.return_to == "/chat"
+    with pytest.raises(SignInNeeded):
+        await place.connectors.functions(place.ada, secured)
+    await place.connectors.signing_in.redeem(place.ada, secured, f" {agreed.code.lower().replace('-', ' ')}")
+    with pytest.raises(SignInRefused, match="no code of a sign-in of yours"):
+        await place.connectors.signing_in.redeem(place.ada, secured, agreed.code)
     assert len(await place.connectors.functions(place.ada, secured)) == 6
     with pytest.raises(SignInNeeded):
         await place.connectors.functions(place.bob, secured)
     with pytest.raises(SignInRefused):
-        await place.connectors.signing_in.end(told["state"], told["code"], told["iss"], "")
+        await place.connectors.signing_in.agree(told["state"], told["code"], told["iss"], "")
     await answer(place, secured)
     assert len(place.mcp.sign_in.clients) == clients + 1
     asked = place.mcp.sign_in.asked[-1]
     assert asked["resource"] == place.mcp.url("secured")
     assert asked["redirect_uri"] == f"{BASE}/v1/connectors/oauth/callback"
     kept = held(place.where)
-    for secret in (*place.mcp.sign_in.tokens, *place.mcp.sign_in.tokens.values(), told["state"], told["code"]):
+    for secret in (
+        *place.mcp.sign_in.tokens,
+        *place.mcp.sign_in.tokens.values(),
+        told["state"],
+        told["code"],
+        agreed.code,
+    ):
         assert secret.encode() not in kept
 
 
@@ -156,20 +169,65 @@ async def test_a_sign_in_from_elsewhere_too_late_or_without_consent_is_refused(q
     signing = quick.connectors.signing_in
     mixed = await answer(quick, secured)
     with pytest.raises(SignInRefused, match="does not come from"):
-        await signing.end(mixed["state"], mixed["code"], "https://evil.example", "")
+        await signing.agree(mixed["state"], mixed["code"], "https://evil.example", "")
     silent = await answer(quick, secured)
     with pytest.raises(SignInRefused, match="does not come from"):
-        await signing.end(silent["state"], silent["code"], "", "")
+        await signing.agree(silent["state"], silent["code"], "", "")
     denied = await answer(quick, secured)
     with pytest.raises(SignInRefused, match="access_denied"):
-        await signing.end(denied["state"], "", denied["iss"], "access_denied")
+        await signing.agree(denied["state"], "", denied["iss"], "access_denied")
     late = await answer(quick, secured)
     quick.clock.at += 601
     with pytest.raises(SignInRefused):
-        await signing.end(late["state"], late["code"], late["iss"], "")
+        await signing.agree(late["state"], late["code"], late["iss"], "")
     with pytest.raises(SignInRefused):
-        await signing.end("a state of nobody's \x00", "code", "", "")
+        await signing.agree("a state of nobody's \x00", "code", "", "")
     assert await quick.connectors.credentials.listed(quick.ada, secured.id, "user") == []
+
+
+async def test_who_agrees_gives_an_account_to_nobody_without_the_code(quick: Place) -> None:
+    secured = await quick.made("secured", visibility="shared_workspace")
+    other = await quick.made("secured", name="other", visibility="shared_workspace")
+    signing, told = quick.connectors.signing_in, await answer(quick, secured)
+    agreed = await signing.agree(told["state"], told["code"], told["iss"], "")
+    for who, connector, code in (
+        (quick.ada, secured, told["state"]),
+        (quick.ada, secured, ""),
+        (quick.ada, other, agreed.code),
+        (quick.bob, secured, agreed.code),
+        (quick.desk, secured, agreed.code),
+    ):
+        with pytest.raises(SignInRefused, match="no code of a sign-in of yours"):
+            await signing.redeem(who, connector, code)
+    with pytest.raises(SignInRefused):
+        await signing.agree(agreed.code, "code", told["iss"], "")
+    for who in (quick.ada, quick.bob):
+        assert await quick.connectors.credentials.listed(who, secured.id, "user") == []
+    quick.clock.at += 601
+    with pytest.raises(SignInRefused):
+        await signing.redeem(quick.ada, secured, agreed.code)
+
+
+async def test_a_client_that_was_given_is_told_to_one_authorization_server_alone(quick: Place) -> None:
+    given = OAuthClient(client_id="ours", client_secret="in-no-other-hands")
+    secured = await quick.made("secured", sealed=Sealed(client=given))
+    signing = quick.connectors.signing_in
+    begun = await signing.begin(quick.ada, secured, "mine")
+    assert parse_qs(urlsplit(begun.url).query)["client_id"] == ["ours"]
+    assert (await signing.begin(quick.ada, secured, "mine")).url
+    now = await quick.connectors.find(quick.ada, secured.id)
+    bound = quick.connectors.opened(now)
+    assert bound.client is not None
+    assert bound.client.issuer
+    # What was said at first came from another one.
+    elsewhere = msgspec.structs.replace(
+        bound, client=msgspec.structs.replace(bound.client, issuer="https://evil.example")
+    )
+    changed = await quick.connectors.update(quick.ada, secured.id, {"sealed": elsewhere})
+    with pytest.raises(ConnectorRefused, match="names another authorization server"):
+        await signing.begin(quick.ada, changed, "mine")
+    again = await quick.connectors.update(quick.ada, secured.id, {"sealed": Sealed(client=given)})
+    assert (await signing.begin(quick.ada, again, "mine")).url
 
 
 async def test_browsers_are_sent_back_to_pages_of_ours_only(quick: Place) -> None:
@@ -180,9 +238,25 @@ async def test_browsers_are_sent_back_to_pages_of_ours_only(quick: Place) -> Non
         "/\\evil.example",
         "javascript:alert(1)",
         "http://[::1",
+        "///evil.example",
+        "http:///evil.example",
+        "/é/evil.example",
+        "/\x85/evil.example",
+        "/\x7f/evil.example",
+        "/a b",
+        "/chat\\x",
+        "/chat#x",
+        "/chat\n",
+        "chat",
+        "",
+        f"{BASE}.evil.example/",
+        f"{BASE}@evil.example/",
+        f"{BASE}//evil.example",
     ):
         with pytest.raises(ConnectorRefused, match="no page of this server"):
             await quick.connectors.signing_in.begin(quick.ada, secured, "mine", return_to=elsewhere)
+    for ours in ("/", "/chat?a=1&b=//x", f"{BASE}/chat"):
+        assert (await quick.connectors.signing_in.begin(quick.ada, secured, "mine", return_to=ours)).url
 
 
 async def test_tokens_are_renewed_once_for_all_who_wait_before_they_expire_and_when_they_are_refused(

@@ -99,6 +99,9 @@ async def test_a_broken_server_fails_within_its_time_and_is_left_alone_for_half_
         with pytest.raises(ServerAway) as again:
             await place.connectors.functions(place.ada, made, refresh=True)
         assert again.value.message == first.value.message
+        # Of what is kept, no frame is.
+        assert again.value is not first.value
+        assert again.value.__cause__ is None
         assert len(mcp.seen.requests) == after
         place.clock.at += 31
         with pytest.raises(ServerAway):

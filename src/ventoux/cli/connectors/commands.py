@@ -158,12 +158,13 @@ def connect(
     server: ServerOption = None,
     key: KeyOption = None,
 ) -> None:
-    """Sign in to its server with a browser (OAuth), and wait until that is done."""
-
-    def told(url: str, seconds: int) -> None:
-        typer.echo(f"Open this address within {seconds // 60} minutes, and agree:\n\n{url}\n")
-
-    _with_api(home, server, key, lambda api: api.sign_in(connector, credentials, told))
+    """Sign in to its server with a browser (OAuth). The browser is shown a code in the end; give it here."""
+    begun = _with_api(
+        home, server, key, lambda api: api.of("GET", connector, "/auth_url", credentials_name=credentials)
+    )
+    typer.echo(f"Open this address within {begun['ttl'] // 60} minutes, and agree:\n\n{begun['auth_url']}\n")
+    body = {"code": typer.prompt("The code that is shown there in the end")}
+    _with_api(home, server, key, lambda api: api.of("POST", connector, "/credentials/redeem", body))
     typer.echo(f"Signed in: {connector} can be used now.")
 
 

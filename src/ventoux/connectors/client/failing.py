@@ -42,6 +42,13 @@ def in_words(error: Exception, name: str, within: float) -> VentouxError:
     return ServerAway(f"The server of {name} has ended the connection, or answers what is none of the protocol.")
 
 
+def bare(error: VentouxError) -> VentouxError:
+    """The same words, to be kept or raised once more: without the frames it was raised in, and what it came from."""
+    told = type(error).__new__(type(error), *error.args)
+    vars(told).update(vars(error))
+    return told
+
+
 def _single(error: BaseException) -> Iterator[BaseException]:
     """Those within groups, and what they come from."""
     if isinstance(error, BaseExceptionGroup):

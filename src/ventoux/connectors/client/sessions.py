@@ -12,7 +12,7 @@ import contextlib
 import logging
 from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
-from ventoux.connectors.client.failing import in_words, is_lost
+from ventoux.connectors.client.failing import bare, in_words, is_lost
 from ventoux.connectors.errors import ServerAway
 from ventoux.kit.clock import Clock, SystemClock
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from contextlib import AbstractAsyncContextManager
     from types import TracebackType
+
+    from ventoux.errors import VentouxError
 
 T = TypeVar("T")
 Key = tuple[str, ...]
@@ -46,7 +48,7 @@ class Target(NamedTuple):
 
 
 class _Failure(NamedTuple):
-    error: Exception
+    error: VentouxError
     until: float
     times: int
 
@@ -111,7 +113,7 @@ class Sessions:
         for key in [key for key in self._failed if matches(key)]:
             del self._failed[key]
 
-    def failed(self, server: Key) -> Exception | None:
+    def failed(self, server: Key) -> VentouxError | None:
         """Why it is not asked just now."""
         failure = self._failed.get(server)
         return failure.error if failure is not None and failure.until > self._clock.monotonic() else None
@@ -120,7 +122,8 @@ class Sessions:
         """It is not asked again for a while."""
         before = self._failed.get(target.server)
         count = 1 if before is None else before.times + 1
-        self._failed[target.server] = _Failure(error, self._clock.monotonic() + target.pause(count), count)
+        kept = bare(in_words(error, target.name, self._connecting))
+        self._failed[target.server] = _Failure(kept, self._clock.monotonic() + target.pause(count), count)
         while len(self._failed) > 16 * self._most:
             del self._failed[next(iter(self._failed))]
         logger.info("the MCP server of %s cannot be used: %s", target.name, type(error).__name__)
@@ -131,7 +134,7 @@ class Sessions:
         fresh = session is None or not session.usable
         if session is None or not session.usable:
             if (error := self.failed(target.server)) is not None:
-                raise in_words(error, target.name, self._connecting)
+                raise bare(error)
             session = _Session(target, self._connecting, self._idle, self._clock)
             self._start(session.run())
         self._open[target.key] = session

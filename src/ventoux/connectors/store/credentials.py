@@ -76,9 +76,10 @@ async def begin(connection: AsyncConnection, sign_in: SignIn, now: float) -> Non
     await connection.execute(insert(connector_sign_ins).values(msgspec.structs.asdict(sign_in)))
 
 
-async def take(connection: AsyncConnection, state: str) -> SignIn | None:
-    """Once."""
-    wanted = connector_sign_ins.c.state == state
+async def take(connection: AsyncConnection, state: str, **only: str) -> SignIn | None:
+    """Once. ``only``: what its columns have to be."""
+    columns = connector_sign_ins.c
+    wanted = and_(columns.state == state, *(columns[name] == value for name, value in only.items()))
     row = (await connection.execute(select(connector_sign_ins).where(wanted))).mappings().first()
     if row is None:
         return None

@@ -22,6 +22,8 @@ Title = Annotated[str, Meta(max_length=200, pattern=_WHOLE)]
 Description = Annotated[str, Meta(max_length=4000, pattern=_WHOLE)]
 Prompt = Annotated[str, Meta(max_length=4000, pattern=_WHOLE)]
 Address = Annotated[str, Meta(min_length=1, max_length=4096, pattern=_WHOLE)]
+Icon = Annotated[str, Meta(max_length=4096, pattern=r"^https://[\x21-\x7e]+\Z")]
+Code = Annotated[str, Meta(min_length=1, max_length=64)]
 Secret = Annotated[str, Meta(min_length=1, max_length=16_384)]
 Visibility = Literal["shared_org", "shared_workspace", "private"]
 
@@ -71,7 +73,7 @@ class CreateConnectorRequest(_Body, kw_only=True):
     oauth2_server_metadata: dict[str, Any] | None = None
     oauth2_server_metadata_url: Address | None = None
     title: Title | None = None
-    icon_url: Address | None = None
+    icon_url: Icon | None = None
     visibility: Visibility | None = None
     auth_methods: list[AuthMethod] | None = None
     system_prompt: Prompt | None = None
@@ -85,7 +87,7 @@ class UpdateConnectorRequest(_Body, kw_only=True):
     title: Title | UnsetType | None = UNSET
     name: Name | None = None
     description: Description | None = None
-    icon_url: Address | UnsetType | None = UNSET
+    icon_url: Icon | UnsetType | None = UNSET
     server: Address | None = None
     auth_methods: list[AuthMethod] | None = None
     protocol: str = "mcp"
@@ -119,6 +121,12 @@ class CredentialsCreateOrUpdate(_Body, kw_only=True):
     title: Title | None = None
     is_default: bool | None = None
     credentials: CredentialsInput | None = None
+
+
+class RedeemRequest(_Body, kw_only=True):
+    """Our own: what the browser was shown at the end of signing in."""
+
+    code: Code
 
 
 class CallToolRequest(_Body, kw_only=True):

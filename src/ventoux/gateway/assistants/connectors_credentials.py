@@ -27,13 +27,23 @@ if TYPE_CHECKING:
     from ventoux.gateway.service import Gateway
 
 _CREDENTIALS = msgspec.json.Decoder(wire.CredentialsCreateOrUpdate)
+_REDEEM = msgspec.json.Decoder(wire.RedeemRequest)
 _SCOPED = f"{ONE}/{{consumer_scope}}/credentials"
 _ANSWER = ("state", "code", "iss", "error", "error_description", "error_uri", "scope", "session_state")
 """Parameters with which authorization servers send a browser back; the last three say nothing to us."""
 _PAGE = (
     '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-    "<title>Ventoux</title><body><h1>{title}</h1><p>{text}</p></body></html>"
+    "<title>Ventoux</title><body><h1>{title}</h1>{text}</body></html>"
 )
+_AGREED = [
+    "To go on, give this code to the program in which you have begun:",
+    "{code}",
+    "It is good once, and for ten minutes.",
+    (
+        "It lets whoever has begun this use your account at {server}, by the connector {name}. If that was not you, or "
+        "if anybody asks you for the code, tell it to nobody and close this page: then your account is not used."
+    ),
+]
 
 
 def credentials_routes(gateway: Gateway, services: AssistantServices) -> list[Route]:
@@ -42,6 +52,7 @@ def credentials_routes(gateway: Gateway, services: AssistantServices) -> list[Ro
     return [
         Route(CALLBACK, CallbackEndpoint(gateway, services), methods=["GET"]),
         Route(f"{ONE}/auth_url", AuthUrlEndpoint(gateway, services), methods=["GET"]),
+        Route(f"{ONE}/credentials/redeem", RedeemEndpoint(gateway, services), methods=["POST"]),
         Route(_SCOPED, scoped, methods=["GET", "POST", "PATCH", "DELETE"]),
         Route(f"{_SCOPED}/{{name}}", CredentialEndpoint(gateway, services), methods=["DELETE"]),
     ]
@@ -119,6 +130,16 @@ class AuthUrlEndpoint(ConnectorsBase):
         await send_json(send, msgspec.json.encode(wire.AuthURLResponse(auth_url=begun.url, ttl=begun.seconds)))
 
 
+class RedeemEndpoint(ConnectorsBase):
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        principal = await self.caller(scope)
+        Query(scope)
+        asked = await self.body(receive, _REDEEM)
+        found = await self._connectors.find(principal, self.named(scope))
+        kept = await self._connectors.signing_in.redeem(principal, found, asked.code)
+        await say(send, f"The credentials {kept.name} are kept.")
+
+
 class CallbackEndpoint(ConnectorsBase):
     """For browsers, which have no key: the state says whose sign-in it is. What fails is shown as a page."""
 
@@ -126,21 +147,25 @@ class CallbackEndpoint(ConnectorsBase):
         del receive  # this request has no body
         try:
             query = Query(scope, _ANSWER)
-            ended = await self._connectors.signing_in.end(
+            agreed = await self._connectors.signing_in.agree(
                 query.text("state"), query.text("code"), query.text("iss"), query.text("error")
             )
         except VentouxError as error:
             await _page(send, error.status, "Not signed in", str(error))
             return
-        if ended.return_to is not None:
-            await _send(send, 303, [(b"location", ended.return_to.encode("ascii", "ignore"))], b"")
+        if agreed.return_to is not None:
+            # What is behind # reaches no server, and no log.
+            place = f"{agreed.return_to}#connector={agreed.connector.id}&code={agreed.code}"
+            await _send(send, 303, [(b"location", place.encode("ascii"))], b"")
             return
-        name = ended.connector.title or ended.connector.name
-        await _page(send, 200, "Signed in", f"The connector {name} can be used now. You can close this page.")
+        name, server = agreed.connector.title or agreed.connector.name, agreed.connector.server
+        text = [one.format(code=agreed.code, name=name, server=server) for one in _AGREED]
+        await _page(send, 200, "One step is left", *text)
 
 
-async def _page(send: Send, status: int, title: str, text: str) -> None:
-    body = _PAGE.format(title=html.escape(title), text=html.escape(text)).encode()
+async def _page(send: Send, status: int, title: str, *paragraphs: str) -> None:
+    text = "".join(f"<p>{html.escape(one)}</p>" for one in paragraphs)
+    body = _PAGE.format(title=html.escape(title), text=text).encode()
     await _send(send, status, [(b"content-type", b"text/html; charset=utf-8")], body)
 
 

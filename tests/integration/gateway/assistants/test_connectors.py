@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 from urllib.parse import urlsplit
@@ -36,6 +37,7 @@ WHATEVER: list[tuple[str, str, Any]] = [
     ("GET", f"{ONE}/tools", None),
     ("GET", f"{ONE}/authentication_methods", None),
     ("GET", f"{ONE}/auth_url", None),
+    ("POST", f"{ONE}/credentials/redeem", {"code": "x"}),
     ("GET", f"{ONE}/user/credentials", None),
     ("GET", f"{ONE}/workspace/credentials", None),
     ("POST", f"{ONE}/user/credentials", KEPT),
@@ -210,6 +212,10 @@ async def test_what_cannot_be_honoured_is_refused(tmp_path: Path, mcp: McpServer
             ("POST", f"{ONE}/user/credentials", {"name": "n", "credentials": {"headers": {"X": "a\r\nY: b"}}}, 400),
             ("GET", f"{ONE}/auth_url?method_type=slack_app", None, 400),
             ("GET", f"{ONE}/auth_url?app_return_url=https://evil.example", None, 400),
+            ("GET", f"{ONE}/auth_url?app_return_url=%2F%2F%2Fevil.example", None, 400),
+            ("PATCH", ONE, {"icon_url": "javascript:alert(1)"}, 422),
+            ("PATCH", ONE, {"icon_url": "http://example.org/icon.png"}, 422),
+            ("POST", f"{ONE}/credentials/redeem", {"code": ""}, 422),
             ("GET", f"{ALL}?cursor=nonsense", None, 422),
             ("GET", f"{ALL}?page_size=0", None, 422),
             ("PATCH", ONE, {"permissions": {"add": "execute"}}, 422),
@@ -233,7 +239,14 @@ async def test_a_browser_signs_in_and_is_shown_how_it_went(tmp_path: Path, mcp: 
         back = urlsplit(went)
         page = await desk.client.get(f"{back.path}?{back.query}")
         assert (page.status_code, page.headers["referrer-policy"]) == (200, "no-referrer")
-        assert "&lt;b&gt;Notes&lt;/b&gt; can be used now" in page.text
+        assert "the connector &lt;b&gt;Notes&lt;/b&gt;." in page.text
+        (code,) = re.findall(r"<p>([2-9A-Z]{4}-[2-9A-Z]{4}-[2-9A-Z]{4})</p>", page.text)
+        assert (await desk.ask("GET", f"{ALL}/secured/tools?credentials_name=mine")).status_code == 404
+        redeem = f"{ALL}/secured/credentials/redeem"
+        assert (await desk.ask("POST", redeem, {"code": "2222-2222-2222"})).status_code == 400
+        assert (await desk.ask("POST", redeem, {"code": code}, key=desk.bob)).status_code == 404
+        redeemed = await desk.ask("POST", redeem, {"code": code})
+        assert redeemed.json() == {"message": "The credentials mine are kept."}
         assert len((await desk.ask("GET", f"{ALL}/secured/tools?credentials_name=mine")).json()) == 6
         again = await desk.client.get(f"{back.path}?{back.query}")
         assert (again.status_code, "Not signed in" in again.text) == (400, True)
@@ -241,6 +254,24 @@ async def test_a_browser_signs_in_and_is_shown_how_it_went(tmp_path: Path, mcp: 
         assert [(one["name"], one["authentication_type"], one["is_default"]) for one in kept] == [
             ("mine", "oauth2", True)
         ]
+
+
+async def test_a_browser_that_goes_back_to_a_page_takes_the_code_where_no_server_sees_it(
+    tmp_path: Path, mcp: McpServers
+) -> None:
+    async with opened(tmp_path, mcp) as desk:
+        connector = await made(desk, mcp, "secured")
+        begun = (await desk.ask("GET", f"{ALL}/secured/auth_url?app_return_url=/chat")).json()
+        async with httpx.AsyncClient() as browser:
+            back = urlsplit((await browser.get(begun["auth_url"])).headers["location"])
+        sent = await desk.client.get(f"{back.path}?{back.query}")
+        assert sent.status_code == 303
+        page, _, told = sent.headers["location"].partition("#")
+        assert page == "/chat"
+        found = dict(part.split("=") for part in told.split("&"))
+        assert found["connector"] == connector
+        answer = await desk.ask("POST", f"{ALL}/{connector}/credentials/redeem", {"code": found["code"]})
+        assert answer.json() == {"message": "The credentials default are kept."}
 
 
 async def test_pages_of_connectors_follow_each_other(tmp_path: Path, mcp: McpServers) -> None:
