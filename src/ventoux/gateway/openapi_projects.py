@@ -11,12 +11,13 @@ from ventoux.gateway.assistants.exporting import Deleted
 from ventoux.gateway.assistants.memories import DeletedMemories, ExportedMemories, ToldMemories, ToldMemory
 from ventoux.gateway.assistants.projects import ToldProject, ToldProjects
 from ventoux.gateway.assistants.searching import ToldHits
-from ventoux.gateway.assistants.sharing import Copied, ToldShare, ToldShared, ToldShares
+from ventoux.gateway.assistants.sharing import Copied, ToldShare, ToldShared, ToldShares, ToldSharesOfAll
 from ventoux.memories.schemas import ChangedMemory, NewMemory, Preferences
 from ventoux.projects.schemas import ChangedProject, NewProject
 
 _ALL, _ONE = "/v1/conversations", "/v1/conversations/{conversation_id}"
 _SHARES, _SHARED = f"{_ONE}/shares", "/v1/shared/{token}"
+_EVERYBODYS = "/v1/shares"
 _MEMORY, _PROJECT = "/v1/memories/{memory_id}", "/v1/projects/{project_id}"
 PROJECT_OPERATIONS: tuple[tuple[str, str, str, type | None, type], ...] = (
     (f"{_ALL}/search", "get", "Search one's own conversations", None, ToldHits),
@@ -27,6 +28,14 @@ PROJECT_OPERATIONS: tuple[tuple[str, str, str, type | None, type], ...] = (
     (_SHARES, "get", "The open shares of a conversation", None, ToldShares),
     (_SHARES, "post", "Share what has been said until now", NewShare, ToldShare),
     (f"{_SHARES}/{{share_id}}", "delete", "Revoke a share", None, type(None)),
+    (
+        _EVERYBODYS,
+        "get",
+        "The open shares of everybody in the workspace, for its administrators",
+        None,
+        ToldSharesOfAll,
+    ),
+    (f"{_EVERYBODYS}/{{share_id}}", "delete", "Revoke anybody's share, as an administrator", None, type(None)),
     (_SHARED, "get", "What is shared under a link", None, ToldShared),
     (f"{_SHARED}/files/{{file_id}}", "get", "A file that it names, where files are shared", None, bytes),
     (f"{_SHARED}/copy", "post", "A copy of one's own, to be gone on with", CopyRequest, Copied),
@@ -65,11 +74,14 @@ _QUERIES: dict[tuple[str, str], tuple[tuple[str, dict[str, Any]], ...]] = {
     (f"{_ONE}/export", "get"): (("format", _TEXT | {"enum": ["markdown", "json", "pdf"], "default": "markdown"}),),
     ("/v1/memories", "get"): (_PAGE, _size(100, 500)),
     ("/v1/memories", "delete"): (_CONFIRM,),
+    (_EVERYBODYS, "get"): (_PAGE, _size(100, 500)),
     ("/v1/projects", "get"): (_PAGE, _size(100, 500)),
     (_PROJECT, "delete"): (("conversations", _REMAINS), ("library", _REMAINS)),
 }
 _NEEDED = frozenset({"confirm"})
-_NOTHING_TOLD = frozenset({(f"{_SHARES}/{{share_id}}", "delete"), (_MEMORY, "delete"), (_PROJECT, "delete")})
+_NOTHING_TOLD = frozenset(
+    (path, "delete") for path in (f"{_SHARES}/{{share_id}}", f"{_EVERYBODYS}/{{share_id}}", _MEMORY, _PROJECT)
+)
 _MADE = frozenset({(_SHARES, "post"), (f"{_SHARED}/copy", "post"), ("/v1/memories", "post"), ("/v1/projects", "post")})
 _OPEN = frozenset({(_SHARED, "get"), (f"{_SHARED}/files/{{file_id}}", "get")})
 _BYTES: dict[tuple[str, str], tuple[str, ...]] = {

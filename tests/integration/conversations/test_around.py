@@ -25,7 +25,8 @@ from ventoux.conversations.importing.service import Importing
 from ventoux.conversations.retention import Retention, RetentionRule
 from ventoux.conversations.schemas import Conversation
 from ventoux.conversations.searching.service import Searching
-from ventoux.conversations.sharing.errors import SharedNotFound
+from ventoux.conversations.sharing.errors import SharedNotFound, ShareNotFound
+from ventoux.conversations.sharing.overseeing import Overseeing
 from ventoux.conversations.sharing.schemas import NewShare
 from ventoux.conversations.sharing.service import Sharing
 from ventoux.conversations.store import conversations as store
@@ -160,6 +161,29 @@ async def test_a_share_ends_with_whoever_shared_it(place: AsyncEngine, tmp_path:
         await sharing.opened(token)
         async with writing(place) as connection:
             await connection.execute(update(users).values(disabled_at=1.0))
+    with pytest.raises(SharedNotFound):
+        await sharing.opened(token)
+
+
+async def test_who_answers_for_a_workspace_sees_and_ends_what_others_share(place: AsyncEngine, tmp_path: Path) -> None:
+    sharing, (conversation,) = Sharing(place), await _taken(place, tmp_path)
+    share, token = await sharing.share(ADA, conversation, NewShare(audience="link"))
+    chief = Principal("w", "k3", "vx_3", frozenset({"assistants", "manage"}))
+    elsewhere = Principal("w2", "k4", "vx_4", frozenset({"assistants", "manage"}))
+    overseeing = Overseeing(place, Nobody())
+
+    for who in (BOB, Principal("w", "k5", "vx_5", frozenset({"manage"}), user_id="u")):
+        with pytest.raises(Forbidden):
+            await overseeing.listed(who)
+        with pytest.raises(Forbidden):
+            await overseeing.revoke(who, share.id)
+    assert await overseeing.listed(elsewhere) == []
+    with pytest.raises(ShareNotFound):
+        await overseeing.revoke(elsewhere, share.id)
+    (seen,) = await overseeing.listed(chief)
+    assert (seen.share, seen.user_id, seen.key_id) == (share, None, "k")
+    await overseeing.revoke(chief, share.id)
+    assert await overseeing.listed(chief) == []
     with pytest.raises(SharedNotFound):
         await sharing.opened(token)
 

@@ -29,6 +29,15 @@ class Share(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: float | None = None
 
 
+class SharedBy(msgspec.Struct, frozen=True, kw_only=True):
+    """A share as those see it who answer for the workspace. ``user_id``: who shared it, if that was a user; else the
+    key."""
+
+    share: Share
+    user_id: str | None
+    key_id: str
+
+
 class NewShare(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     audience: Audience
     expires_at: datetime | None = None

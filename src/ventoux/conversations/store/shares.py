@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import and_, exists, insert, not_, or_, select, update
 
-from ventoux.conversations.sharing.schemas import Opened, Share
+from ventoux.conversations.sharing.schemas import Opened, Share, SharedBy
 from ventoux.db.assistant_tables import conversation_shares, conversations
 from ventoux.db.tables import keys, users, workspaces
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _shares = conversation_shares.c
 _COLUMNS = [_shares[name] for name in Share.__struct_fields__]
 _ABOUT = [conversations.c[name] for name in Opened.__struct_fields__ if name != "share"]
+_NEWEST = (_shares.created_at.desc(), _shares.id.desc())
 _ID = re.compile(r"share_[0-9a-f]{32}\Z")
 
 
@@ -34,21 +35,44 @@ async def add(connection: AsyncConnection, workspace_id: str, share: Share, fing
 
 async def listed(connection: AsyncConnection, conversation_id: str, now: float) -> list[Share]:
     """Those that are open, the newest first."""
-    newest = select(*_COLUMNS).where(
-        _shares.conversation_id == conversation_id,
-        _shares.revoked_at.is_(None),
-        or_(_shares.expires_at.is_(None), _shares.expires_at > now),
+    newest = select(*_COLUMNS).where(_shares.conversation_id == conversation_id, _is_open(now)).order_by(*_NEWEST)
+    return [Share(**row) for row in (await connection.execute(newest)).mappings()]
+
+
+async def of_workspace(
+    connection: AsyncConnection, workspace_id: str, now: float, *, first: int, limit: int
+) -> list[SharedBy]:
+    """Those of everybody that are open, the newest first."""
+    columns = conversations.c
+    of = select(*_COLUMNS, columns.user_id, columns.key_id).join_from(
+        conversation_shares, conversations, columns.id == _shares.conversation_id
     )
-    rows = await connection.execute(newest.order_by(_shares.created_at.desc(), _shares.id.desc()))
-    return [Share(**row) for row in rows.mappings()]
+    wanted = of.where(_shares.workspace_id == workspace_id, _is_open(now), not_(_gone(now)))
+    rows = await connection.execute(wanted.order_by(*_NEWEST).offset(first).limit(limit))
+    return [
+        SharedBy(
+            share=Share(**{name: row[name] for name in Share.__struct_fields__}),
+            user_id=row["user_id"],
+            key_id=row["key_id"],
+        )
+        for row in rows.mappings()
+    ]
 
 
 async def revoke(connection: AsyncConnection, conversation_id: str, share_id: str, now: float) -> bool:
+    return await _revoke(connection, _shares.conversation_id == conversation_id, share_id, now)
+
+
+async def revoke_in_workspace(connection: AsyncConnection, workspace_id: str, share_id: str, now: float) -> bool:
+    return await _revoke(connection, _shares.workspace_id == workspace_id, share_id, now)
+
+
+async def _revoke(connection: AsyncConnection, of: ColumnElement[bool], share_id: str, now: float) -> bool:
     if not is_id(share_id):
         return False
     revoked = (
         update(conversation_shares)
-        .where(_shares.conversation_id == conversation_id, _shares.id == share_id, _shares.revoked_at.is_(None))
+        .where(of, _shares.id == share_id, _shares.revoked_at.is_(None))
         .values(revoked_at=now)
         .execution_options(preserve_rowcount=True)
     )
@@ -64,8 +88,7 @@ async def opened(connection: AsyncConnection, fingerprint: bytes, now: float) ->
         .join(workspaces, workspaces.c.id == conversations.c.workspace_id)
         .where(
             _shares.hash == fingerprint,
-            _shares.revoked_at.is_(None),
-            or_(_shares.expires_at.is_(None), _shares.expires_at > now),
+            _is_open(now),
             workspaces.c.archived_at.is_(None),
             not_(_gone(now)),
         )
@@ -75,6 +98,10 @@ async def opened(connection: AsyncConnection, fingerprint: bytes, now: float) ->
         return None
     share = Share(**{name: row[f"share_{name}"] for name in Share.__struct_fields__})
     return Opened(share=share, **{column.name: row[column.name] for column in _ABOUT})
+
+
+def _is_open(now: float) -> ColumnElement[bool]:
+    return and_(_shares.revoked_at.is_(None), or_(_shares.expires_at.is_(None), _shares.expires_at > now))
 
 
 def _gone(now: float) -> ColumnElement[bool]:

@@ -9,6 +9,7 @@ from ventoux.conversations.exporting.service import Exporting
 from ventoux.conversations.importing.service import Importing
 from ventoux.conversations.retention import Retention
 from ventoux.conversations.searching.service import Searching
+from ventoux.conversations.sharing.overseeing import Overseeing
 from ventoux.conversations.sharing.service import Sharing
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Around(NamedTuple):
     exporting: Exporting
     importing: Importing
     sharing: Sharing
+    overseeing: Overseeing
     retention: Retention
     clearing: Clearing
     memories: Memories
@@ -53,6 +55,7 @@ def open_around(
         exporting=Exporting(database),
         importing=Importing(database),
         sharing=Sharing(database),
+        overseeing=Overseeing(database, accounts),
         retention=Retention(database, accounts, closed),
         clearing=Clearing(database),
         memories=memories,

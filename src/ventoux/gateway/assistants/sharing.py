@@ -24,13 +24,14 @@ if TYPE_CHECKING:
     from starlette.types import Receive, Scope, Send
 
     from ventoux.accounts.schemas import Principal
-    from ventoux.conversations.sharing.schemas import Opened, Share
+    from ventoux.conversations.sharing.schemas import Opened, Share, SharedBy
     from ventoux.gateway.assistants.services import AssistantServices
     from ventoux.gateway.service import Gateway
 
 _NEW = msgspec.json.Decoder(NewShare)
 _COPY = msgspec.json.Decoder(CopyRequest)
 _OF_ONE, _SHARED = "/v1/conversations/{conversation_id}/shares", "/v1/shared/{token}"
+_EVERYBODYS = "/v1/shares"
 _PRIVATE = [
     (b"cache-control", b"private, no-store"),
     # The link is its own key: it is told to no page that the reader goes on to, and to no search engine.
@@ -60,6 +61,27 @@ class ToldShares(msgspec.Struct, kw_only=True):
     data: list[ToldShare]
 
 
+class ToldShareOfAnybody(msgspec.Struct, kw_only=True):
+    """``user_id`` or, where it was no user, ``key_id`` has shared it."""
+
+    object: Literal["conversation.share"] = "conversation.share"
+    id: str
+    conversation_id: str
+    audience: Audience
+    with_instructions: bool
+    with_files: bool
+    entries: int
+    user_id: str | None
+    key_id: str | None
+    created_at: str
+    expires_at: str | None
+
+
+class ToldSharesOfAll(msgspec.Struct, kw_only=True):
+    object: Literal["list"] = "list"
+    data: list[ToldShareOfAnybody]
+
+
 class ToldShared(msgspec.Struct, kw_only=True):
     object: Literal["conversation.shared"] = "conversation.shared"
     name: str | None
@@ -87,6 +109,8 @@ def sharing_routes(gateway: Gateway, services: AssistantServices) -> list[Route]
     return [
         Route(_OF_ONE, SharesEndpoint(gateway, services), methods=["GET", "POST"]),
         Route(f"{_OF_ONE}/{{share_id}}", ShareEndpoint(gateway, services), methods=["DELETE"]),
+        Route(_EVERYBODYS, EverybodysSharesEndpoint(gateway, services), methods=["GET"]),
+        Route(f"{_EVERYBODYS}/{{share_id}}", EverybodysShareEndpoint(gateway, services), methods=["DELETE"]),
         Route(_SHARED, SharedEndpoint(gateway, services), methods=["GET"]),
         Route(f"{_SHARED}/files/{{file_id}}", SharedFileEndpoint(gateway, services), methods=["GET"]),
         Route(f"{_SHARED}/copy", CopyEndpoint(gateway, services), methods=["POST"]),
@@ -113,6 +137,26 @@ class ShareEndpoint(Endpoint):
         principal, path = await self.caller(scope), scope["path_params"]
         Query(scope)
         await self._services.around.sharing.revoke(principal, path["conversation_id"], path["share_id"])
+        await send({"type": "http.response.start", "status": 204, "headers": []})
+        await send({"type": "http.response.body", "body": b""})
+
+
+class EverybodysSharesEndpoint(Endpoint):
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del receive  # this request has no body
+        principal = await self.caller(scope)
+        query = Query(scope, ("page", "page_size"))
+        page, size = query.number("page", 0, least=0, most=10**6), query.number("page_size", 100, least=1, most=500)
+        found = await self._services.around.overseeing.listed(principal, first=page * size, limit=size)
+        await send_json(send, msgspec.json.encode(ToldSharesOfAll(data=[_told_by(one) for one in found])))
+
+
+class EverybodysShareEndpoint(Endpoint):
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        del receive  # this request has no body
+        principal = await self.caller(scope)
+        Query(scope)
+        await self._services.around.overseeing.revoke(principal, scope["path_params"]["share_id"])
         await send({"type": "http.response.start", "status": 204, "headers": []})
         await send({"type": "http.response.body", "body": b""})
 
@@ -193,6 +237,22 @@ def _told(share: Share, token: str | None = None) -> ToldShare:
         expires_at=_time(share.expires_at),
         token=token,
         path=None if token is None else _SHARED.format(token=token),
+    )
+
+
+def _told_by(one: SharedBy) -> ToldShareOfAnybody:
+    share = one.share
+    return ToldShareOfAnybody(
+        id=share.id,
+        conversation_id=share.conversation_id,
+        audience=share.audience,
+        with_instructions=share.with_instructions,
+        with_files=share.with_files,
+        entries=share.position,
+        user_id=one.user_id,
+        key_id=one.key_id if one.user_id is None else None,
+        created_at=rfc3339(share.created_at),
+        expires_at=_time(share.expires_at),
     )
 
 

@@ -106,6 +106,8 @@ async def test_a_link_shows_what_was_said_until_it_is_revoked_and_is_copied(tmp_
         assert (copy.status_code, copy.json()["model"], copy.json()["parent_id"]) == (201, "play", conversation)
         assert len(await found(desk, "rechnung", desk.stranger)) == 2
 
+        assert (await desk.ask("GET", "/v1/shares", key=desk.bob)).status_code == 403
+        assert (await desk.ask("DELETE", f"/v1/shares/{made['id']}", key=desk.bob)).status_code == 403
         assert (await desk.ask("DELETE", f"{shares}/{made['id']}")).status_code == 204
         gone = [await desk.client.get(made["path"]), await desk.client.get(f"{made['path']}/files/x")]
         gone.append(await desk.ask("POST", f"{made['path']}/copy", {"model": "play"}, key=desk.stranger))
