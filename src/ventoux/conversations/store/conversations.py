@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
 
+logger = logging.getLogger("ventoux.conversations")
 Scalar = str | int | float | bool
 _COLUMNS = [conversations.c[name] for name in Conversation.__struct_fields__]
 _JSON = ("metadata", "agent_version", "guardrails", "tools")
+_DOUBTFUL = frozenset({*_JSON, "completion_args"})
+"""Fields whose form the database knows nothing of."""
 _PARTS = (
     conversation_entries,
     reply_events,
@@ -111,4 +115,11 @@ def _row(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _conversation(row: RowMapping) -> Conversation:
-    return msgspec.convert({name: row[name] for name in Conversation.__struct_fields__}, Conversation)
+    """What cannot be read of one that was kept wrongly is left out: it can be seen and deleted, as can the others."""
+    values = {name: row[name] for name in Conversation.__struct_fields__}
+    try:
+        return msgspec.convert(values, Conversation)
+    except msgspec.ValidationError as error:
+        fields = {"conversation_id": row["id"], "error": str(error)}
+        logger.warning("a conversation cannot be read whole", extra={"fields": fields})
+        return msgspec.convert({name: value for name, value in values.items() if name not in _DOUBTFUL}, Conversation)

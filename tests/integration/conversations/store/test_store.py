@@ -6,13 +6,14 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 
 from ventoux.conversations.entries import Entry, MessageInput, MessageOutput, TextChunk, entry_id
 from ventoux.conversations.events import ConversationUsage
 from ventoux.conversations.replies.schemas import Events, Reply
 from ventoux.conversations.schemas import CompletionArgs, Conversation, Summary
 from ventoux.conversations.store import conversations, entries, outputs, replies, summaries, words
+from ventoux.db.assistant_tables import conversations as table
 from ventoux.db.engine import writing
 from ventoux.db.tables import workspaces
 from ventoux.kit.clock import rfc3339
@@ -74,6 +75,23 @@ async def test_a_conversation_is_found_as_it_was_put_but_for_what_is_secret_in_i
         getattr(made, name) for name in made.__struct_fields__ if name != "tools"
     ]
     assert await find(engine, plain) == plain
+
+
+async def test_what_was_kept_wrongly_costs_neither_the_conversation_nor_the_list(engine: AsyncEngine) -> None:
+    odd, whole = new_conversation(name="odd"), new_conversation()
+    async with writing(engine) as connection:
+        for one in (odd, whole):
+            await conversations.add(connection, one)
+        wrong = update(table).where(table.c.id == odd.id)
+        await connection.execute(wrong.values(agent_version=2**63, completion_args={"temperature": "hot"}))
+
+        found = await conversations.find(connection, odd.workspace_id, odd.owner, odd.id)
+        assert found is not None
+        assert (found.name, found.agent_version) == ("odd", None)
+        assert {one.id for one in await conversations.listed(connection, odd.workspace_id, odd.owner)} == {
+            odd.id,
+            whole.id,
+        }
 
 
 async def test_others_do_not_find_it(engine: AsyncEngine) -> None:
