@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import select
 
+from ventoux.conversations.entries import MessageInput, MessageOutput, text_of
 from ventoux.conversations.searching.terms import key_of
 from ventoux.conversations.store import conversations as store
 from ventoux.conversations.store import entries as entries_store
@@ -21,7 +22,7 @@ from ventoux.conversations.transactions import changing
 from ventoux.db.assistant_tables import conversations
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
 
 _AT_ONCE = 200
 """Entries of one transaction."""
+_LETTERS_AT_ONCE = 500_000
+"""Of what is said in them, which is some tenths of a second's writing; one entry may have more."""
 _UNFINISHED = "unfinished "
 """Before the owner of one that is not whole yet. Nobody is called so, and nobody finds it."""
 LONGEST = 3600.0
@@ -42,8 +45,9 @@ class AlreadyThere(Exception):
 
 async def keep(engine: AsyncEngine, conversation: Conversation, entries: Sequence[Entry], now: float) -> None:
     """Nobody sees less than all of it. Raises AlreadyThere, ConversationsUnavailable."""
-    if len(entries) > _AT_ONCE:
-        await _keep_long(engine, conversation, entries, now)
+    pieces = list(_pieces(entries))
+    if len(pieces) > 1:
+        await _keep_long(engine, conversation, pieces, now)
         return
     found = await words.read(entries, _key(conversation))
     async with changing(engine, conversation.id) as connection:
@@ -61,13 +65,28 @@ async def forget_unfinished(engine: AsyncEngine, owner: str, now: float) -> None
             await store.remove(connection, conversation_id)
 
 
-async def _keep_long(engine: AsyncEngine, conversation: Conversation, entries: Sequence[Entry], now: float) -> None:
+def _pieces(entries: Sequence[Entry]) -> Iterator[Sequence[Entry]]:
+    first, letters = 0, 0
+    for at, entry in enumerate(entries):
+        more = len(text_of(entry.content)) if isinstance(entry, MessageInput | MessageOutput) else 0
+        if at > first and (at - first == _AT_ONCE or letters + more > _LETTERS_AT_ONCE):
+            yield entries[first:at]
+            first, letters = at, 0
+        letters += more
+    yield entries[first:]
+
+
+async def _keep_long(
+    engine: AsyncEngine, conversation: Conversation, pieces: Sequence[Sequence[Entry]], now: float
+) -> None:
     hidden = msgspec.structs.replace(conversation, owner=_UNFINISHED + conversation.owner, updated_at=now)
     async with changing(engine, conversation.id) as connection:
         await _begin(connection, hidden)
     try:
-        for first in range(0, len(entries), _AT_ONCE):
-            await _add(engine, conversation, first, entries[first : first + _AT_ONCE])
+        first = 0
+        for piece in pieces:
+            await _add(engine, conversation, first, piece)
+            first += len(piece)
         async with changing(engine, conversation.id) as connection:
             await store.change(connection, conversation.id, conversation.updated_at, owner=conversation.owner)
     except BaseException:
