@@ -81,12 +81,15 @@ _OTHERS: dict[str, tuple[int, int]] = {
 
 _SHARED_WITHOUT_FILE = 0x21
 """MAP_SHARED and MAP_ANONYMOUS. Such memory is in no process's count once its pages are given up there, and stays."""
+_HUGE = 0x40000
+"""MAP_HUGETLB: pages of a store of the system's, in no process's count either."""
 _PAGE_OUT = 21
 """Of madvise: to swap, where few look."""
 _RESIZE_PIPE = 1031
 _PARTS: tuple[tuple[tuple[int, int], int, int, int], ...] = (
     # The call's numbers, which argument, as far as which bits, its value there.
     ((9, 222), 3, _SHARED_WITHOUT_FILE, _SHARED_WITHOUT_FILE),
+    ((9, 222), 3, _HUGE, _HUGE),
     ((28, 233), 2, 0xFFFFFFFF, _PAGE_OUT),
     ((72, 25), 1, 0xFFFFFFFF, _RESIZE_PIPE),
 )

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import time
 from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
 _TICK = os.sysconf("SC_CLK_TCK")
-_BUFFERS = Path("/proc/sys/net/core/wmem_default")
 _PASSES, _PAUSE = 500, 0.002
 """Looks for what is left, and seconds between two: what is killed takes a moment to end."""
 
@@ -34,7 +34,7 @@ class Family:
         try:
             self.worker = _only(self.first)
             self._space = _space(self.first)
-            self._buffer = int(_BUFFERS.read_text("ascii"))
+            self._buffer = _buffer()
         except OSError:
             self.kill()
             raise
@@ -156,6 +156,13 @@ def _kilobytes(process: int, name: str, wanted: tuple[str, ...]) -> int:
         lines = Path(f"/proc/{process}/{name}").read_text("utf-8", "replace").splitlines()
         return sum(int(line.split()[1]) * 1024 for line in lines if line.startswith(wanted))
     return 0
+
+
+def _buffer() -> int:
+    """Bytes that a socket may hold, as the system has it for new ones. Its setting is not shown in containers."""
+    one, other = socket.socketpair()
+    with one, other:
+        return one.getsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF)
 
 
 def _sockets(process: int) -> int:

@@ -187,6 +187,7 @@ async def test_too_much_memory_is_an_error_of_the_code(jailed: Bench) -> None:
     [
         "__import__('mmap').mmap(-1, 4096)",
         "__import__('mmap').mmap(-1, 4096, flags=0x21 | 0x8000)",
+        "__import__('mmap').mmap(-1, 4096, flags=0x22 | 0x40000)",
         "__import__('fcntl').fcntl(os.pipe()[1], 1031, 2**20)",
         "__import__('mmap').mmap(-1, 4096, flags=0x22).madvise(21)",
         "socket.socketpair()[0].setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 10**7)",
