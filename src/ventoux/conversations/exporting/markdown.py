@@ -66,7 +66,7 @@ def _code(code: Code) -> str:
 
 
 def _prose(prose: Prose) -> str:
-    """An ampersand is left alone: what it stands for is a character, which makes no tag. Nor does it make a bracket,
-    whatever stands before it: before a backslash of ours there may be one of the author's, that takes its meaning."""
-    text = prose.text.replace("<", "&lt;").replace("![", "!&#91;")
+    """An ampersand is left alone: what it stands for is a character, which makes no tag. Nor does it make an image or
+    a link, whatever stands before it: before a backslash of ours there may be one of the author's, that takes its meaning."""
+    text = prose.text.replace("<", "&lt;").replace("![", "&#33;[")
     return _DEFINITION.sub("&#93;", _LINK.sub("&#93;", text))
