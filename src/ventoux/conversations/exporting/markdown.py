@@ -67,6 +67,6 @@ def _code(code: Code) -> str:
 
 def _prose(prose: Prose) -> str:
     """An ampersand is left alone: what it stands for is a character, which makes no tag. Nor does it make an image or
-    a link, whatever stands before it: before a backslash of ours there may be one of the author's, that takes its meaning."""
+    a link, whatever stands before it: a backslash of ours would lose its meaning behind one of the author's."""
     text = prose.text.replace("<", "&lt;").replace("![", "&#33;[")
     return _DEFINITION.sub("&#93;", _LINK.sub("&#93;", text))
