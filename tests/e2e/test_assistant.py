@@ -120,6 +120,22 @@ def test_the_command_line_asks_a_library_and_runs_code_without_an_agent(place: P
     assert (ran.returncode, "The mean is 4." in ran.stdout) == (0, True), ran.stderr
 
 
+def test_a_file_that_comes_with_a_message_is_there_for_code(place: Place) -> None:
+    file = command(place.server.home, "files", "upload", __file__, VENTOUX_SERVER=place.server.url).split()[-1]
+    inputs = [
+        {
+            "type": "message.input",
+            "role": "user",
+            "content": [{"type": "text", "text": "The mean of them?"}, {"type": "file", "file_id": file}],
+        }
+    ]
+    reply = place.server.post("/v1/conversations", {"agent_id": place.agent, "inputs": inputs}).json
+    assert (
+        "Copied into the working folder: test_assistant.py"
+        in executed(reply["outputs"])["code_interpreter"]["info"]["output"]
+    )
+
+
 def test_what_writes_waits_until_it_is_allowed_and_then_runs_once(place: Place) -> None:
     before = len(place.mcp.seen.notes)
     asked = place.server.post("/v1/conversations", {"agent_id": place.agent, "inputs": "Please note this down."}).json

@@ -7,14 +7,23 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from ventoux.conversations.entries import DocumentUrlChunk, FileChunk, FunctionCall, ImageUrlChunk, MessageInput
+from ventoux.conversations.entries import (
+    DocumentUrlChunk,
+    FileChunk,
+    FunctionCall,
+    ImageUrlChunk,
+    MessageInput,
+    text_of,
+)
 from ventoux.conversations.prompting import ORDER, ROUND, image_of
 from ventoux.errors import UnsupportedContent
+from ventoux.tools.specs import CodeInterpreterTool
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from ventoux.conversations.entries import Chunk, Entry
+    from ventoux.tools.specs import ToolSpec
 
 _READ_OTHERWISE = "Put it into a library and give the conversation the tool document_library, or use code_interpreter."
 
@@ -31,12 +40,31 @@ def from_elsewhere(entry: Entry) -> Entry:
     )
 
 
-def check_readable(inputs: Sequence[Entry], model: str, *, vision: bool) -> None:
-    """Raises UnsupportedContent."""
+def check_readable(inputs: Sequence[Entry], model: str, *, vision: bool, code: bool = False) -> None:
+    """``code``: files are for the code interpreter, and need not be read by the model. Raises UnsupportedContent."""
     for entry in inputs:
         if isinstance(entry, MessageInput) and not isinstance(entry.content, str):
+            user = entry.role == "user"
             for chunk in entry.content:
-                _check(chunk, model, vision=vision and entry.role == "user")
+                if not (code and user and isinstance(chunk, FileChunk)):
+                    _check(chunk, model, vision=vision and user)
+
+
+def runs_code(tools: Sequence[ToolSpec]) -> bool:
+    return any(isinstance(tool, CodeInterpreterTool) for tool in tools)
+
+
+def attached(history: Sequence[Entry]) -> tuple[str, ...]:
+    """Ids of the files that the user gave with messages, each once."""
+    messages = [entry for entry in history if isinstance(entry, MessageInput) and entry.role == "user"]
+    chunks = [chunk for entry in messages if not isinstance(entry.content, str) for chunk in entry.content]
+    return tuple(dict.fromkeys(chunk.file_id for chunk in chunks if isinstance(chunk, FileChunk)))
+
+
+def last_words(history: Sequence[Entry]) -> str:
+    """Of the user."""
+    messages = (entry for entry in reversed(history) if isinstance(entry, MessageInput) and entry.role == "user")
+    return next((text_of(entry.content) for entry in messages), "")
 
 
 def newest(history: Sequence[Entry]) -> Sequence[Entry]:

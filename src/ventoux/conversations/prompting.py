@@ -386,7 +386,7 @@ def _text(chunk: Chunk) -> str:
         case ToolFileChunk():
             return f"[File: {chunk.file_name or chunk.file_id}]"
         case FileChunk():
-            return f"[The file {chunk.file_id}, which is not read here]"
+            return f"[A file that came with this message, for code only: {chunk.file_id}]"
         case DocumentUrlChunk():
             return f"[The document {chunk.document_name or chunk.document_url[:200]}, which is not read here]"
         case _:

@@ -10,7 +10,7 @@ from ventoux.calls import ChatCall
 from ventoux.calls import Tool as Function
 from ventoux.conversations import prompting
 from ventoux.conversations.entries import Entry, FunctionCall, FunctionResult, MessageOutput
-from ventoux.conversations.inputs import check_readable
+from ventoux.conversations.inputs import check_readable, runs_code
 from ventoux.conversations.loop.arguments import choosing_tools
 from ventoux.conversations.schemas import Assistant, CompletionArgs, HandoffExecution
 from ventoux.dialects.decoding import refuse
@@ -104,7 +104,9 @@ class Casting:
         if "chat" not in capabilities:
             raise refuse("model", "This model does not chat", given=assistant.model)
         # Who answers may be another one by then, or become so: that one's model is looked at when it does.
-        check_readable(asked.inputs, assistant.model, vision="vision" in capabilities or bool(assistant.handoffs))
+        others = bool(assistant.handoffs)
+        sees, code = "vision" in capabilities or others, runs_code(assistant.tools) or others
+        check_readable(asked.inputs, assistant.model, vision=sees, code=code)
         if conversation.project_id is not None:
             more = await self._projects.tools(principal, conversation.project_id)
             assistant = msgspec.structs.replace(assistant, tools=[*assistant.tools, *more])

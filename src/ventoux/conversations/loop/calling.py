@@ -18,6 +18,7 @@ from ventoux.conversations.context.paging import ReadMore, paged
 from ventoux.conversations.entries import ASK_USER, FunctionCall, ToolExecution, entry_id
 from ventoux.conversations.events import FunctionCallDelta, ToolDone, ToolStarted
 from ventoux.conversations.guarding.links import LinkGuard
+from ventoux.conversations.inputs import attached, last_words
 from ventoux.conversations.loop import wording
 from ventoux.conversations.loop.state import FILES, PAGES, Cited, shown
 from ventoux.conversations.prompting import ORDER, OUTPUT, REFERENCES, ROUND, TRUSTED
@@ -145,6 +146,9 @@ def _context(run: Run, *, first: int, approved: bool) -> ToolContext:
         first_reference=run.first_reference() + first * _REFERENCES_A_CALL,
         urls=run.provenance.urls,
         approved=approved,
+        question=last_words(run.history),
+        # Those that came with a copy are somebody else's.
+        files=attached(run.history[run.turn.conversation.copied :]),
     )
 
 

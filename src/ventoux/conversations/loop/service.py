@@ -7,7 +7,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from ventoux.conversations import prompting
-from ventoux.conversations.inputs import check_readable, newest
+from ventoux.conversations.inputs import check_readable, newest, runs_code
 from ventoux.conversations.loop.asking import Asking
 from ventoux.conversations.loop.calling import Calling
 from ventoux.conversations.loop.handing import hand_over, take_over
@@ -71,7 +71,8 @@ class AgentLoop:
     async def _replied(self, run: Run) -> Ended:
         await take_over(run, self._models, self._assistants)
         vision = "vision" in self._models.capabilities(run.turn.principal, run.assistant.model)
-        check_readable(newest(run.history), run.assistant.model, vision=vision)
+        code = runs_code(run.assistant.tools)
+        check_readable(newest(run.history), run.assistant.model, vision=vision, code=code)
         offered = await self._offer(run)
         if run.turn.confirmations:
             await self._calling.confirmed(run, offered)
