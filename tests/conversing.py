@@ -6,9 +6,10 @@ import asyncio
 from contextlib import AsyncExitStack, asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from sqlalchemy import insert
 
-from tests.databases import eventually
+from tests.databases import eventually, eventually_async
 from ventoux.accounts.schemas import Principal
 from ventoux.connectors.errors import ConnectorNotFound
 from ventoux.conversations.entries import MessageInput, MessageOutput, entry_id
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
     from ventoux.calls import ChatCall, Content
     from ventoux.conversations.entries import Entry
+    from ventoux.conversations.replies.running import Running
     from ventoux.conversations.schemas import Conversation, Outcome, Sink, Turn
     from ventoux.conversations.service import Conversations
     from ventoux.db.location import Location
@@ -125,3 +127,45 @@ def saying(text: str = "hello", **values: Any) -> Asked:
         MessageInput(id=entry_id(MessageInput), created_at=rfc3339(1), completed_at=rfc3339(1), content=text)
     ]
     return Asked(inputs=inputs, **values)
+
+
+ON_ONE = pytest.mark.parametrize("kind", ["sqlite"], indirect=True)
+"""For what does not depend on the database."""
+WORDS = tuple(f" {number}" for number in range(30))
+
+
+class Held(ScriptedLoop):
+    """Says half of its words, and then waits to be told to go on."""
+
+    def __init__(self) -> None:
+        super().__init__(*WORDS)
+        self.halfway, self.go_on = asyncio.Event(), asyncio.Event()
+        self.before = self.hold
+
+    async def hold(self, number: int, sink: Sink) -> None:
+        del sink
+        if number == len(WORDS) // 2:
+            self.halfway.set()
+            await self.go_on.wait()
+
+
+async def read(events: AsyncGenerator[bytes]) -> bytes:
+    async with asyncio.timeout(10):
+        return b"".join([block async for block in events])
+
+
+async def started(conversations: Conversations, **values: Any) -> Running:
+    draft = conversations.draft(ALICE, model="m")
+    return await conversations.start(ALICE, draft, saying(**values))
+
+
+async def halfway(loop: Held, running: Running) -> bytes:
+    """What was shown when half was said."""
+    await loop.halfway.wait()
+    log = running.recording.log
+
+    async def shown() -> bool:
+        return log.last == len(WORDS) // 2 + 1
+
+    await eventually_async(shown)
+    return log.after(0)

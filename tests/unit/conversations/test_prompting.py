@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -388,13 +387,6 @@ def test_calls_that_nobody_answered_are_waited_for_until_the_user_goes_on() -> N
     assert [one.tool_call_id for one in waiting(history)] == ["b"]
     assert waiting([*history, user("never mind")]) == []
     assert waiting([user("x"), called("c", confirmation_status="denied")]) == []
-
-
-@pytest.mark.parametrize("one", [user("w" * 4000), said("w" * 4000), called("c")])
-def test_a_long_history_is_written_in_a_time_that_grows_with_it(one: Entry) -> None:
-    began = time.perf_counter()
-    messages([one] * 4000, Said())
-    assert time.perf_counter() - began < 1
 
 
 def test_of_a_call_that_the_end_of_its_reply_cut_it_is_not_known_whether_it_ran() -> None:
