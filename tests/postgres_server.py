@@ -21,6 +21,7 @@ import psycopg
 from psycopg import sql
 
 _READY_WITHIN = 60.0
+_MEMORY = "/dev/shm"  # noqa: S108 - a database has hundreds of files, and every test has one of its own
 _PR_SET_PDEATHSIG = 1
 _QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off", "max_wal_size=256MB")
 """Nothing of it has to outlive the machine."""
@@ -30,7 +31,7 @@ _SMALL = ("shared_buffers=48MB", "max_connections=100", "max_parallel_workers_pe
 class PostgresServer:
     def __init__(self) -> None:
         # A path of a socket has at most 107 bytes, and those of tests are longer.
-        self._folder = Path(tempfile.mkdtemp(prefix="pg-"))
+        self._folder = Path(tempfile.mkdtemp(prefix="pg-", dir=_MEMORY if os.access(_MEMORY, os.W_OK) else None))
         self._user = _other_user()
         if self._user is not None:
             os.chown(self._folder, self._user, -1)
@@ -45,7 +46,8 @@ class PostgresServer:
     def new_database(self, template: str = "template0") -> str:
         """Its name. A template must have no connection."""
         name = f"test_{next(self._numbers)}"
-        words = sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(template))
+        words = sql.SQL("CREATE DATABASE {} TEMPLATE {} STRATEGY FILE_COPY")
+        words = words.format(sql.Identifier(name), sql.Identifier(template))
         with psycopg.connect(self.url(), autocommit=True) as connection:
             connection.execute(words)
         return name
