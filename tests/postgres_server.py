@@ -21,7 +21,8 @@ import psycopg
 from psycopg import sql
 
 _READY_WITHIN = 60.0
-_MEMORY = "/dev/shm"  # noqa: S108 - a database has hundreds of files, and every test has one of its own
+_MEMORY = "/dev/shm"
+"""A database has hundreds of files, and every test has one of its own."""
 _PR_SET_PDEATHSIG = 1
 _QUICK = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "autovacuum=off", "max_wal_size=256MB")
 """Nothing of it has to outlive the machine."""
