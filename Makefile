@@ -33,7 +33,7 @@ $(STAMP): $(VENV)/bin/python requirements/ventoux.txt requirements/build.txt pyp
 	@touch $@
 
 $(DEV_STAMP): $(STAMP) requirements/dev.txt
-	$(PIP) install --require-hashes -r requirements/dev.txt
+	$(INSTALL) --require-hashes -r requirements/dev.txt
 	@touch $@
 
 serve: $(STAMP)

@@ -38,7 +38,7 @@ def _python(pins: Path, folder: Path) -> None:
     # The pip of this environment serves them all: one in each would be a third of the work.
     venv.create(folder, with_pip=False, clear=True)
     pip = [sys.executable, "-m", "pip", "--python", str(folder / "bin" / "python"), "--quiet", "--quiet"]
-    install = [*pip, "--disable-pip-version-check", "install", "--require-hashes", "-r", str(pins)]
+    install = [*pip, "--disable-pip-version-check", "install", "--no-compile", "--require-hashes", "-r", str(pins)]
     subprocess.run(install, check=True, timeout=600)
     stamp.write_text(digest)
 

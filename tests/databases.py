@@ -108,8 +108,8 @@ def held(where: Location) -> bytes:
     if isinstance(where, Path):
         return b"".join(file.read_bytes() for file in where.parent.glob(f"{where.name}*"))
     tables = rows(where, "SELECT tablename FROM pg_tables WHERE schemaname = 'public' ORDER BY 1")
-    found = [rows(where, f'SELECT t::text FROM "{table}" t ORDER BY 1') for (table,) in tables]  # noqa: S608
-    return "\n".join(map(repr, found)).encode()
+    of_each = [f"SELECT '{table}', t::text FROM \"{table}\" t" for (table,) in tables]  # noqa: S608
+    return "\n".join(map(repr, rows(where, " UNION ALL ".join(of_each) + " ORDER BY 1, 2"))).encode()
 
 
 def content(where: Location) -> list[str]:

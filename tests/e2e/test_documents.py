@@ -40,7 +40,9 @@ def environments() -> list[tuple[int, str]]:
     """Each snippet with the environments of the client that it imports."""
     found: list[tuple[int, str]] = []
     for number, snippet in enumerate(blocks(README, "python")):
-        if "import Mistral" in snippet:
+        if "client.beta" in snippet:
+            found.append((number, f"sdk-mistralai-{VERSIONS[-1]}"))
+        elif "import Mistral" in snippet:
             found += [(number, f"sdk-mistralai-{version}") for version in VERSIONS]
         else:
             found.append((number, "sdk-openai-3.57.0" if "openai" in snippet else "sdk-azure-ai-inference-1.0.0b9"))

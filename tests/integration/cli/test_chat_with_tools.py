@@ -271,5 +271,6 @@ def test_a_conversation_is_resumed_with_its_newest_reply(server: FakeConversatio
         terminal.wait_for("\n>")
         terminal.type("/continue\r")
         terminal.wait_for("You said: nothing")
+        terminal.wait_for("\n>")
         terminal.type(CTRL_D)
         assert terminal.wait_end() == 0
