@@ -51,7 +51,7 @@ def test_a_call_that_is_required_runs_and_its_result_is_answered(real: Server, l
         real,
         "How long is the notice?",
         tools=[{"type": "document_library", "library_ids": [library]}],
-        completion_args=ARGS | {"max_tokens": 100, "tool_choice": "required"},
+        completion_args=ARGS | {"max_tokens": 160, "tool_choice": "required"},
     )
     call, message = reply["outputs"][0], reply["outputs"][-1]
     assert (call["type"], call["name"]) == ("tool.execution", "document_library")
