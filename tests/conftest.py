@@ -36,9 +36,9 @@ settings.register_profile("repeated", _ANY_PACE, derandomize=True)
 settings.register_profile("searching", _ANY_PACE, derandomize=False, max_examples=2000)
 settings.load_profile("searching" if os.environ.get("VENTOUX_FUZZ") == "1" else "repeated")
 
-_TURNS = {"real": 2, "prepared_smollm2": 0, "smollm2": 1}
-"""When a file has its turn that needs one of these: what takes longest comes first. ``real`` needs the other two; while
-one worker prepares, the next has what needs no preparing."""
+_TURNS = {"real": 2, "prepared_smollm2": 0, "smollm2": 1, "fuzzed": 1}
+"""When a file has its turn that needs one of these: what takes longest comes first. ``real`` needs what is
+prepared; while one worker prepares, the next has what needs no preparing."""
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -166,7 +166,9 @@ async def test_a_full_context_is_named(served: Served) -> None:
 
 @pytest.mark.parametrize("alternatives", [0, 3])
 async def test_log_probabilities_are_told_for_every_token(served: Served, alternatives: int) -> None:
-    answer = await answered(served, ask(RIVERS, max_tokens=4, logprobs=True, top_logprobs=alternatives))
+    answer = await answered(
+        served, ask(RIVERS, max_tokens=4, temperature=0.0, logprobs=True, top_logprobs=alternatives)
+    )
     assert "".join(token.token for token in answer.logprobs) == answer.text
     assert [len(token.top_logprobs) for token in answer.logprobs] == [alternatives] * 4
     assert all(token.logprob <= 0 and token.id is not None for token in answer.logprobs)

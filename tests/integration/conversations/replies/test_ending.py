@@ -81,8 +81,8 @@ async def test_a_reply_that_is_stopped_twice_is_stopped(database: Location) -> N
         running = await started(conversations)
         await halfway(loop, running)
         stops = [conversations.stop(ALICE, running.turn.conversation.id) for _ in range(3)]
-        # The last one may come when it has ended already.
-        assert (await asyncio.gather(*stops))[0] is True
+        # Whichever comes last may find that it has ended already.
+        assert any(await asyncio.gather(*stops))
         _, reply = await conversations.seen(ALICE, running.turn.conversation.id)
     assert reply is not None
     assert (reply.state, running.recording.error) == ("stopped", None)
