@@ -14,14 +14,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 from ventoux.connectors.client.failing import bare, in_words, is_lost
 from ventoux.connectors.errors import ServerAway
+from ventoux.errors import VentouxError
 from ventoux.kit.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
     from contextlib import AbstractAsyncContextManager
     from types import TracebackType
-
-    from ventoux.errors import VentouxError
 
 T = TypeVar("T")
 Key = tuple[str, ...]
@@ -98,11 +97,16 @@ class Sessions:
         raise AssertionError("the last attempt returns or raises")
 
     def soon(self, work: Callable[[], Awaitable[object]]) -> asyncio.Task[None]:
-        """In the background. What it raises is nobody's."""
+        """In the background. Nobody waits for it: what it raises goes to the log."""
 
         async def run() -> None:
-            with contextlib.suppress(Exception):
+            try:
                 await work()
+            except VentouxError as error:
+                # Its words may be the server's.
+                logger.info("a connector's server could not be asked in the background: %s", type(error).__name__)
+            except Exception:
+                logger.exception("asking a connector's server in the background has failed")
 
         return self._start(run())
 
