@@ -22,8 +22,10 @@ from ventoux.db.location import locate
 from ventoux.endpoints.control import Control
 from ventoux.endpoints.deploy import Deployer
 from ventoux.endpoints.directory import Directory
+from ventoux.endpoints.logs import EngineLogs
 from ventoux.endpoints.planning import Planning
 from ventoux.endpoints.pools import EVERYBODY, Pools
+from ventoux.endpoints.pulls import Pulls
 from ventoux.endpoints.schemas import Scaling
 from ventoux.endpoints.service import Endpoints
 from ventoux.engines.client import EngineClient
@@ -49,11 +51,14 @@ from ventoux.ledger.money import Money
 from ventoux.ledger.retention import Retention
 from ventoux.ledger.writer import LedgerWriter
 from ventoux.management.app import Management, operator_token
+from ventoux.management.machine import Machine
 from ventoux.management.services import Services
 from ventoux.moderation.service import Filters
 from ventoux.providers.service import Providers
 from ventoux.responses.service import Responses
+from ventoux.settings import base_url
 from ventoux.vault import Vault
+from ventoux.web_app.app import open_web_app
 
 if TYPE_CHECKING:
     import socket
@@ -74,6 +79,7 @@ class Announcer(Protocol):
     """The terminal's side of a start."""
 
     def first_key(self, key: str) -> None: ...
+    def link(self, url: str) -> None: ...
     def stage(self, text: str) -> None: ...
     def ready(self, cards: list[Card], seconds: float) -> None: ...
     def stopping(self, *, at_once: bool) -> None: ...
@@ -123,14 +129,11 @@ async def run(settings: Settings, home: Home, listener: socket.socket, announcer
 
 async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announcer: Announcer) -> Parts:
     """``stack`` takes everything down in the reverse order."""
-    where = locate(settings, home)
-    database, vault = async_engine(where, settings.database_connections), Vault.open(home.vault_key, os.environ)
-    stack.push_async_callback(database.dispose)
+    where, database, vault = _kept(stack, settings, home)
     accounts = await _accounts(settings, home, database, vault, announcer)
     client, supervisor = await _engines(stack, settings, home)
     money, ledger = await _money(stack, settings, where, database)
     catalog, licences, providers = Catalog(home), Licences(database), Providers(database, vault)
-    shared = await stack.enter_async_context(sharing(settings, recalling(database)))
     admit, metrics = Admit(accounts, ledger, Directory()), Metrics(supervisor)
     deployer = Deployer(catalog, settings, providers, supervisor.waiting_memory)
     pools = await _pools(stack, supervisor, deployer, settings, telling(admit, announcer))
@@ -144,7 +147,7 @@ async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announce
         relay=Relay(supervisor, pools, client, settings, places, Watch(control.roll_back)),
         ledger=ledger,
         metrics=metrics,
-        shared=shared,
+        shared=await stack.enter_async_context(sharing(settings, recalling(database))),
         money=money,
         guard=Guard(filters),
     )
@@ -154,25 +157,36 @@ async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announce
         accounts=accounts,
         catalog=catalog,
         licences=licences,
+        pulls=_pulls(stack, database, catalog, licences),
         endpoints=Endpoints(database, accounts, planning),
         control=control,
+        logs=EngineLogs(home, planning),
         money=money,
         filters=filters,
         providers=providers,
         client=client,
+        machine=_machine(home, supervisor, places, ledger),
         cookies=accounts.sessions.cookies,
         operator_token=stack.enter_context(operator_token(home)),
         stopping=stopping,
     )
     documents = await open_documents(stack, home, database, vault, accounts, gateway)
     assistants = await open_assistants(Ground(stack, home, database, vault, accounts, gateway, documents))
-    talks = assistants.conversations
-    beside: list[Beside] = [accounts, responses, money, filters, control, documents.files, documents.ingesting]
-    beside += [talks, assistants.around.retention, assistants.code, *_retention(settings, database)]
+    talks, retention = assistants.conversations, _retention(settings, database)
+    beside: list[Beside] = [accounts, responses, money, filters, control, documents.files, documents.ingesting, talks]
+    beside += [assistants.around.retention, assistants.code, *retention]
     management = Management(services)
-    asgi = create_asgi(gateway, supervisor, responses, documents, assistants, management)
+    asgi = create_asgi(gateway, supervisor, responses, documents, assistants, management, open_web_app(settings))
     server = HttpServer(asgi, settings, announcer, supervisor.leave, stopping)
     return Parts(settings, catalog, licences, accounts, pools, admit, places, beside, management, talks, server)
+
+
+def _kept(stack: AsyncExitStack, settings: Settings, home: Home) -> tuple[Location, AsyncEngine, Vault]:
+    """Where everything is kept, and what seals secrets there."""
+    where = locate(settings, home)
+    database = async_engine(where, settings.database_connections)
+    stack.push_async_callback(database.dispose)
+    return where, database, Vault.open(home.vault_key, os.environ)
 
 
 async def _accounts(
@@ -204,6 +218,12 @@ async def _pools(
     return await stack.enter_async_context(Pools(supervisor, deployer, drain=settings.drain_timeout, told=told))
 
 
+def _pulls(stack: AsyncExitStack, database: AsyncEngine, catalog: Catalog, licences: Licences) -> Pulls:
+    pulls = Pulls(database, catalog, licences)
+    stack.push_async_callback(pulls.close)
+    return pulls
+
+
 async def _filters(database: AsyncEngine, judges: Judges, settings: Settings) -> Filters:
     filters = Filters(database, judges.chosen(settings.filter_classifier))
     await filters.load()
@@ -219,6 +239,17 @@ async def _money(
     ledger.start()
     stack.push_async_callback(ledger.close)
     return money, ledger
+
+
+def _machine(home: Home, supervisor: Supervisor, places: Places, ledger: LedgerWriter) -> Machine:
+    return Machine(
+        home=home.root,
+        started_at=time.time(),
+        replicas=supervisor.all_replicas,
+        waiting=places.waiting,
+        running=places.taken,
+        ledger_available=lambda: ledger.available,
+    )
 
 
 def _retention(settings: Settings, database: AsyncEngine) -> list[Retention]:
@@ -267,5 +298,7 @@ async def _load(parts: Parts, announcer: Announcer, started: float) -> None:
         raise failures.exceptions[0] from failures
     parts.admit.stage = ""
     memory.settle()
+    if (token := await parts.accounts.links.first()) is not None:
+        announcer.link(f"{base_url(settings)}/welcome#token={token}")
     announcer.ready([task.result() for task in tasks], time.perf_counter() - started)
     await parts.management.load()

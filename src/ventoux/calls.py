@@ -177,8 +177,9 @@ class Finished(msgspec.Struct, frozen=True, gc=False):
 
 
 class Usage(msgspec.Struct, frozen=True, gc=False):
-    """Tokens. ``cached_tokens`` is the part of ``prompt_tokens`` that the engine took from its prompt cache,
-    ``reasoning_tokens`` the part of ``completion_tokens`` that were thoughts, as far as the engine tells."""
+    """Tokens, and what is no tokens. ``cached_tokens`` is the part of ``prompt_tokens`` that the engine took from its
+    prompt cache, ``reasoning_tokens`` the part of ``completion_tokens`` that were thoughts, as far as the engine
+    tells."""
 
     prompt_tokens: int = 0
     completion_tokens: int = 0
@@ -187,6 +188,10 @@ class Usage(msgspec.Struct, frozen=True, gc=False):
     cost: int | None = None
     """Micro-units of ``currency``: only for a caller who is to be told, and where there is a price."""
     currency: str = ""
+    audio_ms: int = 0
+    """Of a recording that was heard, in milliseconds."""
+    characters: int = 0
+    """Of a text that was spoken."""
 
     @property
     def total_tokens(self) -> int:
@@ -198,6 +203,8 @@ class Usage(msgspec.Struct, frozen=True, gc=False):
             self.completion_tokens + other.completion_tokens,
             self.cached_tokens + other.cached_tokens,
             self.reasoning_tokens + other.reasoning_tokens,
+            audio_ms=self.audio_ms + other.audio_ms,
+            characters=self.characters + other.characters,
         )
 
 

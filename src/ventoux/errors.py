@@ -31,12 +31,19 @@ A dialect turns these into its own body in one place: ``dialects/<name>/errors.p
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 if TYPE_CHECKING:
     from ventoux.verdicts import Filtered
+
+
+def error_name(error: VentouxError) -> str:
+    """``model_not_found`` for ModelNotFound: what the header ``x-ventoux-error`` says, for whoever has words of their
+    own for it."""
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", type(error).__name__).lower()
 
 
 class VentouxError(Exception):

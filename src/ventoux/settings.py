@@ -179,6 +179,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     """The longest that an MCP server may take to be reached and to list its functions."""
     public_url: str = ""
     """Where browsers reach this server, as https://ai.example.org; ``host`` and ``port`` when empty."""
+    web_folder: str = ""
+    """Where the built web application is; what the package has when empty."""
     session_idle: Seconds = 7 * 86_400.0
     """Without a request, after which a browser has to sign in again."""
     session_longest: Seconds = 30 * 86_400.0
@@ -232,6 +234,16 @@ _SECRET = frozenset(
     }
 )
 _DEFAULTS = Settings()
+
+
+def base_url(settings: Settings) -> str:
+    """``public_url``, else where it listens. Never what a request's Host header says."""
+    if settings.public_url:
+        return settings.public_url.rstrip("/")
+    host = settings.host
+    if host in {"0.0.0.0", "::", ""}:  # noqa: S104 - what listens everywhere is reached on this machine
+        host = "127.0.0.1"
+    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
 def load_settings(home: Path, environ: Mapping[str, str], options: Mapping[str, Any] | None = None) -> Settings:

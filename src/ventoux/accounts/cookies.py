@@ -46,6 +46,13 @@ def csrf_of(token: str) -> str:
     return hmac.new(token.encode("utf-8", "surrogatepass"), b"ventoux csrf", hashlib.sha256).hexdigest()
 
 
+def check_site(header: str) -> None:
+    """``header``: ``Sec-Fetch-Site``, where the browser says who makes it send the request; empty for one that does not
+    say. Raises CsrfRefused for another site, which may neither write nor have shown what a session opens."""
+    if header.lower() == "cross-site":
+        raise CsrfRefused("Another site made the browser send this request.", hint="Open the page here instead.")
+
+
 def check_csrf(method: str, token: str, header: str) -> None:
     """``header``: that of ``x-ventoux-csrf``, empty where there is none. Raises CsrfRefused."""
     if method in _SAFE:

@@ -66,6 +66,13 @@ class LinkVoid(NotFound):
         super().__init__("The link is not valid any more.", hint="Ask an administrator for a new one.")
 
 
+class HasPassword(Conflict):
+    """What is for users who have no way in yet was asked for by one who has."""
+
+    def __init__(self) -> None:
+        super().__init__("You can sign in already.", hint="Change the password with POST /api/v1/session/password.")
+
+
 class LastOwner(Conflict):
     """A workspace has an owner, always."""
 

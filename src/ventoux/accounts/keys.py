@@ -111,6 +111,8 @@ class Keys:
                 caller.require("keys:write", key.workspace_id)
             if key.endpoint_id is not None:
                 raise KeyRefused(f"{key.prefix} is the {key.slot} key of an endpoint.", hint="Rotate it instead.")
+            if key.web and key.revoked_at is None:
+                raise _needed_by_browser(key)
             if key.revoked_at is not None:
                 return key
             now = self._clock.now()
@@ -152,6 +154,7 @@ class Keys:
             endpoints=wanted.endpoints,
             endpoint_id=endpoint_id,
             slot=slot,
+            web=wanted.web,
         )
         await store.add(connection, key, fingerprint(secret), seal(secret, key.id) if seal else None)
         return key, secret
@@ -240,6 +243,15 @@ async def _refuse_strangers(connection: AsyncConnection, workspace_id: str, user
         raise UserNotFound(user_id)
     if not user.admin and workspace_id not in await workspace_store.roles(connection, user_id):
         raise UserNotFound(user_id)
+
+
+def _needed_by_browser(key: Key) -> KeyRefused:
+    """Another one would be made at the user's next request, so nobody would be kept out."""
+    return KeyRefused(
+        f"{key.prefix} is what its user does in a browser billed to; nobody has its secret.",
+        hint="To keep the user out, end the sessions, take the user out of the workspace or make them a viewer. "
+        "To bound what they call, limit the key.",
+    )
 
 
 def _told(key: Key) -> dict[str, object]:

@@ -37,6 +37,8 @@ class KnownKeys:
         self._known: dict[bytes, _Known] = {}
         self._principals: dict[str, Principal] = {}
         """By the id of the key."""
+        self._of_browsers: dict[tuple[str, str | None], str] = {}
+        """By workspace and user, the id of the key in use."""
         self._counter = -1
         self._used: dict[str, float] = {}
         self._refreshing = asyncio.Lock()
@@ -68,6 +70,14 @@ class KnownKeys:
         """Also of a key that has ended: for what was begun with it."""
         return self._principals.get(key_id)
 
+    def of_browser(self, workspace_id: str, user_id: str) -> Principal | None:
+        """None for one that there is not, or not yet in memory."""
+        key_id = self._of_browsers.get((workspace_id, user_id))
+        if key_id is None:
+            return None
+        self._used[key_id] = self._clock.now()
+        return self._principals[key_id]
+
     async def refresh(self) -> None:
         """Reads the keys that changed since the last time; all of them the first time. Raises AccountsUnavailable."""
         # One at a time: an older row must not replace a newer one.
@@ -80,6 +90,8 @@ class KnownKeys:
             for hashed, key in changed.items():
                 known = self._known[hashed] = _Known(key, self._principal(key))
                 self._principals[key.id] = known.principal
+                if key.web:
+                    self._note_of_browser(key)
             self._counter = counter
 
     async def flush(self) -> None:
@@ -116,6 +128,14 @@ class KnownKeys:
                 await self.refresh()
             finally:
                 self._next_check = self._clock.monotonic() + self._check_every
+
+    def _note_of_browser(self, key: Key) -> None:
+        place = (key.workspace_id, key.user_id)
+        if key.revoked_at is None:
+            self._of_browsers[place] = key.id
+        elif self._of_browsers.get(place) == key.id:
+            # Whichever of the two is read first: the newer one stays.
+            del self._of_browsers[place]
 
     def _principal(self, key: Key) -> Principal:
         return Principal(

@@ -92,7 +92,7 @@ class People:
                 raise LinkVoid
             await store.drop_invitations(connection, user.id)
             await session_store.end_all(connection, user.id)
-            changed = {"name": _checked_name(name)} if name else {}
+            changed = {"name": checked_name(name)} if name else {}
             await store.change(connection, user.id, password_hash=hashed, **changed)
             await self._record(connection, _actor(user), "user.accept", user)
             return await _user(connection, user.id)
@@ -196,7 +196,7 @@ class People:
             user = await _user(connection, caller.user_id or "")
             if user.version != version:
                 raise Changed("user", user.version)
-            await store.change(connection, user.id, name=_checked_name(name))
+            await store.change(connection, user.id, name=checked_name(name))
             await self._record(connection, caller.actor, "user.rename", user)
             return await _user(connection, user.id)
 
@@ -214,7 +214,7 @@ class People:
         user = User(
             id=new_id(),
             email=email,
-            name=_checked_name(name or email.partition("@")[0]),
+            name=checked_name(name or email.partition("@")[0]),
             admin=admin,
             email_verified=email_verified,
             version=1,
@@ -309,7 +309,8 @@ def checked_email(text: str) -> str:
         raise UserRefused(f"{text[:100]!r} is no e-mail address.", hint="For example ada@example.org.") from error
 
 
-def _checked_name(name: str) -> str:
+def checked_name(name: str) -> str:
+    """Without spaces around it. Raises UserRefused."""
     name = name.strip()
     if not name or not name.isprintable() or len(name) > _LONGEST_NAME:
         raise UserRefused(f"A user has a name of printable characters, {_LONGEST_NAME} at most.")

@@ -27,6 +27,9 @@ SCOPES = {
 ENDPOINT_SCOPES = frozenset({"models:read", "chat", "embeddings", "moderations"})
 """What a key for certain endpoints may be for: all that is not about the workspace."""
 
+WEB_SCOPES = ENDPOINT_SCOPES | {"documents", "assistants"}
+"""What a user may call in a browser."""
+
 DEFAULT_WORKSPACE = "default"
 Slot = Literal["primary", "secondary"]
 Email = Annotated[str, Meta(pattern=r"^[^@\s\x00-\x1f\x7f]{1,64}@[^@\s\x00-\x1f\x7f]{1,189}\Z")]
@@ -67,6 +70,8 @@ class Key(msgspec.Struct, frozen=True, kw_only=True):
     endpoint_id: str | None = None
     slot: Slot | None = None
     """With ``endpoint_id``: which of an endpoint's own two keys it is."""
+    web: bool = False
+    """What its user does in a browser is billed to it. Nobody was shown its secret."""
 
     def expired(self, now: float) -> bool:
         return self.expires_at is not None and self.expires_at <= now
@@ -85,6 +90,7 @@ class NewKey(msgspec.Struct, frozen=True, kw_only=True):
     user_id: str | UnsetType | None = UNSET
     """Unset: that of who makes it. None: nobody's, so it stays when people go."""
     endpoints: frozenset[str] | None = None
+    web: bool = False
 
     @property
     def owner(self) -> str | None:

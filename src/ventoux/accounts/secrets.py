@@ -2,7 +2,7 @@
 
 ``vx_`` + 8 characters that name it + ``_`` + 33 characters of base 62, which are 196 bits of chance: nobody can try
 them all, so one round of SHA-256 is enough (docs/decisions/0002-keys-are-hashed-with-sha-256.md). ``vxs_`` is a
-session, ``vxi_`` an invitation: a log or a scanner tells them apart.
+session, ``vxi_`` an invitation, ``vxw_`` a link that signs in: a log or a scanner tells them apart.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ import string
 _ALPHABET = string.digits + string.ascii_letters
 _PREFIX_LENGTH = 8
 _SECRET_LENGTH = 33
-SESSION, INVITATION = "vxs", "vxi"
+SESSION, INVITATION, LINK = "vxs", "vxi", "vxw"
 
 
 def new_prefix(kind: str = "vx") -> str:

@@ -7,15 +7,19 @@ import getpass
 import logging
 import os
 import socket
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from ventoux.accounts.browsers import Browsers
 from ventoux.accounts.callers import caller_of_key, caller_of_user
 from ventoux.accounts.endpoint_keys import EndpointKeys
 from ventoux.accounts.errors import AccountsUnavailable, LinkVoid, PasswordRefused
 from ventoux.accounts.first_key import write_first_key
 from ventoux.accounts.keys import Keys
 from ventoux.accounts.known import KnownKeys
+from ventoux.accounts.links import Links
 from ventoux.accounts.people import People
+from ventoux.accounts.profiles import Profiles
 from ventoux.accounts.rules import oidc_rules, session_rules
 from ventoux.accounts.schemas import DEFAULT_WORKSPACE, SCOPES, Caller, Key, NewKey, Principal
 from ventoux.accounts.secrets import new_prefix
@@ -30,7 +34,7 @@ from ventoux.kit.clock import Clock, SystemClock
 from ventoux.limits.schemas import Limits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Generator, Mapping
 
     from msgspec import UnsetType
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
@@ -38,7 +42,7 @@ if TYPE_CHECKING:
     from ventoux.accounts.oidc.schemas import OidcRules
     from ventoux.accounts.oidc.sign_in import OidcSignIn
     from ventoux.accounts.passwords import Passwords
-    from ventoux.accounts.schemas import Slot, User
+    from ventoux.accounts.schemas import SignedIn, Slot, User
     from ventoux.home import Home
     from ventoux.settings import Settings
     from ventoux.vault import Vault
@@ -104,6 +108,9 @@ class Accounts:
         self.workspaces = Workspaces(engine, self._clock)
         self.sessions = Sessions(engine, self._clock, passwords, sessions or SessionRules())
         self.people = People(engine, self._clock, self.sessions.passwords)
+        self.links = Links(engine, self._clock, self.people, self.sessions, self.workspaces)
+        self.profiles = Profiles(engine, self._clock, self.sessions.passwords, self.links)
+        self.browsers = Browsers(engine, self._clock, self._keys, self._known, self.sessions)
         self.openid: OidcSignIn | None = None
         """Where it is set up."""
 
@@ -202,18 +209,13 @@ class Accounts:
     async def accept_invitation(self, token: str, password: str, name: str = "", address: str = "") -> User:
         """As ``people.accept``, of which no more are looked at than of wrong passwords. Raises LinkVoid,
         PasswordRefused, TooManyTries."""
-        guesses = self.sessions.guesses
-        guesses.admit(address, self._clock.monotonic())
-        try:
-            user = await self.people.accept(token, password, name)
-        except LinkVoid:
-            guesses.wrong(address)
-            raise
-        except PasswordRefused:
-            guesses.right(address)
-            raise
-        guesses.right(address)
-        return user
+        with self._guessing(address):
+            return await self.people.accept(token, password, name)
+
+    async def follow_link(self, token: str, *, client: str = "", address: str = "", replacing: str = "") -> SignedIn:
+        """As ``links.follow``, counted likewise. Raises LinkVoid, TooManyTries."""
+        with self._guessing(address):
+            return await self.links.follow(token, client=client, address=address, replacing=replacing)
 
     async def ensure_first_key(self, home: Home) -> str | None:
         """While there is no key: makes the default workspace and one key, writes it to the home and returns it.
@@ -286,6 +288,21 @@ class Accounts:
             except BaseException:
                 guesses.put_back(counts)
                 raise
+
+    @contextmanager
+    def _guessing(self, address: str) -> Generator[None]:
+        """Of the tokens of links. Raises TooManyTries."""
+        guesses = self.sessions.guesses
+        guesses.admit(address, self._clock.monotonic())
+        try:
+            yield
+        except LinkVoid:
+            guesses.wrong(address)
+            raise
+        except PasswordRefused:
+            guesses.right(address)
+            raise
+        guesses.right(address)
 
     async def _write_last(self) -> None:
         try:

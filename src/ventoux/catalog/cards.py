@@ -39,6 +39,8 @@ Capability = Literal[
     "moderation",
     "classification",
     "ocr",
+    "transcription",
+    "speech",
 ]
 """``tools`` and ``reasoning`` say what a model was taught. Any that chats is made to call tools and to answer in JSON;
 one whose thoughts are to be told apart has a table ``reasoning``."""
@@ -71,9 +73,29 @@ class Source(Part, frozen=True):
     sha256: Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 
 
-class Notes(Part, frozen=True):
+class Wording(Part, frozen=True):
+    """What a card says in one language."""
+
     good_at: str
     bad_at: str
+    description: str = ""
+
+
+class Notes(Part, frozen=True):
+    """In English, and in other languages of the web application as far as somebody wrote them."""
+
+    good_at: str
+    bad_at: str
+    fr: Wording | None = None
+    de: Wording | None = None
+    es: Wording | None = None
+    it: Wording | None = None
+
+    @property
+    def others(self) -> dict[str, Wording]:
+        """By the code of their language."""
+        found = {"fr": self.fr, "de": self.de, "es": self.es, "it": self.it}
+        return {language: wording for language, wording in found.items() if wording is not None}
 
 
 class Remote(Part, frozen=True):
@@ -115,6 +137,8 @@ class Card(Part, frozen=True):
     infill: Infill | None = None
     dimensions: int | None = None
     """Of the vectors, where the model embeds."""
+    voice: str = ""
+    """Of a model that speaks: the one that it speaks with where nobody names another."""
     remote: Remote | None = None
     script: dict[str, Any] = {}
     """For the scripted engine: see engines/scripted.py."""

@@ -163,5 +163,10 @@ def _words(card: Card) -> Iterator[tuple[str, str]]:
         yield "languages", "names one twice"
     if card.licence.acceptance_required and not card.licence.url:
         yield "licence.url", "terms to be accepted, and no address to read them at"
+    if card.voice and "speech" not in card.capabilities:
+        yield "voice", "a voice of a model that does not speak"
     if not card.notes.good_at or not card.notes.bad_at:
         yield "notes", "what it is good at, and what it is bad at"
+    for language, wording in card.notes.others.items():
+        if not wording.good_at or not wording.bad_at or bool(wording.description) != bool(card.description):
+            yield f"notes.{language}", "not all of what it says in English, or more"

@@ -132,7 +132,8 @@ class _Text:
         self._names = {fold(name) for name in (card.id, card.name, *card.aliases)}
         self._title = fold(f"{card.id} {card.name} {card.family}")
         self._labels = fold(" ".join([card.publisher, *card.aliases, *card.provider_models.values(), card.version]))
-        self._rest = fold(" ".join([card.description, card.notes.good_at, *card.capabilities, card.licence.name]))
+        notes = [card.notes.good_at, *(f"{one.description} {one.good_at}" for one in card.notes.others.values())]
+        self._rest = fold(" ".join([card.description, *notes, *card.capabilities, card.licence.name]))
         self.parts = {*self._title.replace("-", " ").split(), *fold(card.publisher).split()}
 
     def hit(self, word: str) -> float:

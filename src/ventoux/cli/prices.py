@@ -25,12 +25,14 @@ app = typer.Typer(help="The price book: what calls of an endpoint cost, and from
 
 
 @app.command("set")
-def set_price(
+def set_price(  # noqa: PLR0913, PLR0917 - one parameter an option is how typer reads a command
     endpoint: Annotated[str, typer.Argument(help="Its name; or a model's, for what is served to everybody.")],
     rates: Annotated[
         str, typer.Argument(help="input/output or input/cached/output, in the currency for a million tokens.")
     ],
     request: Annotated[str, typer.Option(help="For each call, beside its tokens.")] = "0",
+    minute: Annotated[str, typer.Option(help="For a minute of a recording.")] = "0",
+    characters: Annotated[str, typer.Option(help="For a million characters of a text that is spoken.")] = "0",
     effective_from: Annotated[
         str | None,
         typer.Option("--from", help="Day or time in UTC, as 2026-12-01; at once when left out.", show_default=False),
@@ -44,15 +46,14 @@ def set_price(
     start = parse_time("--from", effective_from)
 
     async def work(desk: Desk) -> SetPrice:
-        from ventoux.ledger.prices import PriceBook, parse_amount, parse_rates  # noqa: PLC0415
+        from ventoux.ledger.prices import PriceBook, parse_rates  # noqa: PLC0415
 
         workspace_id, endpoint_id = await desk.endpoint((await desk.workspace(workspace)).id, endpoint)
         return await PriceBook(desk.engine, desk.currency).set_price(
             desk.caller,
             workspace_id=workspace_id,
             endpoint_id=endpoint_id,
-            rates=parse_rates(rates),
-            request=parse_amount(request),
+            rates=parse_rates(rates, request=request, minute=minute, characters=characters),
             currency=currency,
             effective_from=start,
         )
@@ -93,12 +94,13 @@ def list_prices(
 def _table(found: list[SetPrice], names: dict[str, str]) -> Table:
     table = Table(box=None, pad_edge=False)
     table.add_column("endpoint", overflow="fold")
-    for column in ("from", "input", "cached", "output", "request"):
+    for column in ("from", "input", "cached", "output", "request", "minute", "characters"):
         table.add_column(column, no_wrap=True, justify="left" if column == "from" else "right")
     table.add_column("currency", no_wrap=True)
     for price in found:
         cached = price.input if price.cached_input is None else price.cached_input
-        each = [money(one) for one in (price.input, cached, price.output, price.request)]
+        amounts = (price.input, cached, price.output, price.request, price.minute, price.characters)
+        each = [money(one) for one in amounts]
         name = names.get(price.endpoint_id, price.endpoint_id)
         table.add_row(escape(name), _time(price.effective_from), *each, price.currency)
     return table
@@ -107,11 +109,15 @@ def _table(found: list[SetPrice], names: dict[str, str]) -> Table:
 def _words(price: SetPrice) -> list[str]:
     cached = [] if price.cached_input is None else [f"{money(price.cached_input)} for cached input"]
     request = [f"{money(price.request)} a call"] if price.request else []
+    minute = [f"{money(price.minute)} a minute of audio"] if price.minute else []
+    characters = [f"{money(price.characters)} for a million characters"] if price.characters else []
     return [
         f"{money(price.input)} {price.currency} for a million tokens of input",
         *cached,
         f"{money(price.output)} for output",
         *request,
+        *minute,
+        *characters,
     ]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
@@ -14,12 +16,15 @@ from rich.table import Table
 from ventoux.accounts.roles import Role
 from ventoux.accounts.schemas import DEFAULT_WORKSPACE
 from ventoux.cli.as_operator import WorkspaceOption, as_operator, named_workspace
-from ventoux.cli.options import HomeOption, JsonOption
+from ventoux.cli.asking import ask_server
+from ventoux.cli.options import HomeOption, JsonOption, open_home
 from ventoux.cli.workspaces import day
+from ventoux.settings import base_url, load_settings
 
 if TYPE_CHECKING:
     from ventoux.accounts.schemas import Caller, Invited, Member, User
     from ventoux.accounts.service import Accounts
+    from ventoux.home import Home
 
 UserArgument = Annotated[str, typer.Argument(help="Their e-mail address or id.")]
 AdminOption = Annotated[bool, typer.Option("--admin", help="An administrator of the whole installation.")]
@@ -34,9 +39,9 @@ def create(
     home: HomeOption = None,
     json: JsonOption = False,
 ) -> None:
-    """Make a user, and a token with which they set their password, once. In a pipe it is all that is printed."""
+    """Make a user, and a link with which they set their password, once. In a pipe it is all that is printed."""
     made = as_operator(home, lambda accounts, caller: accounts.people.create(caller, email, name=name, admin=admin))
-    _say_invited(made, json=json)
+    _say_invited(home, made, json=json)
 
 
 @app.command()
@@ -57,7 +62,30 @@ def invite(
         found = await named_workspace(accounts, caller, workspace)
         return await accounts.people.invite(caller, found.id, user, role)
 
-    _say_invited(as_operator(home, work), json=json)
+    _say_invited(home, as_operator(home, work), json=json)
+
+
+@app.command()
+def link(
+    user: Annotated[str, typer.Argument(help="Their e-mail address or id.", show_default=False)] = "",
+    home: HomeOption = None,
+    json: JsonOption = False,
+) -> None:
+    """Print a link that signs somebody in, once and within a day; the server has to run.
+
+    Without a name: the only administrator, or the first user, whom the link makes."""
+    opened = open_home(home)
+    made = ask_server(opened, "/session/links", {"email": user})
+    url = _address(opened, "token", made["token"])
+    if json:
+        typer.echo(msgspec.json.encode(made | {"url": url}))
+    elif sys.stdout.isatty():
+        console = Console(highlight=False)
+        whom = escape(made["email"]) or "the first user, an administrator"
+        console.print(f"This signs in {whom}, until {day(made['expires_at'])}, once:")
+        console.print(f"  [bold green]{url}[/]", soft_wrap=True)
+    else:
+        typer.echo(url)
 
 
 @app.command("list")
@@ -141,19 +169,28 @@ def admin(
     typer.echo(msgspec.json.encode(_public(changed)) if json else said)
 
 
-def _say_invited(invited: Invited, *, json: bool) -> None:
+def _say_invited(home: Path | None, invited: Invited, *, json: bool) -> None:
     """The token is shown here and nowhere else."""
+    url = None if invited.token is None else _address(open_home(home), "invitation", invited.token)
     if json:
-        shown = {"token": invited.token, "expires_at": invited.expires_at}
+        shown = {"token": invited.token, "url": url, "expires_at": invited.expires_at}
         typer.echo(msgspec.json.encode(_public(invited.user) | shown))
-    elif invited.token is None:
+    elif url is None:
         typer.echo(f"{invited.user.email} has an account already, and is in.")
     elif sys.stdout.isatty():
         console = Console(highlight=False)
         console.print(f"{escape(invited.user.email)} sets a password with this, until {day(invited.expires_at)}, once:")
-        console.print(f"  [bold green]{invited.token}[/]", soft_wrap=True)
+        console.print(f"  [bold green]{url}[/]", soft_wrap=True)
     else:
-        typer.echo(invited.token)
+        typer.echo(url)
+
+
+def _address(home: Home, what: str, token: str) -> str:
+    """Of the page that takes the token, which no request and no log of a server holds: it is behind the #."""
+    settings = load_settings(home.root, os.environ)
+    if (running := home.server()) is not None:
+        settings = msgspec.structs.replace(settings, host=running[0], port=running[1])
+    return f"{base_url(settings)}/welcome#{what}={token}"
 
 
 def _public(user: User) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from ventoux.connectors.client.addresses import Hosts
 from ventoux.connectors.client.commands import Commands
 from ventoux.connectors.client.sessions import Sessions
 from ventoux.connectors.service import Connectors, Servers
-from ventoux.files.signed import base_url
+from ventoux.settings import base_url
 
 if TYPE_CHECKING:
     from contextlib import AsyncExitStack

@@ -17,6 +17,14 @@ if TYPE_CHECKING:
 _AT_ONCE = 100
 
 
+class Trash(Protocol):
+    """``conversations.threads.service``, as far as it is needed here."""
+
+    async def empty(self, principal: Principal) -> int:
+        """Raises ConversationsUnavailable."""
+        ...
+
+
 class Deleting(Protocol):
     """``conversations.service``, as far as it is needed here."""
 
@@ -26,13 +34,14 @@ class Deleting(Protocol):
 
 
 class Clearing:
-    def __init__(self, engine: AsyncEngine) -> None:
+    def __init__(self, engine: AsyncEngine, trash: Trash) -> None:
         self._engine = engine
+        self._trash = trash
 
     async def delete_all(self, principal: Principal, conversations: Deleting) -> int:
-        """Each in a transaction of its own, so that others can write meanwhile; how many there were. One that is begun
-        meanwhile may go, too. Raises ConversationsUnavailable."""
-        deleted = 0
+        """And what is in the trash. Each in a transaction of its own, so that others can write meanwhile; how many
+        there were. One that is begun meanwhile may go, too. Raises ConversationsUnavailable."""
+        deleted = await self._trash.empty(principal)
         while some := await self._some(principal):
             for conversation_id in some:
                 try:
@@ -45,5 +54,5 @@ class Clearing:
     async def _some(self, principal: Principal) -> list[str]:
         owner = owner_of(principal.user_id, principal.key_id)
         async with reading(self._engine) as connection:
-            found = await store.listed(connection, principal.workspace_id, owner, limit=_AT_ONCE)
+            found = await store.listed(connection, principal.workspace_id, owner, limit=_AT_ONCE, temporary=True)
         return [one.id for one in found]

@@ -45,5 +45,9 @@ class ReplyTaken(Conflict):
         )
 
 
+class ReplyCut(Unavailable):
+    """The server ended in the middle of it."""
+
+
 class ConversationsUnavailable(Unavailable):
     code = "conversations_unavailable"

@@ -108,6 +108,8 @@ class ResponseError(msgspec.Struct, kw_only=True, tag="conversation.response.err
     message: str
     code: int
     created_at: str = ""
+    error: str | None = None
+    """Our own: the name of the error, as the header ``x-ventoux-error`` says it."""
 
 
 Event = (

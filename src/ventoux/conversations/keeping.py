@@ -18,6 +18,7 @@ from ventoux.conversations.searching.terms import key_of
 from ventoux.conversations.store import conversations as store
 from ventoux.conversations.store import entries as entries_store
 from ventoux.conversations.store import words
+from ventoux.conversations.threads.previewing import preview_of
 from ventoux.conversations.transactions import changing
 from ventoux.db.assistant_tables import conversations
 
@@ -51,7 +52,7 @@ async def keep(engine: AsyncEngine, conversation: Conversation, entries: Sequenc
         return
     found = await words.read(entries, _key(conversation))
     async with changing(engine, conversation.id) as connection:
-        await _begin(connection, conversation)
+        await _begin(connection, conversation, preview_of(entries))
         await entries_store.add(connection, conversation.id, 0, entries, None)
         await words.add(connection, conversation.id, 0, found)
 
@@ -81,7 +82,7 @@ async def _keep_long(
 ) -> None:
     hidden = msgspec.structs.replace(conversation, owner=_UNFINISHED + conversation.owner, updated_at=now)
     async with changing(engine, conversation.id) as connection:
-        await _begin(connection, hidden)
+        await _begin(connection, hidden, preview_of(pieces[0]))
     try:
         first = 0
         for piece in pieces:
@@ -94,11 +95,11 @@ async def _keep_long(
         raise
 
 
-async def _begin(connection: AsyncConnection, conversation: Conversation) -> None:
+async def _begin(connection: AsyncConnection, conversation: Conversation, preview: str) -> None:
     same = select(conversations.c.id).where(conversations.c.id == conversation.id)
     if (await connection.execute(same)).first() is not None:
         raise AlreadyThere
-    await store.add(connection, conversation)
+    await store.add(connection, conversation, preview)
 
 
 async def _add(engine: AsyncEngine, conversation: Conversation, first: int, entries: Sequence[Entry]) -> None:

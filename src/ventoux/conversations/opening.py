@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.ext.asyncio import AsyncEngine
 
+    from ventoux.conversations.replies.stages import Stages
     from ventoux.conversations.schemas import Loop
     from ventoux.conversations.turns import Casting
     from ventoux.db.location import Location
@@ -30,10 +31,12 @@ def open_conversations(
     tools: Tools,
     *,
     kept_days: float,
+    stages: Stages | None = None,
 ) -> Conversations:
-    """``stack`` closes what has to be closed. ``kept_days``: of the events of replies."""
+    """``stack`` closes what has to be closed. ``kept_days``: of the events of replies. ``stages`` is told of by whoever
+    calls models for them."""
     clock, rows = SystemClock(), EventRows(where)
     stack.push_async_callback(rows.close)
     # A home has one server; those that share a PostgreSQL database know of each other by what it holds.
-    replies = Replies(database, rows, loop, clock, alone=isinstance(where, Path), kept_days=kept_days)
+    replies = Replies(database, rows, loop, clock, alone=isinstance(where, Path), kept_days=kept_days, stages=stages)
     return Conversations(database, replies, casting, tools, clock)

@@ -54,13 +54,14 @@ class People(Protocol):
 
 
 class Retention:
-    """``closed`` throws away what tools have kept for a conversation."""
+    """``closed`` throws away what tools have kept for a conversation; ``beside`` deletes what goes by itself."""
 
     def __init__(
         self,
         engine: AsyncEngine,
         people: People,
         closed: Callable[[str], Awaitable[None]],
+        beside: Callable[[], Awaitable[int]] | None = None,
         clock: Clock | None = None,
         *,
         clean_every: float = _CLEAN_EVERY,
@@ -68,6 +69,7 @@ class Retention:
         self._engine = engine
         self._people = people
         self._closed = closed
+        self._beside = beside
         self._clock = clock or SystemClock()
         self._clean_every = clean_every
 
@@ -107,7 +109,7 @@ class Retention:
         async with reading(self._engine) as connection:
             told = select(preferences.c.workspace_id, preferences.c.data).where(preferences.c.owner == _WORKSPACE)
             rows = (await connection.execute(told)).all()
-        deleted = 0
+        deleted = 0 if self._beside is None else await self._beside()
         for workspace_id, data in rows:
             rule = msgspec.convert(data, RetentionRule)
             if rule.days is not None:

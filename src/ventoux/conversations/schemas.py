@@ -52,7 +52,8 @@ class CompletionArgs(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_f
 
 
 class Conversation(msgspec.Struct, frozen=True, kw_only=True):
-    """Without its entries. Times are Unix seconds."""
+    """Without its entries. ``root_id``: the thread that it is in, one of its own unless something else is said;
+    ``shared``: how many entries it has in common with its parent, from the beginning. Times are Unix seconds."""
 
     id: str
     workspace_id: str
@@ -74,6 +75,10 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     project_id: str | None = None
     parent_id: str | None = None
     parent_entry_id: str | None = None
+    root_id: str = ""
+    shared: int = 0
+    temporary: bool = False
+    """In no list and no search, without memories; it goes when it has not been used for a day."""
     source: str = "api"
     copied: int = 0
     """So many entries at the beginning came from a file or a share: anybody may have written them."""
@@ -81,6 +86,10 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     replies: int = 0
     created_at: float
     updated_at: float
+
+    def __post_init__(self) -> None:
+        if not self.root_id:
+            msgspec.structs.force_setattr(self, "root_id", self.id)
 
 
 class Assistant(msgspec.Struct, frozen=True, kw_only=True):

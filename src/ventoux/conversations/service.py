@@ -15,9 +15,10 @@ from ventoux.conversations.replies.running import check_none_runs
 from ventoux.conversations.replies.schemas import Reply
 from ventoux.conversations.schemas import Conversation, Turn
 from ventoux.conversations.searching.terms import key_of
-from ventoux.conversations.store import conversations, entries, outputs, replies, summaries, words
+from ventoux.conversations.store import conversations, entries, outputs, replies, summaries, threads, words
+from ventoux.conversations.threads.previewing import preview_of
 from ventoux.conversations.transactions import changing, reading
-from ventoux.conversations.turns import Asked, check_inputs, without_secrets
+from ventoux.conversations.turns import ANSWERING, Asked, check_inputs, recast, without_secrets
 from ventoux.dialects.decoding import refuse
 from ventoux.kit.clock import SystemClock
 from ventoux.kit.ids import new_id
@@ -135,36 +136,46 @@ class Conversations:
             await conversations.change(
                 connection, conversation_id, now, entries=len(turn.history), replies=reply.number
             )
+            if not await threads.used(connection, known.root_id, conversation_id, now):
+                raise ConversationNotFound(conversation_id)
         return self._replies.begin(turn, reply)
 
     async def restart(
-        self, principal: Principal, conversation_id: str, from_entry_id: str, asked: Asked, changes: Mapping[str, Any]
+        self,
+        principal: Principal,
+        conversation_id: str,
+        from_entry_id: str | None,
+        asked: Asked,
+        changes: Mapping[str, Any],
+        *,
+        fork: bool = False,
     ) -> Running:
         """A branch: the entries up to that one, it included, in a conversation of its own, and what is asked there.
-        Raises EntryNotFound, and as ``append``."""
+        None: from the beginning, with nothing in common. A ``fork`` is a thread of its own. Raises EntryNotFound, and
+        as ``append``."""
         self._replies.check_ready()
         async with reading(self._engine) as connection:
             known = await _find(connection, principal, conversation_id)
-            place = await entries.position(connection, conversation_id, from_entry_id)
-            if place is None:
-                raise EntryNotFound(from_entry_id)
-            before = await entries.of(connection, conversation_id, before=place + 1)
+            shared = await _shared(connection, conversation_id, from_entry_id)
+            before = await entries.of(connection, conversation_id, before=shared) if shared else []
         if "agent_version" in changes and known.agent_id is None:
             reason = "It is for conversations with an agent only"
             raise refuse("agent_version", reason, given=changes["agent_version"], kind="invalid")
-        now = self._clock.now()
+        now, branch_id = self._clock.now(), f"conv_{new_id()}"
         branch = msgspec.structs.replace(
             known,
-            id=f"conv_{new_id()}",
+            id=branch_id,
+            root_id=branch_id if fork else known.root_id,
+            shared=shared,
             key_id=principal.key_id,
             user_id=principal.user_id,
             parent_id=known.id,
             parent_entry_id=from_entry_id,
-            copied=min(known.copied, place + 1),
+            copied=min(known.copied, shared),
             source="api",
             created_at=now,
             updated_at=now,
-            **changes,
+            **recast(changes),
         )
         check_inputs(before, asked)
         answering = await self._casting.answering(principal, branch, asked)
@@ -219,13 +230,25 @@ class Conversations:
         return turn
 
     async def change(self, principal: Principal, conversation_id: str, values: Mapping[str, Any]) -> Seen:
-        """Raises ConversationNotFound."""
+        """Raises ConversationNotFound, and where somebody else is to answer, or otherwise, as ``start``."""
+        if ANSWERING & values.keys():
+            values = await self._recast(principal, conversation_id, values)
         async with changing(self._engine, conversation_id) as connection:
             await _find(connection, principal, conversation_id)
             if values:
                 await conversations.change(connection, conversation_id, self._clock.now(), **values)
             found = await _find(connection, principal, conversation_id)
             return Seen(found, await replies.newest(connection, conversation_id))
+
+    async def _recast(self, principal: Principal, conversation_id: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The values, where a reply could be made with them."""
+        whole = recast(values)
+        if "tools" in whole:
+            await self._casting.check(principal, whole["tools"] or ())
+            whole["tools"] = without_secrets(whole["tools"])
+        known = await self.find(principal, conversation_id)
+        await self._casting.answering(principal, msgspec.structs.replace(known, **whole), Asked())
+        return whole
 
     async def delete(self, principal: Principal, conversation_id: str) -> None:
         """With everything that was said in it; a reply that runs is stopped first. Raises ConversationNotFound."""
@@ -259,7 +282,7 @@ class Conversations:
         after = last.number if last is not None else 0
         running = self._replies.found(conversation_id)
         if running is not None and running.recording.reply.number == number:
-            return follow(running.recording.log, after)
+            return follow(running.recording.log, after, self._clock.monotonic)
         return follow_kept(self._engine, conversation_id, number, after)
 
     async def _made(
@@ -275,7 +298,8 @@ class Conversations:
         found = await _words(conversation, history)
         # Of a branch that which it is one of: it must not be deleted meanwhile.
         async with changing(self._engine, conversation.parent_id or conversation.id) as connection:
-            await conversations.add(connection, conversation)
+            if not await conversations.add(connection, conversation, preview_of(history)):
+                raise ConversationNotFound(conversation.parent_id or conversation.id)
             if before and conversation.parent_id is not None:
                 if await entries.copy(connection, conversation.parent_id, conversation.id, len(before)) != len(before):
                     raise ConversationNotFound(conversation.parent_id)
@@ -319,6 +343,16 @@ def _turn(
 async def _words(conversation: Conversation, said: Sequence[Entry]) -> list[Words]:
     """Before a transaction: to read a long text takes longer than anything that is done in one."""
     return await words.read(said, key_of(conversation.workspace_id, conversation.owner))
+
+
+async def _shared(connection: AsyncConnection, conversation_id: str, from_entry_id: str | None) -> int:
+    """How many entries there are up to that one, it included. Raises EntryNotFound."""
+    if from_entry_id is None:
+        return 0
+    place = await entries.position(connection, conversation_id, from_entry_id)
+    if place is None:
+        raise EntryNotFound(from_entry_id)
+    return place + 1
 
 
 async def _find(connection: AsyncConnection, principal: Principal, conversation_id: str) -> Conversation:

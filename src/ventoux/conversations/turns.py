@@ -17,7 +17,7 @@ from ventoux.dialects.decoding import refuse
 from ventoux.tools.specs import ConnectorTool, DocumentLibraryTool, FunctionTool, ToolSpec
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from ventoux.accounts.schemas import Principal
     from ventoux.conversations.schemas import Assistants, Background, Conversation, Models
@@ -171,6 +171,21 @@ def _check_goes_on(history: Sequence[Entry], waiting: dict[str, FunctionCall]) -
     last = history[-1] if history else None
     if last is None or (isinstance(last, MessageOutput) and not last.partial):
         raise refuse("inputs", "There is nothing to go on with: the last answer is whole", kind="missing")
+
+
+ANSWERING = frozenset({"model", "agent_id", "instructions", "tools", "completion_args"})
+"""Fields of a conversation that say who answers in it, and how."""
+
+
+def recast(values: Mapping[str, Any]) -> dict[str, Any]:
+    """Changes of a conversation, with what follows from them: a model answers in place of an agent, and the other way
+    round."""
+    whole = dict(values)
+    if whole.get("model") is not None:
+        whole |= {"agent_id": None, "agent_version": None}
+    elif whole.get("agent_id") is not None:
+        whole |= {"model": None, "agent_version": None}
+    return whole
 
 
 def without_secrets(specs: Sequence[ToolSpec] | None) -> list[ToolSpec] | None:

@@ -22,12 +22,19 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSVECTOR
 
+from ventoux.db.arena_tables import arena_votes
+from ventoux.db.artefact_tables import artefact_versions, artefacts
 from ventoux.db.document_tables import metadata
+from ventoux.db.prompt_tables import prompts
+from ventoux.db.thread_tables import interface_settings, thread_tags, threads
 
 __all__ = [
     "agent_aliases",
     "agent_versions",
     "agents",
+    "arena_votes",
+    "artefact_versions",
+    "artefacts",
     "connector_credentials",
     "connector_sign_ins",
     "connectors",
@@ -36,12 +43,16 @@ __all__ = [
     "conversation_shares",
     "conversation_summaries",
     "conversations",
+    "interface_settings",
     "memories",
     "message_words",
     "metadata",
     "preferences",
     "projects",
+    "prompts",
     "reply_events",
+    "thread_tags",
+    "threads",
     "tool_outputs",
     "tool_permissions",
 ]
@@ -128,6 +139,10 @@ conversations = Table(
     Column("project_id", Text),
     Column("parent_id", Text),
     Column("parent_entry_id", Text),
+    Column("root_id", Text, nullable=False, server_default=""),
+    Column("shared", Integer, nullable=False, server_default="0"),
+    Column("temporary", Boolean, nullable=False, server_default="0"),
+    Column("deleted_at", Double),
     Column("source", Text, nullable=False, server_default="api"),
     Column("copied", Integer, nullable=False, server_default="0"),
     Column("entries", Integer, nullable=False, server_default="0"),
@@ -137,11 +152,14 @@ conversations = Table(
     Index("ix_conversations_owner", "workspace_id", "owner", "updated_at"),
     Index("ix_conversations_updated_at", "workspace_id", "updated_at"),
     Index("ix_conversations_project_id", "project_id"),
+    Index("ix_conversations_root_id", "root_id"),
 )
 """Of ``model`` and ``agent_id`` one is set. ``agent_version``: a number, an alias, or null for the current one.
 ``entries`` and ``replies`` are how many there have been: the next one's position, the next one's number less one.
-``parent_id`` and ``parent_entry_id``: what it is a branch of, and from where. ``source``: api, share, chatgpt or
-claude. ``copied``: how many entries at the beginning came from a file or a share."""
+``parent_id`` and ``parent_entry_id``: what it is a branch of, and from where; ``shared``: how many entries it has in
+common with that, from the beginning. ``root_id``: the thread that it is in. ``deleted_at``: when that went into the
+trash, where nobody finds it. ``temporary``: it is in no list, and goes when it is not used. ``source``: api, share,
+chatgpt or claude. ``copied``: how many entries at the beginning came from a file or a share."""
 
 conversation_entries = Table(
     "conversation_entries",

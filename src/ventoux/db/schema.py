@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 SCRIPTS = Path(__file__).parent / "migrations"
-LATEST = "0008"
+LATEST = "0014"
 """The revision of ``db.tables``. Here so that a database that is up to date is opened without loading Alembic."""
 _VERSIONS = "alembic_version"
 

@@ -16,6 +16,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
+    text,
 )
 
 metadata = MetaData()
@@ -51,13 +53,23 @@ keys = Table(
     Column("slot", Text),
     Column("sealed", LargeBinary),
     Column("change", BigInteger, nullable=False, server_default="0"),
+    Column("web", Boolean, nullable=False, server_default=false()),
     Index("ix_keys_endpoint_id", "endpoint_id"),
     Index("ix_keys_change", "change"),
     Index("ix_keys_workspace_id", "workspace_id", "id"),
     Index("ix_keys_user_id", "user_id"),
+    Index(
+        "ix_keys_web",
+        "workspace_id",
+        "user_id",
+        unique=True,
+        sqlite_where=text("web AND revoked_at IS NULL"),
+        postgresql_where=text("web AND revoked_at IS NULL"),
+    ),
 )
 """``user_id``: whose it is, and whose budget it draws on. ``endpoints``: the names that it may call, null for all.
 ``endpoint_id`` and ``slot`` (primary or secondary): one of an endpoint's own two, which may be shown again: ``sealed``.
+``web``: what its user does in a browser is billed to it; nobody was shown its secret.
 ``change``: what the counter of keys in ``changes`` was raised to when the row was last written, so that only rows that
 changed are read."""
 
@@ -93,6 +105,9 @@ usage_events = Table(
     Column("currency", Text),
     Column("price_id", Text),
     Column("usage_source", Text, nullable=False, server_default="engine"),
+    Column("audio_ms", BigInteger, nullable=False, server_default="0"),
+    Column("characters", BigInteger, nullable=False, server_default="0"),
+    Column("error", Text),
     Column("metadata", Text),
     Index("ix_usage_events_at", "at"),
     *(Index(f"ix_usage_events_{column}_at", column, "at") for column in ("key_id", "workspace_id", "model")),
@@ -101,7 +116,7 @@ usage_events = Table(
 )
 """No foreign keys: an event outlives the key and the workspace that it is billed to. ``cost`` in micro-units of
 ``currency``; null where no price was in force, which is not 0. ``usage_source``: whether the engine told the tokens, or
-they were counted here."""
+they were counted here. ``error``: the name of what a call failed with."""
 
 usage_hours = Table(
     "usage_hours",
@@ -122,6 +137,8 @@ usage_hours = Table(
     Column("cached_tokens", BigInteger, nullable=False),
     Column("completion_tokens", BigInteger, nullable=False),
     Column("cost", BigInteger, nullable=False),
+    Column("audio_ms", BigInteger, nullable=False, server_default="0"),
+    Column("characters", BigInteger, nullable=False, server_default="0"),
     *(
         Index(f"ix_usage_hours_{column}", column, "hour")
         for column in ("workspace_id", "key_id", "user_id", "endpoint")
@@ -130,8 +147,8 @@ usage_hours = Table(
 )
 """The sums of an hour (Unix seconds // 3600), kept by a trigger on ``usage_events``: the event and its sum are one
 transaction, whoever writes. What an event has no value for is an empty text here. ``billed_calls`` are those that bear
-a price's fee for a request: that succeeded or consumed a token. Days, months and prices are whole hours, so all that is
-billed can be found here after the events are deleted."""
+a price's fee for a request: that succeeded or consumed something. Days, months and prices are whole hours, so all that
+is billed can be found here after the events are deleted."""
 
 responses = Table(
     "responses",
@@ -201,9 +218,12 @@ prices = Table(
     Column("effective_from", Double, nullable=False),
     Column("created_at", Double, nullable=False),
     Column("created_by", Text, nullable=False),
+    Column("minute", BigInteger, nullable=False, server_default="0"),
+    Column("characters", BigInteger, nullable=False, server_default="0"),
     Index("ix_prices_endpoint_id", "endpoint_id", "effective_from"),
 )
-"""The price book: rows are added, never changed. Micro-units for a million tokens, ``request`` for one call."""
+"""The price book: rows are added, never changed. Micro-units for a million tokens or ``characters``, for a ``minute``
+of audio, for one call (``request``)."""
 
 budgets = Table(
     "budgets",

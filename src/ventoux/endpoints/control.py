@@ -164,6 +164,10 @@ class Control:
         except VentouxError:
             return None
 
+    def visible(self, workspace_id: str) -> list[ServedEndpoint]:
+        """What may be called in a workspace, everybody's first."""
+        return self._directory.visible(workspace_id)
+
     def status(self, endpoint: Endpoint) -> EndpointStatus:
         """As it is now. An endpoint that this server does not know yet is being created."""
         task = self._changing.get(endpoint.id)

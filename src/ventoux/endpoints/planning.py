@@ -126,7 +126,8 @@ def _of_engine(at: int, deployment: Deployment, card: Card, plan: PoolPlan) -> l
 
 def _of_capabilities(at: int, card: Card, first: Card) -> list[Issue]:
     """What falls back must be able to do what the first one is known for."""
-    main = next((one for one in ("chat", "completion", "embeddings") if one in first.capabilities), None)
+    known_for = ("chat", "completion", "embeddings", "transcription", "speech")
+    main = next((one for one in known_for if one in first.capabilities), None)
     if main == "embeddings" and card.id != first.id:
         reason = f"Vectors of {card.id} mean nothing beside those of {first.id}: they have to be one model's."
         return [_issue(at, "model", reason)]

@@ -58,6 +58,8 @@ EVERYBODY = ""
 """The user of a pool for the models that the server was started with."""
 _FIRST_BACKOFF = 2.0
 _SCALE_EVERY = 1.0
+_TOLD_EVERY = 0.5
+"""Seconds between two words to a call that waits."""
 _FIRST_TOKENS = 20
 _LAST_BACKOFF = 300.0
 
@@ -204,14 +206,20 @@ class Pools:
         pool.settled.clear()
         self._begin(self._bring_up(pool))
 
-    async def ready(self, pool: Pool, timeout: float) -> None:
-        """For a call: returns when the pool can take it. Raises Unavailable that says what to wait for."""
+    async def ready(self, pool: Pool, timeout: float, told: Callable[[str], None] | None = None) -> None:
+        """For a call: returns when the pool can take it; ``told`` hears meanwhile what is done.
+        Raises Unavailable that says what to wait for."""
         pool.last_used = self._clock.monotonic()
         if pool.ready:
             return
         self.wake(pool)
         with suppress(TimeoutError):
             async with asyncio.timeout(timeout):
+                while told is not None and not pool.settled.is_set():
+                    told(pool.stage)
+                    with suppress(TimeoutError):
+                        async with asyncio.timeout(_TOLD_EVERY):
+                            await pool.settled.wait()
                 await pool.settled.wait()
         if not pool.ready:
             raise self._unavailable(pool)
@@ -219,6 +227,9 @@ class Pools:
     def _has(self, pool: Pool) -> bool:
         """Nobody would stop the engines of one that its last user has released."""
         return self._pools.get(pool.id) is pool
+
+    def replicas(self, pool: Pool) -> Sequence[Replica]:
+        return self._engines.replicas(pool.id)
 
     def ready_replicas(self, pool: Pool) -> int:
         return sum(replica.ready for replica in self._engines.replicas(pool.id))

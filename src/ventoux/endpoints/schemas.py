@@ -130,6 +130,18 @@ class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
     created_by: str
 
 
+class ReplicaStatus(msgspec.Struct, frozen=True, kw_only=True):
+    """One engine. ``running``: answers in the making; ``retry_at``: Unix seconds of its next start, while it waits for
+    that."""
+
+    id: str
+    state: Literal["starting", "ready", "unhealthy", "draining", "stopped"]
+    running: int
+    restarts: int
+    error: str = ""
+    retry_at: float | None = None
+
+
 class DeploymentStatus(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     health: Health
@@ -141,6 +153,8 @@ class DeploymentStatus(msgspec.Struct, frozen=True, kw_only=True):
     error: str = ""
     retry_in: float | None = None
     """Seconds until a deployment that failed to come up is tried again, if a call asks for it."""
+    replicas: list[ReplicaStatus] = []
+    """Those there are now, in any state."""
 
 
 class EndpointStatus(msgspec.Struct, frozen=True, kw_only=True):

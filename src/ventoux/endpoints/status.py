@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ventoux.endpoints.schemas import DeploymentStatus, EndpointStatus, Health
+from ventoux.endpoints.schemas import DeploymentStatus, EndpointStatus, Health, ReplicaStatus
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from ventoux.endpoints.pools import Pool, Pools
     from ventoux.endpoints.schemas import Deployment, Endpoint, ProvisioningState
+    from ventoux.engines.replica import Replica
 
 _FROM_BEST: tuple[Health, ...] = ("online", "degraded", "loading", "asleep", "offline", "paused")
 
@@ -49,6 +50,18 @@ def _deployment(deployment: Deployment, pool: Pool | None, pools: Pools, endpoin
         stage=pool.stage,
         error=str(pool.failure) if pool.failure else "",
         retry_in=pools.retry_in(pool),
+        replicas=[_replica(one) for one in pools.replicas(pool)],
+    )
+
+
+def _replica(replica: Replica) -> ReplicaStatus:
+    return ReplicaStatus(
+        id=replica.id,
+        state=replica.state,
+        running=replica.outstanding,
+        restarts=replica.restarts,
+        error=replica.error,
+        retry_at=replica.retry_at,
     )
 
 

@@ -9,6 +9,7 @@ import msgspec
 
 from ventoux.calls import Embeddings, EmbeddingsCall, Usage
 from ventoux.engines import remote
+from ventoux.engines.audio import spoken, transcribed
 from ventoux.engines.exchange import fetched, posted, whole_answer
 from ventoux.engines.faces import address_of
 from ventoux.engines.generate import Exchanges
@@ -18,9 +19,10 @@ from ventoux.engines.wire import WireEmbeddings, counted, decode_embeddings
 from ventoux.errors import EngineError, VentouxError
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
+    from collections.abc import AsyncGenerator, AsyncIterator
     from contextlib import AbstractAsyncContextManager
 
+    from ventoux.audio import SpeechCall, Transcript, TranscriptionCall
     from ventoux.calls import ChatCall, Event
     from ventoux.engines.replica import Replica
 
@@ -59,6 +61,16 @@ class EngineClient:
             return _embeddings(decode_embeddings(answer), len(call.inputs))
         except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
             raise EngineError(f"The engine of {replica.spec.model} sent malformed embeddings.") from error
+
+    async def transcribe(self, replica: Replica, call: TranscriptionCall, *, timeout: float) -> Transcript:
+        """Raises also OperationNotServed for an engine that hears nothing."""
+        return await transcribed(self._pool, replica, call, timeout)
+
+    def speak(
+        self, replica: Replica, call: SpeechCall, *, first_timeout: float, idle_timeout: float
+    ) -> AsyncGenerator[bytes]:
+        """Raises also OperationNotServed; for the caller to close, which stops the engine."""
+        return spoken(self._pool, replica, call, first_timeout, idle_timeout)
 
     async def healthy(self, replica: Replica, *, timeout: float) -> bool:
         """Whether the process answers. A remote engine is healthy when its list of models can be read."""

@@ -29,7 +29,14 @@ if TYPE_CHECKING:
     from ventoux.errors import VentouxError
 
 _STANDING = {"User-Agent": "ventoux", "Accept": "*/*", "Accept-Encoding": "identity"}
-_ROUTES: dict[str, Route] = {"chat/completions": "chat", "completions": "prompt", "embeddings": "embeddings"}
+_ROUTES: dict[str, Route] = {
+    "chat/completions": "chat",
+    "completions": "prompt",
+    "embeddings": "embeddings",
+    "audio/transcriptions": "transcriptions",
+    "audio/speech": "speech",
+}
+_JSON = "application/json"
 _LONGEST_REFUSAL = 64 * 1024
 _LONGEST_ANSWER = 256 * 1024 * 1024
 _MORE_WITHIN = 5.0
@@ -59,12 +66,15 @@ BREAKS = (HttpError, OSError, ValueError)
 class posted:  # noqa: N801 - used as a function: ``async with posted(...)``; a generator would cost twice as much
     """The response to a POST, its status 200. Leaving early closes the connection, and that cancels the engine."""
 
-    __slots__ = ("_body", "_connection", "_origin", "_pool", "_replica", "_route", "_timeout")
+    __slots__ = ("_body", "_connection", "_content_type", "_origin", "_pool", "_replica", "_route", "_timeout")
 
     _connection: HttpConnection
     _origin: Origin
 
-    def __init__(self, pool: Pool, replica: Replica, route: str, body: bytes, timeout: float) -> None:
+    def __init__(
+        self, pool: Pool, replica: Replica, route: str, body: bytes, timeout: float, *, content_type: str = _JSON
+    ) -> None:
+        self._content_type = content_type
         self._pool = pool
         self._replica = replica
         self._route = route
@@ -95,9 +105,9 @@ class posted:  # noqa: N801 - used as a function: ``async with posted(...)``; a 
         if replica.spec.kind != "remote":
             # A route of llama.cpp's own begins with a slash; the others hang off /v1.
             url = f"{replica.base_url if route.startswith('/') else replica.api_url + '/'}{route}"
-            return post_head(url, replica.secret, closes(replica))
+            return post_head(url, replica.secret, closes(replica), self._content_type)
         url = address_of(replica.spec, replica.base_url, _ROUTES[route])
-        return remote_head(url, tuple(headers_of(replica.spec, replica.secret).items()))
+        return remote_head(url, tuple(headers_of(replica.spec, replica.secret).items()), self._content_type)
 
     def done(self) -> None:
         """Closes what was not read to its end."""
@@ -128,18 +138,18 @@ async def _read_whole(connection: HttpConnection, at_most: int, until: float) ->
 
 
 @lru_cache(maxsize=256)
-def post_head(url: str, secret: str, closes: bool) -> tuple[Origin, bytes]:
+def post_head(url: str, secret: str, closes: bool, content_type: str = _JSON) -> tuple[Origin, bytes]:
     """The same for every call to one engine. Raises ValueError."""
     to = address(url)
-    headers = {"Content-Type": "application/json", **standing_headers(secret, closes)}
+    headers = {"Content-Type": content_type, **standing_headers(secret, closes)}
     return to.origin, request_head("POST", to, headers)
 
 
 @lru_cache(maxsize=256)
-def remote_head(url: str, own: tuple[tuple[str, str], ...]) -> tuple[Origin, bytes]:
+def remote_head(url: str, own: tuple[tuple[str, str], ...], content_type: str = _JSON) -> tuple[Origin, bytes]:
     """``own`` are the headers of a face. Raises ValueError."""
     to = address(url)
-    return to.origin, request_head("POST", to, {"Content-Type": "application/json", **_STANDING, **dict(own)})
+    return to.origin, request_head("POST", to, {"Content-Type": content_type, **_STANDING, **dict(own)})
 
 
 @lru_cache(maxsize=256)

@@ -18,7 +18,7 @@ import msgspec
 if TYPE_CHECKING:
     from ventoux.engines.spec import EngineSpec, FaceName
 
-Route = Literal["chat", "prompt", "embeddings", "models"]
+Route = Literal["chat", "prompt", "embeddings", "transcriptions", "speech", "models"]
 
 
 class Face(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +46,8 @@ class Face(msgspec.Struct, frozen=True, kw_only=True):
     natural_seeds: bool = False
     short_ids: bool = False
     """Ids of tool calls have nine letters and digits."""
+    hears: bool = True
+    """Whether it has routes of audio."""
     passes_extras: bool = False
     """Whether fields beyond ``fields`` are handed to the model only with the header ``extra-parameters``."""
 
@@ -107,6 +109,7 @@ FACES: Mapping[FaceName, Face] = {
         key_header="api-key",
         api_version=_MODEL_INFERENCE,
         asks_for_usage=False,
+        hears=False,
         passes_extras=True,
     ),
     "azure-serverless": Face(
@@ -115,8 +118,17 @@ FACES: Mapping[FaceName, Face] = {
         names_model=False,
         api_version=_MODEL_INFERENCE,
         asks_for_usage=False,
+        hears=False,
         passes_extras=True,
     ),
+}
+
+
+_PATHS: Mapping[Route, str] = {
+    "chat": "chat/completions",
+    "embeddings": "embeddings",
+    "transcriptions": "audio/transcriptions",
+    "speech": "audio/speech",
 }
 
 
@@ -137,7 +149,7 @@ def address_of(spec: EngineSpec, base_url: str, route: Route) -> str:
     if route == "models":
         path = face.models_path
     else:
-        name = {"chat": "chat/completions", "prompt": face.prompt_route, "embeddings": "embeddings"}[route]
+        name = face.prompt_route if route == "prompt" else _PATHS[route]
         path = face.path.format(route=name, model=quote(spec.remote_model or spec.model, safe=""))
     version = spec.api_version or face.api_version
     # A version in the models' path of a newer face would be one that it does not know.

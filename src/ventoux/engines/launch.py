@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ventoux.engines.adopt import fingerprint
 from ventoux.engines.commands import command_of
 from ventoux.engines.errors import EngineStartFailed, NoRoom
+from ventoux.engines.logs import log_file
 from ventoux.engines.process import OwnProcess
 from ventoux.errors import VentouxError
 
@@ -140,9 +141,8 @@ class Launcher:
 
     def _log(self, replica: Replica) -> Path:
         """One that no other running engine writes to: there are as many as there were engines at a time."""
-        name = replica.spec.key.replace("/", "-")
         number = 0
-        while (log := self._log_dir / f"{name}-{number}.log") in self._logs.values():
+        while (log := log_file(self._log_dir, replica.spec.key, number)) in self._logs.values():
             number += 1
         self._logs[replica] = log
         return log

@@ -20,14 +20,15 @@
                                   unless retry_after says otherwise), "server_error" (500), "overloaded" (503),
                                   "context_length" (400, code context_length_exceeded), "content_filter" (400, code
                                   content_filter, as Azure words it)
-    refuse_health   bool          /health says 503
+    loaded_once     path          it is being loaded until there is such a file
     calls           list          what is different for the first calls, an object of the fields above for each, and
                                   ``times`` for how many (1); calls after them are as the script says. An empty object
                                   is a call like any other. So [{"times": 3, "fault": "server_error"}] fails three times
                                   and is well then, and [{}, {"first_token": 5}] is slow once, at the second call.
 
     replies         list          what is different for a call whose last message holds a text, an object of the fields
-                                  above with the text as ``holds``; the first that fits counts, after ``calls``. What a
+                                  above with the text as ``holds``; with it as ``told`` for one of which any message
+                                  holds it, the instructions too. The first that fits counts, after ``calls``. What a
                                   model says to call a function is text here, in the form of ``structured.prompt``.
 
 It speaks /v1/chat/completions (streamed and not), /v1/completions (streamed), /v1/embeddings, /v1/models, /tokenize (a
@@ -41,10 +42,13 @@ import asyncio
 import hashlib
 import itertools
 import os
-from typing import TYPE_CHECKING, Annotated, Any, Literal
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from ventoux.engines.script import Script
 from ventoux.engines.worker import Parent, bears, serve
 
 if TYPE_CHECKING:
@@ -58,83 +62,6 @@ _JSON = (b"content-type", b"application/json")
 _DIMENSIONS = 16
 _YIELD_EVERY = 32
 """Tokens sent in one go before other calls get a turn."""
-
-Fault = Literal["rate_limit", "server_error", "overloaded", "context_length", "content_filter"]
-_FAULTS: dict[Fault, tuple[int, dict[str, Any]]] = {
-    "rate_limit": (429, {"message": "Rate limit reached.", "type": "requests", "code": "rate_limit_exceeded"}),
-    "server_error": (500, {"message": "The server had an error.", "type": "server_error", "code": None}),
-    "overloaded": (503, {"message": "The engine is overloaded.", "type": "server_error", "code": None}),
-    "context_length": (
-        400,
-        {
-            "message": "This model's maximum context length is 4096 tokens. However, your messages resulted in 5000.",
-            "type": "invalid_request_error",
-            "param": "messages",
-            "code": "context_length_exceeded",
-        },
-    ),
-    "content_filter": (
-        400,
-        {
-            "message": "The response was filtered due to the prompt triggering the content management policy.",
-            "type": None,
-            "param": "prompt",
-            "code": "content_filter",
-            "status": 400,
-            "innererror": {"code": "ResponsibleAIPolicyViolation", "content_filter_result": {}},
-        },
-    ),
-}
-
-
-class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    tokens: tuple[str, ...] = ("Hello", ",", " world", "!")
-    first_token: float = 0.0
-    between_tokens: float = 0.0
-    finish_reason: str = ""
-    prompt_tokens: int | None = None
-    usage: dict[str, Any] | None = None
-    no_usage: bool = False
-    stall_after: int | None = None
-    die_after: int | None = None
-    break_after: int | None = None
-    close_after: int | None = None
-    drop_after: int | None = None
-    status: int = 200
-    error: Any = None
-    retry_after: int | None = None
-    fault: Fault | None = None
-    refuse_health: bool = False
-    calls: tuple[dict[str, Any], ...] = ()
-    replies: tuple[dict[str, Any], ...] = ()
-
-    def by_text(self) -> list[tuple[str, Script]]:
-        """What the last message holds, and the script for that. Raises msgspec.ValidationError."""
-        plain = msgspec.structs.asdict(self) | {"calls": (), "replies": ()}
-        scripts: list[tuple[str, Script]] = []
-        for one in self.replies:
-            changed = dict(one)
-            holds = msgspec.convert(changed.pop("holds", None), Annotated[str, msgspec.Meta(min_length=1)])
-            scripts.append((holds, msgspec.convert(plain | changed, Script)))
-        return scripts
-
-    def by_call(self) -> list[Script]:
-        """Those of the first calls, in their order. Raises msgspec.ValidationError."""
-        plain = msgspec.structs.asdict(self) | {"calls": (), "replies": ()}
-        scripts: list[Script] = []
-        for one in self.calls:
-            changed = dict(one)
-            times = msgspec.convert(changed.pop("times", 1), Annotated[int, msgspec.Meta(ge=1)])
-            scripts += [msgspec.convert(plain | changed, Script)] * times
-        return scripts
-
-    def refusal(self) -> tuple[int, Any, int | None]:
-        """Status, error and seconds of Retry-After; status 200 where it answers."""
-        if self.fault is None:
-            return self.status, self.error, self.retry_after
-        status, error = _FAULTS[self.fault]
-        wait = 1 if self.fault == "rate_limit" and self.retry_after is None else self.retry_after
-        return status, error, wait
 
 
 class Config(msgspec.Struct, frozen=True):
@@ -182,12 +109,12 @@ class ScriptedEngine:
         self._play = _Play(config.model, config.script, self.stats)
         self._first = [_Play(config.model, script, self.stats) for script in config.script.by_call()]
         self._first.reverse()
-        self._by_text = [(holds, _Play(config.model, script, self.stats)) for holds, script in config.script.by_text()]
+        self._by_text = [(fits, _Play(config.model, script, self.stats)) for fits, script in config.script.by_text()]
 
     async def __call__(self, scope: dict[str, Any], receive: Receive, send: Send) -> None:
         path = scope["path"]
         if path == "/health":
-            await _reply(send, 503 if self._play.script.refuse_health else 200, b'{"status":"ok"}')
+            await _reply(send, 200, b'{"status":"ok"}')
         elif not bears(scope["headers"], self._secret):
             await _reply(send, 401, b'{"error":{"message":"Invalid API Key","type":"authentication_error"}}')
         elif path == "/stats":
@@ -212,8 +139,8 @@ class ScriptedEngine:
     def _play_of(self, request: _Request) -> _Play:
         if self._first:
             return self._first.pop()
-        last = str(request.messages[-1].content) if request.messages else ""
-        return next((play for holds, play in self._by_text if holds in last), self._play)
+        texts = [str(message.content) for message in request.messages]
+        return next((play for fits, play in self._by_text if fits(texts)), self._play)
 
     async def _chat(self, play: _Play, request: _Request, receive: Receive, send: Send) -> None:
         self.stats["started"] += 1
@@ -386,13 +313,20 @@ def _vector(text: str) -> list[float]:
     return [byte / 255 for byte in digest[:_DIMENSIONS]]
 
 
+def _load(script: Script) -> None:
+    while script.loaded_once and not Path(script.loaded_once).exists():
+        time.sleep(0.02)
+
+
 def main() -> None:
     parent = Parent()
     try:
-        engine = ScriptedEngine(parent.config(Config))
+        config = parent.config(Config)
+        engine = ScriptedEngine(config)
     except msgspec.DecodeError as error:
         parent.failed(f"its script is wrong: {error}", permanent=True)
         return
+    _load(config.script)
     serve(engine, parent)
 
 

@@ -16,7 +16,6 @@ from ventoux.files.errors import UrlRefused
 from ventoux.kit.clock import Clock, SystemClock
 
 if TYPE_CHECKING:
-    from ventoux.settings import Settings
     from ventoux.vault import Vault
 
 _PURPOSE = "signed URLs"
@@ -58,16 +57,6 @@ class Signer:
 def is_signed(query: str) -> bool:
     """Whether a request wants to be let in by its URL: then that alone decides."""
     return "signature=" in query
-
-
-def base_url(settings: Settings) -> str:
-    """``public_url``, else where it listens. Never what a request's Host header says."""
-    if settings.public_url:
-        return settings.public_url.rstrip("/")
-    host = settings.host
-    if host in {"0.0.0.0", "::", ""}:  # noqa: S104 - what listens everywhere is reached on this machine
-        host = "127.0.0.1"
-    return f"http://{f'[{host}]' if ':' in host else host}:{settings.port}"
 
 
 def _refused(message: str) -> UrlRefused:

@@ -1,4 +1,5 @@
-"""Who calls, what they may call, and whether a call can be taken at all. No I/O once a key has been seen."""
+"""Who calls, what they may call, and whether a call can be taken at all. No I/O once a key has been seen; what a
+browser sends with a session is looked up each time."""
 
 from __future__ import annotations
 
@@ -20,6 +21,7 @@ from ventoux.errors import (
     ValidationFailed,
 )
 from ventoux.gateway.context import RequestContext
+from ventoux.gateway.visits import visit_of
 from ventoux.kit.names import nearest
 
 if TYPE_CHECKING:
@@ -35,7 +37,9 @@ if TYPE_CHECKING:
 _LONGEST_NAME = 200
 _MOST_METADATA = 16 * 1024
 
-Operation = Literal["chat", "completion", "fim", "embeddings", "moderation", "classification"]
+Operation = Literal[
+    "chat", "completion", "fim", "embeddings", "moderation", "classification", "transcription", "speech"
+]
 
 
 class Admission(msgspec.Struct, kw_only=True):
@@ -62,14 +66,22 @@ class Admit:
         self.stage = "starting"
         """What start-up is doing, until every model is there; then empty."""
 
-    async def known(self, request: Scope) -> Principal:
-        """Whoever it is, whatever they may do. Raises Unauthorized, TooManyTries."""
-        client = request.get("client")
-        return await self._accounts.authenticate(_presented(request["headers"]), client[0] if client else "")
+    async def known(self, request: Scope, *, workspace: str = "") -> Principal:
+        """Whoever it is, whatever they may do: by the key, and by the browser's session where none was sent.
+        ``workspace``: that which a browser's request can only be about. Raises Unauthorized, TooManyTries, and for a
+        browser what ``Browsers.principal`` does."""
+        if presented := _presented(request["headers"]):
+            client = request.get("client")
+            return await self._accounts.authenticate(presented, client[0] if client else "")
+        visit = visit_of(request, self._accounts.sessions.cookies.session_name, workspace)
+        if visit is None:
+            raise Unauthorized("No API key was sent.", hint="Send it as 'Authorization: Bearer <key>'.")
+        return await self._accounts.browsers.principal(visit)
 
-    async def principal(self, request: Scope, scope: str) -> Principal:
-        """``scope``: of the key. Raises Unauthorized, TooManyTries, Forbidden."""
-        principal = await self.known(request)
+    async def principal(self, request: Scope, scope: str, *, workspace: str = "") -> Principal:
+        """``scope``: of the key; ``workspace`` as for ``known``. Raises Unauthorized, TooManyTries, Forbidden, and for
+        a browser what ``Browsers.principal`` does."""
+        principal = await self.known(request, workspace=workspace)
         require(principal, scope)
         return principal
 
@@ -171,7 +183,7 @@ def _not_for_this_key(principal: Principal, endpoint: ServedEndpoint) -> Forbidd
 
 def _presented(headers: Iterable[tuple[bytes, bytes]]) -> str:
     """The key, as ``Authorization: Bearer KEY``; alone in that header, as early clients of Azure sent it; or as
-    ``api-key``, which Azure's clients send as well. Authorization counts where both are there."""
+    ``api-key``, which Azure's clients send as well. Authorization counts where both are there. Empty for none."""
     other = ""
     for name, value in headers:
         if name == b"authorization":
@@ -183,6 +195,4 @@ def _presented(headers: Iterable[tuple[bytes, bytes]]) -> str:
             return scheme
         if name == b"api-key":
             other = value.decode("latin-1").strip()
-    if other:
-        return other
-    raise Unauthorized("No API key was sent.", hint="Send it as 'Authorization: Bearer <key>'.")
+    return other

@@ -6,8 +6,11 @@ import time
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from starlette.types import Scope
 
+    from ventoux.conversations.replies.stages import Stage
     from ventoux.limits.limiter import Reservation, Standing
 
 KEY = "ventoux"
@@ -26,6 +29,7 @@ class RequestContext:
         "headers",
         "id",
         "query_cost",
+        "staged",
         "standing",
         "started",
     )
@@ -50,6 +54,8 @@ class RequestContext:
         """What the call cost, once it is known and where there is a price: ``0.000123 EUR``."""
         self.query_cost: int | None = None
         """The tokens of the call, once they are known."""
+        self.staged: Callable[[Stage], None] | None = None
+        """Who is told what the call waits for."""
 
     def elapsed(self) -> float:
         """Seconds since the request came in."""

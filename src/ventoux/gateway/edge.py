@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from starlette.exceptions import HTTPException
 
-from ventoux.errors import MethodNotAllowed, NotFound, VentouxError
+from ventoux.errors import MethodNotAllowed, NotFound, VentouxError, error_name
 from ventoux.gateway.bodies import ClientLeft
 from ventoux.gateway.context import KEY, RequestContext
 from ventoux.gateway.standing import cost_header, limit_headers
@@ -136,7 +136,7 @@ class _Response:
     async def error(self, error: VentouxError, context: RequestContext, shape: ErrorShape) -> None:
         body = shape.body(error, context.id)
         headers = [(b"content-type", b"application/json"), (b"content-length", b"%d" % len(body))]
-        headers += shape.headers(error)
+        headers += [*shape.headers(error), (b"x-ventoux-error", error_name(error).encode())]
         if error.retry_after is not None:
             # Both: most clients read the first, in whole seconds; the second is finer and some know only that.
             headers.append((b"retry-after", b"%d" % math.ceil(error.retry_after)))

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ventoux.calls import Delta, EmbeddingsCall, Thought
+from ventoux.conversations.replies.stages import Stages
 from ventoux.conversations.schemas import NotWanted, Outcome
 from ventoux.dialects.mistral.guardrails import passed
 from ventoux.errors import ModelNotFound
@@ -37,10 +38,12 @@ _BATCH = 128
 
 
 class Inside:
-    """``libraries.models.Models`` and ``conversations.schemas.Models``, by the gateway."""
+    """``libraries.models.Models`` and ``conversations.schemas.Models``, by the gateway. ``stages``: of the replies that
+    calls are made for."""
 
-    def __init__(self, gateway: Gateway) -> None:
+    def __init__(self, gateway: Gateway, stages: Stages | None = None) -> None:
         self._gateway = gateway
+        self._stages = stages or Stages()
 
     async def embed(self, principal: Principal, model: str, texts: Sequence[str]) -> list[list[float]]:
         vectors: list[list[float]] = []
@@ -78,7 +81,7 @@ class Inside:
     ) -> Outcome:
         gateway, context, outcome, began = self._gateway, RequestContext(new_id()), Outcome(), time.perf_counter()
         admission = gateway.admit.call(context, principal, call.model, "chat", call.metadata, dialect=_DIALECT)
-        made = _Made()
+        made, context.staged = _Made(), self._stages.teller(call.metadata)
 
         async def answer(meter: Meter) -> None:
             guarded = await gateway.guard.chat(admission, call)

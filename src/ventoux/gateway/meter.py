@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import asyncio
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal
 
 import msgspec
 
 from ventoux.calls import Delta, Finished, FinishReason, Started, Usage
-from ventoux.errors import VentouxError
+from ventoux.errors import VentouxError, error_name
 from ventoux.gateway.bodies import ClientLeft
 from ventoux.ledger.schemas import UsageEvent
 from ventoux.limits.schemas import decimal
@@ -67,6 +67,11 @@ class Meter:
         """What attempts at engines that failed have consumed."""
         self._pieces = 0
         self._characters = 0
+        self._passed_on = False
+        self._amounts: dict[str, Any] = {}
+        self._audio_ms = 0
+        self._spoken = 0
+        """Characters of a text."""
         self._whole = False
         self._cut = False
         """Whether the engine was stopped before its end."""
@@ -81,14 +86,21 @@ class Meter:
     @property
     def started(self) -> bool:
         """Whether the client may have seen some of the answer."""
-        return self._pieces > 0
+        return self._pieces > 0 or self._passed_on
 
     @property
     def usage(self) -> Usage:
         return self._consumed()[0]
 
     def _consumed(self) -> tuple[Usage, bool]:
-        """What the call has consumed, and whether the engine told it."""
+        """What the call has consumed, and whether the engine told its tokens. A recording or a text that several
+        engines were given counts once."""
+        tokens, told = self._tokens()
+        if self._audio_ms or self._spoken:
+            tokens = msgspec.structs.replace(tokens, audio_ms=self._audio_ms, characters=self._spoken)
+        return tokens, told
+
+    def _tokens(self) -> tuple[Usage, bool]:
         told, whole = self._told, self._whole or (bool(self.finished) and not self._cut)
         if self._can_be_true(told) and (whole or self._pieces <= told.completion_tokens):
             return self._spent + told, True
@@ -168,6 +180,22 @@ class Meter:
         """For vectors, which come in one piece: all that the call has consumed so far."""
         self._told, self._whole = usage, True
 
+    def passes_on(self) -> None:
+        """For sound: some of the answer is about to leave."""
+        self._passed_on = True
+        if self._first_at is None:
+            self._first_at = time.perf_counter()
+
+    def heard(self, seconds: float, source: Literal["engine", "file", "size"]) -> None:
+        """So much of a recording, and who says so; the event's metadata has both."""
+        self._audio_ms = round(seconds * 1000)
+        self._amounts |= {"audio_seconds": round(seconds, 3), "audio_seconds_source": source}
+
+    def spoke(self, characters: int) -> None:
+        """So much of a text; the event's metadata has it as well."""
+        self._spoken = characters
+        self._amounts["characters"] = characters
+
     async def commit(self) -> None:
         """Returns when the call is in the ledger for good. Raises LedgerUnavailable."""
         # First, because a call that is cut in here has to be found unrecorded. And before the last byte: who reads
@@ -185,16 +213,16 @@ class Meter:
         if isinstance(error, asyncio.CancelledError | ClientLeft):
             self._abandon(CLIENT_LEFT, "cancelled")
         elif isinstance(error, VentouxError):
-            self._abandon(error.status, "error")
+            self._abandon(error.status, "error", error_name(error))
         else:
-            self._abandon(500, "error")
+            self._abandon(500, "error", error_name(VentouxError("")))
 
-    def _abandon(self, status: int, reason: str) -> None:
+    def _abandon(self, status: int, reason: str, name: str | None = None) -> None:
         self._reservation.settle_later(self.usage)
         if self._recorded:
             return
         self._recorded = True
-        event = self._event(status, reason, served=False)
+        event = self._event(status, reason, served=False, error=name)
         self._metrics.call(event, self._seconds_per_token(event))
         self._ledger.record_later(event)
         self._note(event)
@@ -203,7 +231,7 @@ class Meter:
         if self._budgets is not None:
             self._budgets.spent(event)
 
-    def _event(self, status: int, finish_reason: str | None, *, served: bool) -> UsageEvent:
+    def _event(self, status: int, finish_reason: str | None, *, served: bool, error: str | None = None) -> UsageEvent:
         admission, reservation = self.admission, self._reservation
         usage, told = self._consumed()
         context = admission.context
@@ -235,7 +263,10 @@ class Meter:
             currency=price.currency if price else None,
             price_id=price.id if price else None,
             usage_source="engine" if told else "counted",
-            metadata=admission.metadata,
+            audio_ms=usage.audio_ms,
+            characters=usage.characters,
+            error=error,
+            metadata={**(admission.metadata or {}), **self._amounts} if self._amounts else admission.metadata,
         )
 
     def _seconds_per_token(self, event: UsageEvent) -> float | None:

@@ -28,10 +28,15 @@ from ventoux.dialects.responses.bodies import Response as ModelResponse
 from ventoux.dialects.responses.requests import OpenAIResponseRequest, ResponseRequest
 from ventoux.gateway import (
     openapi_agents,
+    openapi_arena,
+    openapi_artefacts,
+    openapi_audio,
     openapi_connectors,
     openapi_conversations,
     openapi_libraries,
     openapi_projects,
+    openapi_prompts,
+    openapi_threads,
     openapi_tools,
 )
 from ventoux.gateway.openapi_errors import error_responses, error_schemas
@@ -113,6 +118,11 @@ _OPERATIONS: tuple[_Operation, ...] = (
     *openapi_agents.AGENT_OPERATIONS,
     *openapi_conversations.CONVERSATION_OPERATIONS,
     *openapi_projects.PROJECT_OPERATIONS,
+    *openapi_prompts.PROMPT_OPERATIONS,
+    *openapi_arena.ARENA_OPERATIONS,
+    *openapi_artefacts.ARTEFACT_OPERATIONS,
+    *openapi_audio.AUDIO_OPERATIONS,
+    *openapi_threads.THREAD_OPERATIONS,
     *openapi_connectors.CONNECTOR_OPERATIONS,
     *openapi_tools.TOOL_OPERATIONS,
     *_JUDGING,
@@ -146,6 +156,14 @@ _AZURE_PATHS = frozenset(path for path, *_ in _AZURE)
 _SECURITY = {
     "key": {"type": "http", "scheme": "bearer"},
     "api-key": {"type": "apiKey", "in": "header", "name": "api-key"},
+    "session": {
+        "type": "apiKey",
+        "in": "cookie",
+        "name": "ventoux_session",
+        "description": "Of a browser, with the id of a workspace in the header x-ventoux-workspace, and the csrf of "
+        "GET /api/v1/session in x-ventoux-csrf on everything but GET and HEAD. For https only its name begins with "
+        "__Host-.",
+    },
 }
 _PLAIN = (
     ("/healthz", "The process lives", "application/json"),
@@ -177,6 +195,11 @@ def openapi_document() -> dict[str, Any]:
         openapi_agents.complete(path, method, operation)
         openapi_conversations.complete(path, method, operation)
         openapi_projects.complete(path, method, operation)
+        openapi_prompts.complete(path, method, operation)
+        openapi_arena.complete(path, method, operation)
+        openapi_artefacts.complete(path, method, operation)
+        openapi_audio.complete(path, method, operation)
+        openapi_threads.complete(path, method, operation)
         openapi_connectors.complete(path, method, operation)
         openapi_tools.complete(path, method, operation)
         paths.setdefault(path, {})[method] = operation
@@ -189,7 +212,7 @@ def openapi_document() -> dict[str, Any]:
             "version": ventoux.__version__,
             "description": "The Mistral, OpenAI and Azure AI Inference APIs, self-hosted.",
         },
-        "security": [{"key": []}, {"api-key": []}],
+        "security": [{"key": []}, {"api-key": []}, {"session": []}],
         "paths": paths,
         "components": {"schemas": components | error_schemas(), "securitySchemes": _SECURITY},
     }

@@ -57,19 +57,22 @@ def _shaped(of: type[msgspec.Struct]) -> Any:
         if field.required:
             fields.append((field.name, str | list[Entry] if field.name == "inputs" else kind))
         else:
-            fields.append((field.name, kind, field.default))
+            unset = field.default is msgspec.UNSET
+            fields.append((field.name, kind | UnsetType if unset else kind, field.default))
     return msgspec.defstruct(of.__name__, fields, bases=(Body,), kw_only=True)
 
 
 ALL = "/v1/conversations"
-_START, _APPEND, _RESTART = map(_shaped, (wire.StartRequest, wire.AppendRequest, wire.RestartRequest))
+_START, _APPEND, _RESTART, _CHANGE = map(
+    _shaped, (wire.StartRequest, wire.AppendRequest, wire.RestartRequest, wire.ChangeRequest)
+)
 _SEVERAL: Any = list[wire.Conversation]
 CONVERSATION_OPERATIONS: tuple[tuple[str, str, str, type | None, type], ...] = (
     (ALL, "post", "Start a conversation, answered whole or as a stream", _START, ConversationResponse),
     (ALL, "get", "List one's conversations, the last changed first", None, _SEVERAL),
     (CONVERSATION, "post", "Go on with a conversation", _APPEND, ConversationResponse),
     (CONVERSATION, "get", "One conversation", None, wire.Conversation),
-    (CONVERSATION, "patch", "Rename it; what is not sent stays, null clears", wire.ChangeRequest, wire.Conversation),
+    (CONVERSATION, "patch", "Change it; what is not sent stays, null clears", _CHANGE, wire.Conversation),
     (CONVERSATION, "delete", "Delete a conversation with all that was said", None, type(None)),
     (f"{CONVERSATION}/restart", "post", "Branch from an entry, under a new id", _RESTART, ConversationResponse),
     (f"{CONVERSATION}/history", "get", "Everything that was said and done", None, ConversationHistory),

@@ -11,7 +11,14 @@ from ventoux.gateway.assistants.exporting import Deleted
 from ventoux.gateway.assistants.memories import DeletedMemories, ExportedMemories, ToldMemories, ToldMemory
 from ventoux.gateway.assistants.projects import ToldProject, ToldProjects
 from ventoux.gateway.assistants.searching import ToldHits
-from ventoux.gateway.assistants.sharing import Copied, ToldShare, ToldShared, ToldShares, ToldSharesOfAll
+from ventoux.gateway.assistants.sharing import (
+    Copied,
+    ToldOwnShares,
+    ToldShare,
+    ToldShared,
+    ToldShares,
+    ToldSharesOfAll,
+)
 from ventoux.memories.schemas import ChangedMemory, NewMemory, Preferences
 from ventoux.projects.schemas import ChangedProject, NewProject
 
@@ -28,6 +35,7 @@ PROJECT_OPERATIONS: tuple[tuple[str, str, str, type | None, type], ...] = (
     (_SHARES, "get", "The open shares of a conversation", None, ToldShares),
     (_SHARES, "post", "Share what has been said until now", NewShare, ToldShare),
     (f"{_SHARES}/{{share_id}}", "delete", "Revoke a share", None, type(None)),
+    (f"{_ALL}/shares", "get", "The open shares of all of one's own conversations", None, ToldOwnShares),
     (
         _EVERYBODYS,
         "get",
@@ -38,6 +46,7 @@ PROJECT_OPERATIONS: tuple[tuple[str, str, str, type | None, type], ...] = (
     (f"{_EVERYBODYS}/{{share_id}}", "delete", "Revoke anybody's share, as an administrator", None, type(None)),
     (_SHARED, "get", "What is shared under a link", None, ToldShared),
     (f"{_SHARED}/files/{{file_id}}", "get", "A file that it names, where files are shared", None, bytes),
+    (f"{_SHARED}/documents/{{number}}", "get", "An attached document by its number, likewise", None, bytes),
     (f"{_SHARED}/copy", "post", "A copy of one's own, to be gone on with", CopyRequest, Copied),
     ("/v1/memories", "get", "One's own memories, newest first", None, ToldMemories),
     ("/v1/memories", "post", "Remember something", NewMemory, ToldMemory),
@@ -59,6 +68,7 @@ PROJECT_OPERATIONS: tuple[tuple[str, str, str, type | None, type], ...] = (
 )
 _TEXT: dict[str, Any] = {"type": "string"}
 _PAGE = ("page", {"type": "integer", "minimum": 0, "maximum": 10**6, "default": 0})
+_LANGUAGE = ("language", _TEXT | {"enum": ["en", "fr", "de", "es", "it"], "default": "en"})
 _REMAINS: dict[str, Any] = {"type": "string", "enum": ["keep", "delete"]}
 _CONFIRM: tuple[str, dict[str, Any]] = ("confirm", {"type": "string", "enum": ["all"]})
 
@@ -71,9 +81,14 @@ _QUERIES: dict[tuple[str, str], tuple[tuple[str, dict[str, Any]], ...]] = {
     (f"{_ALL}/search", "get"): (("q", _TEXT | {"maxLength": 1000}), _PAGE, _size(20, 100)),
     (f"{_ALL}/import", "post"): (("model", _TEXT),),
     (_ALL, "delete"): (_CONFIRM,),
-    (f"{_ONE}/export", "get"): (("format", _TEXT | {"enum": ["markdown", "json", "pdf"], "default": "markdown"}),),
+    (f"{_ONE}/export", "get"): (
+        ("format", _TEXT | {"enum": ["markdown", "json", "pdf"], "default": "markdown"}),
+        _LANGUAGE,
+    ),
+    (f"{_ALL}/export", "post"): (_LANGUAGE,),
     ("/v1/memories", "get"): (_PAGE, _size(100, 500)),
     ("/v1/memories", "delete"): (_CONFIRM,),
+    (f"{_ALL}/shares", "get"): (_PAGE, _size(100, 500)),
     (_EVERYBODYS, "get"): (_PAGE, _size(100, 500)),
     ("/v1/projects", "get"): (_PAGE, _size(100, 500)),
     (_PROJECT, "delete"): (("conversations", _REMAINS), ("library", _REMAINS)),
@@ -83,11 +98,12 @@ _NOTHING_TOLD = frozenset(
     (path, "delete") for path in (f"{_SHARES}/{{share_id}}", f"{_EVERYBODYS}/{{share_id}}", _MEMORY, _PROJECT)
 )
 _MADE = frozenset({(_SHARES, "post"), (f"{_SHARED}/copy", "post"), ("/v1/memories", "post"), ("/v1/projects", "post")})
-_OPEN = frozenset({(_SHARED, "get"), (f"{_SHARED}/files/{{file_id}}", "get")})
+_OPENED = ((f"{_SHARED}/files/{{file_id}}", "get"), (f"{_SHARED}/documents/{{number}}", "get"))
+_OPEN = frozenset({(_SHARED, "get"), *_OPENED})
 _BYTES: dict[tuple[str, str], tuple[str, ...]] = {
     (f"{_ALL}/export", "post"): ("application/zip",),
     (f"{_ONE}/export", "get"): ("text/markdown", "application/json", "application/pdf"),
-    (f"{_SHARED}/files/{{file_id}}", "get"): ("application/octet-stream",),
+    **dict.fromkeys(_OPENED, ("application/octet-stream",)),
 }
 _FORM = {
     "type": "object",
@@ -117,6 +133,6 @@ def complete(path: str, method: str, operation: dict[str, Any]) -> None:
         responses["200"]["content"] = {kind: {"schema": {"type": "string"}} for kind in _BYTES[place]}
     if place in _OPEN:
         # Without a key, too: what is for a workspace only is then not there.
-        operation["security"] = [{}, {"key": []}, {"api-key": []}]
+        operation["security"] = [{}, {"key": []}, {"api-key": []}, {"session": []}]
     if place == (f"{_ALL}/import", "post"):
         operation["requestBody"] = {"required": True, "content": {"multipart/form-data": {"schema": _FORM}}}

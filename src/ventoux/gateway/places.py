@@ -15,6 +15,7 @@ from collections import Counter
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from ventoux.conversations.replies.stages import Stage
 from ventoux.errors import Unavailable
 
 if TYPE_CHECKING:
@@ -30,15 +31,22 @@ _LOOK_EVERY = 0.25
 
 class _Turn:
     """A call that waits. ``future`` is done when its turn has come, or fails with why it never will. ``round`` is the
-    one in which it comes."""
+    one in which it comes; ``staged`` is told its place."""
 
-    __slots__ = ("future", "key", "places", "round")
+    __slots__ = ("future", "key", "places", "round", "staged")
 
-    def __init__(self, key: str, places: int, future: asyncio.Future[None]) -> None:
+    def __init__(
+        self,
+        key: str,
+        places: int,
+        future: asyncio.Future[None],
+        staged: Callable[[Stage], None] | None = None,
+    ) -> None:
         self.key = key
         self.places = places
         self.future = future
         self.round = 0
+        self.staged = staged
 
 
 _round = attrgetter("round")
@@ -81,6 +89,12 @@ class _Line:
         del self.turns[0]
         self._next_round = turn.round + 1
         self._rounds[turn.key] = turn.round + turn.places
+
+    def tell(self) -> None:
+        """Those that ask for it: their places."""
+        for place, turn in enumerate(self.turns, 1):
+            if turn.staged is not None:
+                turn.staged(Stage(stage="queued", place=place))
 
     def crowding(self, key: str) -> _Turn | None:
         """The newest turn of the key that has the most, where a call of ``key`` in its stead makes them more equal."""
@@ -149,8 +163,11 @@ class Places:
         if len(line.turns) >= self._queue:
             self._make_room(line, key)
         since = time.perf_counter()
-        turn = _Turn(key, places, asyncio.get_running_loop().create_future())
+        staged = admission.context.staged
+        turn = _Turn(key, places, asyncio.get_running_loop().create_future(), staged)
         position = line.add(turn)
+        if staged is not None:
+            staged(Stage(stage="queued", place=position))
         admission.context.headers.append((b"x-queue-position", b"%d" % position))
         self._look_later(model, line)
         try:
@@ -211,6 +228,7 @@ class Places:
     def _look(self, model: str, line: _Line) -> None:
         line.looking = None
         self._call_up(model, line)
+        line.tell()
         if line.turns:
             self._look_later(model, line)
 

@@ -11,17 +11,20 @@ import logging
 from contextlib import aclosing
 from typing import TYPE_CHECKING, TypeVar
 
+from ventoux.conversations.replies.stages import READING
 from ventoux.engines.errors import EngineRefused
 from ventoux.errors import ContentFiltered, EngineError, EngineTimeout, Unavailable, VentouxError, WrongForm
 from ventoux.gateway.breaker import LeftAlone
 from ventoux.gateway.hedge import hedged
+from ventoux.gateway.loading import hears_of_loading
 from ventoux.gateway.route import choose, prompt_key
 from ventoux.gateway.traffic import cause_of, way
 from ventoux.gateway.watch import Watch
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Callable
+    from collections.abc import AsyncGenerator, Awaitable, Callable
 
+    from ventoux.audio import SpeechCall, Transcript, TranscriptionCall
     from ventoux.calls import ChatCall, Content, Embeddings, EmbeddingsCall, Event
     from ventoux.endpoints.directory import ServedDeployment
     from ventoux.endpoints.pools import Pools
@@ -69,13 +72,42 @@ class Relay:
         return self._at_one_of(deployments, call, meter)
 
     async def embed(self, call: EmbeddingsCall, meter: Meter) -> Embeddings:
+        return await self._whole(
+            call,
+            meter,
+            lambda replica: self._client.embed(replica, call, timeout=self._settings.first_token_timeout),
+        )
+
+    async def transcribe(self, call: TranscriptionCall, meter: Meter) -> Transcript:
+        return await self._whole(
+            call.texts,
+            meter,
+            lambda replica: self._client.transcribe(replica, call, timeout=self._settings.first_token_timeout),
+        )
+
+    async def speak(self, call: SpeechCall, meter: Meter, take: Callable[[bytes], Awaitable[None]]) -> None:
+        """``take`` is given the sound as it comes."""
+        settings = self._settings
+
+        async def ask(replica: Replica) -> None:
+            stream = self._client.speak(
+                replica, call, first_timeout=settings.first_token_timeout, idle_timeout=settings.token_timeout
+            )
+            async with aclosing(stream) as pieces:
+                async for piece in pieces:
+                    meter.passes_on()
+                    await take(piece)
+
+        await self._whole(call.texts, meter, ask)
+
+    async def _whole(self, call: EmbeddingsCall, meter: Meter, ask: Callable[[Replica], Awaitable[T]]) -> T:
         deployments = way(meter.admission, call)
         for deployment in deployments[:-1]:
             try:
-                return await self._embedded(deployment, call, meter)
+                return await self._answered(deployment, call, meter, ask)
             except VentouxError as error:
                 self._fall_back(meter, deployment, error)
-        return await self._embedded(deployments[-1], call, meter)
+        return await self._answered(deployments[-1], call, meter, ask)
 
     async def _at_one_of(
         self, deployments: list[ServedDeployment], call: ChatCall, meter: Meter
@@ -195,7 +227,13 @@ class Relay:
             await asyncio.sleep(self._watch.retry_pause())
         meter.again()
 
-    async def _embedded(self, deployment: ServedDeployment, call: EmbeddingsCall, meter: Meter) -> Embeddings:
+    async def _answered(
+        self,
+        deployment: ServedDeployment,
+        call: EmbeddingsCall,
+        meter: Meter,
+        ask: Callable[[Replica], Awaitable[T]],
+    ) -> T:
         tried: list[Replica] = []
         pool = deployment.pool
         await self._ready(deployment, meter)
@@ -204,7 +242,7 @@ class Relay:
                 replica = self._replica(pool.id, call, tried)
                 try:
                     with self._watch.attempt(deployment, meter.admission), replica.lease():
-                        return await self._client.embed(replica, call, timeout=self._settings.first_token_timeout)
+                        return await ask(replica)
                 except LeftAlone:
                     raise
                 except (EngineError, EngineTimeout, Unavailable) as error:
@@ -217,8 +255,12 @@ class Relay:
         that the endpoint and the queue give it."""
         spec = meter.admission.endpoint.spec
         meter.answers(deployment)
-        await self._pools.ready(deployment.pool, spec.wake_timeout if spec else _WAKE_TIMEOUT)
+        staged = meter.admission.context.staged
+        timeout = spec.wake_timeout if spec else _WAKE_TIMEOUT
+        await self._pools.ready(deployment.pool, timeout, hears_of_loading(staged))
         await self.places.take(deployment.pool.id, meter.admission, places)
+        if staged is not None:
+            staged(READING)
 
     def _replica(self, pool_id: str, call: ChatCall | EmbeddingsCall, tried: list[Replica]) -> Replica:
         affinity = getattr(call, "affinity", "")

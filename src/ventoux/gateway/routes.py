@@ -28,6 +28,7 @@ from ventoux.dialects.openai.models import OpenAIModels
 from ventoux.dialects.openai.moderation import OpenAIModeration
 from ventoux.dialects.responses.turn import MISTRAL, OPENAI
 from ventoux.gateway.assistants.routes import assistant_routes
+from ventoux.gateway.audio.routes import audio_routes
 from ventoux.gateway.azure import ImageEmbeddingsEndpoint, InfoEndpoint
 from ventoux.gateway.chat import Generation
 from ventoux.gateway.documents.routes import document_routes
@@ -65,7 +66,9 @@ def create_asgi(
     documents: DocumentServices,
     assistants: AssistantServices,
     management: ASGIApp,
+    web: ASGIApp | None = None,
 ) -> ASGIApp:
+    """``web`` answers, or refuses, what is at no path of these."""
     models = ModelsEndpoint(gateway, MistralModels())
     settings = gateway.settings
     chat = MistralChat(max_messages=settings.max_messages, lenient=settings.mistral_lenient)
@@ -79,6 +82,7 @@ def create_asgi(
             Route("/v1/models", models, methods=["GET"]),
             Route("/v1/models/{model:path}", models, methods=["GET"]),
             *_judging(gateway),
+            *audio_routes(gateway),
             *_azure(gateway),
             *_openai(gateway),
             *_responses(gateway, responses),
@@ -92,6 +96,7 @@ def create_asgi(
             Route("/docs", docs_page),
         ],
         redirect_slashes=False,
+        default=web,
     )
     return Edge(Replays(Paths(router), gateway), gateway.metrics, _ERRORS)
 

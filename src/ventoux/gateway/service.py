@@ -75,9 +75,12 @@ class Gateway:
         answer: Callable[[Meter], Awaitable[None]],
         *,
         size: int,
+        audio_ms: int = 0,
+        spoken: int = 0,
     ) -> None:
         """What is around every answer: the call is within its limits, may reach the model, is cancelled when its client
-        leaves, and is accounted for whatever way it ends. ``size`` is the body's, in bytes.
+        leaves, and is accounted for whatever way it ends. ``size`` is the body's, in bytes; ``audio_ms`` are of a
+        recording and ``spoken`` characters of a text, as far as they are known before.
 
         Filters are a part of ``answer``, because not every call is for them.
 
@@ -87,7 +90,7 @@ class Gateway:
         admission.endpoint.call_began()
         try:
             async with while_connected(receive):
-                need = self._need(admission, call, size)
+                need = self._need(admission, call, size, audio_ms, spoken)
                 reservation = await self._reserve(admission, need)
                 meter = Meter(
                     admission,
@@ -159,11 +162,13 @@ class Gateway:
         context.standing = reservation.standing
         return reservation
 
-    def _need(self, admission: Admission, call: ChatCall | EmbeddingsCall, size: int) -> Need:
+    def _need(
+        self, admission: Admission, call: ChatCall | EmbeddingsCall, size: int, audio_ms: int, spoken: int
+    ) -> Need:
         context = admission.card.context
         prompt = min(size // _BYTES_A_TOKEN + 1, context)
         if isinstance(call, EmbeddingsCall):
-            usage = Usage(prompt_tokens=prompt)
+            usage = Usage(prompt_tokens=prompt, audio_ms=audio_ms, characters=spoken)
             return Need(usage, usage)
         if call.max_tokens is not None:
             asked = min(call.max_tokens, context) * call.n

@@ -1,8 +1,9 @@
 """What was billed, in the columns of FOCUS 1.2 (the FinOps Open Cost and Usage Specification), as CSV.
 
-A row is a day of a key's calls of one endpoint, model, price and meter: tokens of input, cached input and output, and
-requests. Its cost is quantity times unit price, exactly. What rounding each call up adds is a row of its own, so that
-all rows add up to what was billed. Calls without a price have rows of cost 0 that are tagged so.
+A row is a day of a key's calls of one endpoint, model, price and meter: tokens of input, cached input and output,
+characters of speech, minutes of audio and requests. Its cost is quantity times unit price, exactly. What rounding each
+call up adds is a row of its own, so that all rows add up to what was billed. Calls without a price have rows of cost 0
+that are tagged so.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ import csv
 import io
 import json
 from datetime import UTC, datetime
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ventoux.ledger.errors import named
@@ -20,7 +21,7 @@ from ventoux.ledger.months import Month, month_named
 from ventoux.ledger.prices import prices_by_id
 from ventoux.ledger.rights import require
 from ventoux.ledger.store import invoices as store
-from ventoux.limits.schemas import MILLION
+from ventoux.limits.schemas import MILLION, MINUTE_MS
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterator, Mapping
@@ -74,6 +75,7 @@ COLUMNS = (
 )
 _NAME = "Ventoux"
 _SECONDS_A_DAY = 86_400
+_MILLIONTH = Decimal("0.000001")
 
 
 class Names(NamedTuple):
@@ -84,12 +86,12 @@ class Names(NamedTuple):
 
 
 class _Charge(NamedTuple):
-    """Of one meter. ``cost`` and ``unit_price`` in the currency; a unit price is for ``unit`` tokens or requests."""
+    """Of one meter. ``cost`` and ``unit_price`` in the currency; a unit price is for ``unit`` of ``unit_name``."""
 
     category: str
     meter: str
     cost: Decimal
-    quantity: int = 0
+    quantity: int | Decimal = 0
     unit: int = 1
     unit_name: str = ""
     unit_price: Decimal | None = None
@@ -129,16 +131,23 @@ def _charges(row: RowMapping, price: PriceInForce) -> Iterator[_Charge]:
         ("Input Tokens", row["prompt_tokens"] - row["cached_tokens"], price.input, *tokens),
         ("Cached Input Tokens", row["cached_tokens"], price.cached_input, *tokens),
         ("Output Tokens", row["completion_tokens"], price.output, *tokens),
+        ("Characters", row["characters"], price.characters, MILLION, "Characters"),
+        ("Audio", _minutes(row["audio_ms"]), price.minute, 1, "Minutes"),
         ("Requests", row["billed_calls"], price.request, 1, "Requests"),
     )
     left = Decimal(row["cost"]) / MILLION
     for meter, quantity, micro, unit, unit_name in each:
-        if quantity and (micro or unit > 1):
+        if quantity and (micro or unit_name == "Tokens"):
             cost = Decimal(quantity * micro) / MILLION / unit
             left -= cost
             yield _Charge("Usage", meter, cost, quantity, unit, unit_name, Decimal(micro) / MILLION)
     if left:
         yield _Charge("Adjustment", "Rounding", left)
+
+
+def _minutes(audio_ms: int) -> Decimal:
+    """To a millionth: a third of a minute has no end in digits. What that leaves over is rounding, as the rest."""
+    return (Decimal(audio_ms) / MINUTE_MS).quantize(_MILLIONTH, ROUND_DOWN)
 
 
 def _unpriced(row: RowMapping) -> _Charge:
@@ -186,7 +195,7 @@ def _varying(charge: _Charge, price: PriceInForce | None, row: RowMapping) -> di
         "ChargeDescription": cell(f"{charge.meter} of {row['model']}"),
     }
     if charge.quantity:
-        values["ConsumedQuantity"], values["ConsumedUnit"] = str(charge.quantity), charge.unit_name
+        values["ConsumedQuantity"], values["ConsumedUnit"] = _number(Decimal(charge.quantity)), charge.unit_name
     if charge.unit_price is None or price is None:
         return values
     unit_price = _number(charge.unit_price)

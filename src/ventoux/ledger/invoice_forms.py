@@ -14,7 +14,7 @@ from ventoux.limits.schemas import decimal, money
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from ventoux.ledger.invoices import Invoice, Line
+    from ventoux.ledger.invoices import Invoice, Line, Unpriced
 
 COLUMNS = (
     "number",
@@ -33,6 +33,10 @@ COLUMNS = (
     "output_price",
     "request_price",
     "amount",
+    "audio_seconds",
+    "characters",
+    "minute_price",
+    "characters_price",
 )
 _WIDTH = 100
 _ROUNDING = "Each call is rounded up to a millionth of the currency; an amount is the sum of its calls."
@@ -85,8 +89,18 @@ def rows(invoice: Invoice) -> Iterator[Row]:
     for one in invoice.unpriced:
         yield Note(
             f"Not priced, and in no amount: {one.calls:,} calls of {one.endpoint} ({one.model}), "
-            f"{one.input_tokens:,} input and {one.output_tokens:,} output tokens"
+            f"{one.input_tokens:,} input and {one.output_tokens:,} output tokens{_more(one)}"
         )
+
+
+def _more(one: Unpriced) -> str:
+    audio = f", {_seconds(one.audio_ms)} seconds of audio" if one.audio_ms else ""
+    return audio + (f", {one.characters:,} characters" if one.characters else "")
+
+
+def _seconds(audio_ms: int) -> str:
+    """All of them, to the millisecond."""
+    return f"{audio_ms // 1000:,}.{audio_ms % 1000:03}".rstrip("0").rstrip(".")
 
 
 def _details(line: Line) -> Iterator[Detail]:
@@ -95,11 +109,14 @@ def _details(line: Line) -> Iterator[Detail]:
         ("input tokens", line.input_tokens, price.input, million),
         ("cached input tokens", line.cached_tokens, price.cached_input, million),
         ("output tokens", line.output_tokens, price.output, million),
+        ("characters spoken", line.characters, price.characters, million),
+        ("seconds of audio", line.audio_ms, price.minute, "a minute"),
         ("requests", line.requests, price.request, "each"),
     )
     for name, quantity, at, unit in each:
-        if quantity and (at or unit == million):
-            yield Detail(name, f"{quantity:,}", f"{money(at, price.currency)} {unit}")
+        if quantity and (at or name.endswith("tokens")):
+            told = _seconds(quantity) if unit == "a minute" else f"{quantity:,}"
+            yield Detail(name, told, f"{money(at, price.currency)} {unit}")
 
 
 def as_text(invoice: Invoice) -> str:
@@ -137,11 +154,17 @@ def as_csv(invoice: Invoice) -> str:
                 line.requests,
                 *(decimal(one) for one in each),
                 decimal(line.amount),
+                decimal(line.audio_ms * 1000),
+                line.characters,
+                decimal(price.minute),
+                decimal(price.characters),
             ]
         )
     for one in invoice.unpriced:
         tokens = (one.input_tokens, 0, one.output_tokens, one.calls)
-        writer.writerow([*head, cell(one.endpoint), cell(one.model), "", "", *tokens, "", "", "", "", ""])
+        prices = [""] * 5
+        spoken = (decimal(one.audio_ms * 1000), one.characters, "", "")
+        writer.writerow([*head, cell(one.endpoint), cell(one.model), "", "", *tokens, *prices, *spoken])
     return file.getvalue()
 
 

@@ -35,7 +35,7 @@ _LONGEST_CALL = 3600.0
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """``input_tokens`` are those that no cache served. ``requests`` bear the fee of the price. ``amount`` in
-    micro-units of the price's currency."""
+    micro-units of the price's currency. ``audio_ms`` of recordings, ``characters`` of texts that were spoken."""
 
     endpoint_id: str
     endpoint: str
@@ -46,6 +46,8 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     output_tokens: int
     requests: int
     amount: int
+    audio_ms: int = 0
+    characters: int = 0
 
 
 class Unpriced(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +59,8 @@ class Unpriced(msgspec.Struct, frozen=True, kw_only=True):
     calls: int
     input_tokens: int
     output_tokens: int
+    audio_ms: int = 0
+    characters: int = 0
 
 
 class Invoice(msgspec.Struct, frozen=True, kw_only=True):
@@ -196,6 +200,8 @@ def _line(row: RowMapping, price: PriceInForce, endpoints: Mapping[str, str]) ->
         output_tokens=row["completion_tokens"],
         requests=row["billed_calls"],
         amount=row["cost"],
+        audio_ms=row["audio_ms"],
+        characters=row["characters"],
     )
 
 
@@ -208,6 +214,8 @@ def _unpriced(rows: Sequence[RowMapping], endpoints: Mapping[str, str]) -> list[
             calls=row["calls"],
             input_tokens=row["prompt_tokens"],
             output_tokens=row["completion_tokens"],
+            audio_ms=row["audio_ms"],
+            characters=row["characters"],
         )
         for row in rows
     ]

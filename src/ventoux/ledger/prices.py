@@ -41,11 +41,15 @@ _CARD = "card:"
 
 
 class Rates(NamedTuple):
-    """Micro-units for a million tokens."""
+    """Micro-units for a million tokens; ``request`` for a call, ``minute`` for one of a recording, ``characters`` for a
+    million of a text that is spoken."""
 
     input: int
     cached_input: int | None
     output: int
+    request: int = 0
+    minute: int = 0
+    characters: int = 0
 
 
 class _Book(NamedTuple):
@@ -100,7 +104,6 @@ class PriceBook:
         workspace_id: str,
         endpoint_id: str,
         rates: Rates,
-        request: int = 0,
         currency: str | None = None,
         effective_from: float | None = None,
     ) -> SetPrice:
@@ -114,7 +117,7 @@ class PriceBook:
         else:
             caller.require("prices:write", workspace_id)
         currency = currency or self.currency
-        _refuse_bad(rates, request, currency)
+        _refuse_bad(rates, currency)
         with named("written"):
             async with writing(self._engine) as connection:
                 now = self._clock.now()
@@ -124,10 +127,7 @@ class PriceBook:
                     workspace_id=workspace_id,
                     endpoint_id=endpoint_id,
                     currency=currency,
-                    input=rates.input,
-                    cached_input=rates.cached_input,
-                    output=rates.output,
-                    request=request,
+                    **rates._asdict(),
                     effective_from=_start(effective_from, now, first=not others),
                     created_at=now,
                     created_by=caller.actor.id,
@@ -150,7 +150,7 @@ class PriceBook:
                 return await prices.find(connection, workspaces=workspaces, endpoint_id=endpoint_id)
 
 
-def parse_rates(text: str) -> Rates:
+def parse_rates(text: str, *, request: str = "0", minute: str = "0", characters: str = "0") -> Rates:
     """``0.5/1.5`` or ``0.5/0.05/1.5``: input, cached input and output, in the currency for a million tokens. Raises
     PriceRefused."""
     parts = text.split("/")
@@ -159,7 +159,8 @@ def parse_rates(text: str) -> Rates:
             f"A price cannot be {text!r}.", hint="Give input/output or input/cached/output, as in 0.5/1.5."
         )
     amounts = [parse_amount(part) for part in parts]
-    return Rates(amounts[0], amounts[1] if len(parts) == 3 else None, amounts[-1])
+    more = [parse_amount(one) for one in (request, minute, characters)]
+    return Rates(amounts[0], amounts[1] if len(parts) == 3 else None, amounts[-1], *more)
 
 
 def parse_amount(text: str) -> int:
@@ -179,7 +180,8 @@ def parse_amount(text: str) -> int:
 def price_of_card(price: Price, currency: str) -> PriceInForce:
     """Its id says all that it is, because a card can be changed and keeps no rows."""
     cached = price.input if price.cached is None else price.cached
-    each = [round(one * MILLION) for one in (price.input, cached, price.output, price.request)]
+    named = (price.input, cached, price.output, price.request, price.minute, price.characters)
+    each = [round(one * MILLION) for one in named]
     return _card_price(currency, each)
 
 
@@ -201,19 +203,24 @@ async def prices_by_id(engine: AsyncEngine, ids: Collection[str]) -> dict[str, P
 
 
 def _card_price(currency: str, each: Iterable[int]) -> PriceInForce:
-    each_input, cached, output, request = each
+    each_input, cached, output, request, minute, characters = [*each, 0, 0][:6]
+    amounts = [each_input, cached, output, request]
+    if minute or characters:
+        amounts += [minute, characters]
     return PriceInForce(
-        id=f"{_CARD}{currency}/{each_input}/{cached}/{output}/{request}",
+        id=f"{_CARD}{currency}/{'/'.join(map(str, amounts))}",
         currency=currency,
         input=each_input,
         cached_input=cached,
         output=output,
         request=request,
+        minute=minute,
+        characters=characters,
     )
 
 
 async def _record(connection: AsyncConnection, caller: Caller, price: SetPrice) -> None:
-    said = {name: getattr(price, name) for name in ("currency", "input", "cached_input", "output", "request")}
+    said = {name: getattr(price, name) for name in ("currency", *Rates._fields)}
     await audit.record(
         connection,
         caller.actor,
@@ -249,15 +256,15 @@ def _start(asked: float | None, now: float, *, first: bool) -> float:
     return max(asked, earliest)
 
 
-def _refuse_bad(rates: Rates, request: int, currency: str) -> None:
+def _refuse_bad(rates: Rates, currency: str) -> None:
     if len(currency) != 3 or not currency.isascii() or not currency.isalpha() or not currency.isupper():
         raise PriceRefused(f"{currency!r} is no currency.", hint="Name it as ISO 4217 does: EUR, USD, GBP.")
     if rates.cached_input is not None and rates.cached_input > rates.input:
         # What a call sets aside of a budget is reckoned without a cache, and has to be the most.
         raise PriceRefused("Cached input cannot cost more than the rest.", hint="Give input/cached/output.")
-    each = (rates.input, rates.output, request, rates.cached_input or 0)
+    each = [one or 0 for one in rates]
     if min(each) < 0 or max(each) > _DEAREST:
         raise PriceRefused(
-            "A price is at least 0, and at most a million of the currency for a million tokens or a call.",
+            "A price is at least 0, and at most a million of the currency for a million tokens, a call or a minute.",
             hint="Check the unit: the currency for a million tokens, as in 0.5/1.5.",
         )

@@ -74,6 +74,8 @@ def _row(label: str, rows: list[RowMapping]) -> UsageRow:
         cached_tokens=total("cached_tokens"),
         completion_tokens=completion,
         total_tokens=prompt + completion,
+        audio_ms=total("audio_ms"),
+        characters=total("characters"),
         costs={row["currency"]: row["cost"] for row in rows if row["currency"]},
         unpriced_calls=total("unpriced_calls"),
     )

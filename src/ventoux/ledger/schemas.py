@@ -16,7 +16,17 @@ class UsageEvent(msgspec.Struct, frozen=True, kw_only=True):
     key_id: str
     model: str
     endpoint: str
-    operation: Literal["chat", "completion", "fim", "embeddings", "moderation", "classification", "ocr"]
+    operation: Literal[
+        "chat",
+        "completion",
+        "fim",
+        "embeddings",
+        "moderation",
+        "classification",
+        "ocr",
+        "transcription",
+        "speech",
+    ]
     dialect: str
     prompt_tokens: int
     cached_tokens: int
@@ -36,6 +46,12 @@ class UsageEvent(msgspec.Struct, frozen=True, kw_only=True):
     price_id: str | None = None
     usage_source: Literal["engine", "counted"] = "engine"
     """"counted": the engine told no usage, or one that cannot be true, so it was counted here."""
+    audio_ms: int = 0
+    """Of a recording that was heard, in milliseconds."""
+    characters: int = 0
+    """Of a text that was spoken."""
+    error: str | None = None
+    """The name of the error that the call ended with, as in the header ``x-ventoux-error``."""
     metadata: dict[str, Any] | None = None
 
 
@@ -51,6 +67,8 @@ class UsageRow(msgspec.Struct, frozen=True, kw_only=True):
     cached_tokens: int
     completion_tokens: int
     total_tokens: int
+    audio_ms: int = 0
+    characters: int = 0
     costs: dict[str, int]
     """Micro-units by currency."""
     unpriced_calls: int
@@ -58,8 +76,9 @@ class UsageRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SetPrice(msgspec.Struct, frozen=True, kw_only=True):
-    """A row of the price book: micro-units for a million tokens, ``request`` for a call. Without ``cached_input`` that
-    part of a prompt costs what the rest does. ``workspace_id`` is empty for what is served to everybody."""
+    """A row of the price book: micro-units for a million tokens, ``request`` for a call, ``minute`` for one of a
+    recording, ``characters`` for a million of a text that is spoken. Without ``cached_input`` that part of a prompt
+    costs what the rest does. ``workspace_id`` is empty for what is served to everybody."""
 
     id: str
     workspace_id: str
@@ -72,6 +91,8 @@ class SetPrice(msgspec.Struct, frozen=True, kw_only=True):
     effective_from: float
     created_at: float
     created_by: str
+    minute: int = 0
+    characters: int = 0
 
     def in_force(self) -> PriceInForce:
         cached = self.input if self.cached_input is None else self.cached_input
@@ -82,6 +103,8 @@ class SetPrice(msgspec.Struct, frozen=True, kw_only=True):
             cached_input=cached,
             output=self.output,
             request=self.request,
+            minute=self.minute,
+            characters=self.characters,
         )
 
 

@@ -22,6 +22,7 @@ Currency = Annotated[str, Meta(pattern=r"^[A-Z]{3}\Z")]
 """As ISO 4217 names it."""
 
 MILLION = 1_000_000
+MINUTE_MS = 60_000
 SPEND: frozenset[Dimension] = frozenset({"spend", "spend_per_day"})
 
 
@@ -67,17 +68,21 @@ class Subject(NamedTuple):
 
 class Price(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """As a card tells it: in the currency, for a million tokens, and ``request`` for one call. ``cached`` is for the
-    part of the prompt that a cache served; it costs what the rest of the prompt does when it is left out."""
+    part of the prompt that a cache served; it costs what the rest of the prompt does when it is left out. ``minute``
+    is for one of a recording, ``characters`` for a million of a text that is spoken."""
 
     input: Annotated[float, Meta(ge=0, le=1e6)]
     output: Annotated[float, Meta(ge=0, le=1e6)]
     cached: Annotated[float, Meta(ge=0, le=1e6)] | None = None
     request: Annotated[float, Meta(ge=0, le=1e6)] = 0.0
+    minute: Annotated[float, Meta(ge=0, le=1e6)] = 0.0
+    characters: Annotated[float, Meta(ge=0, le=1e6)] = 0.0
 
 
 class PriceInForce(msgspec.Struct, frozen=True, kw_only=True):
-    """What a call is billed by: micro-units for a million tokens, ``request`` for one call. Integers, so that a sum
-    does not depend on how it was split. ``id`` names it on every usage event."""
+    """What a call is billed by: micro-units for a million tokens, ``request`` for one call, ``minute`` for one of a
+    recording, ``characters`` for a million of a text that is spoken. Integers, so that a sum does not depend on how it
+    was split. ``id`` names it on every usage event."""
 
     id: str
     currency: str
@@ -85,14 +90,21 @@ class PriceInForce(msgspec.Struct, frozen=True, kw_only=True):
     cached_input: int
     output: int
     request: int = 0
+    minute: int = 0
+    characters: int = 0
 
 
 def cost(price: PriceInForce, usage: Usage, *, served: bool = True) -> int:
     """Micro-units, a part of one counted whole. A call that was not ``served`` bears the fee for a request only when it
     consumed something."""
     fresh = usage.prompt_tokens - usage.cached_tokens
-    total = fresh * price.input + usage.cached_tokens * price.cached_input + usage.completion_tokens * price.output
-    return -(-total // MILLION) + (price.request if served or usage.total_tokens else 0)
+    by_million = fresh * price.input + usage.cached_tokens * price.cached_input
+    by_million += usage.completion_tokens * price.output + usage.characters * price.characters
+    by_minute = usage.audio_ms * price.minute
+    # Over one denominator, so that a call is rounded up once.
+    total = -(-(by_million * MINUTE_MS + by_minute * MILLION) // (MILLION * MINUTE_MS))
+    consumed = usage.total_tokens or usage.audio_ms or usage.characters
+    return total + (price.request if served or consumed else 0)
 
 
 def money(micro: int, currency: str = "") -> str:

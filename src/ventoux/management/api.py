@@ -17,9 +17,12 @@ from ventoux.kit.threads import in_daemon_thread
 from ventoux.management import (
     audit,
     budgets,
+    calls,
     catalog,
     endpoints,
+    engine_logs,
     filters,
+    health,
     invoices,
     keys,
     licences,
@@ -27,6 +30,9 @@ from ventoux.management import (
     operations,
     prices,
     providers,
+    pulls,
+    series,
+    served,
     sessions,
     usage,
     users,
@@ -44,6 +50,9 @@ ROUTERS = (
     # Before endpoints: its path /endpoints/{name}/usage is none of theirs.
     usage.router,
     endpoints.router,
+    engine_logs.router,
+    pulls.router,
+    served.router,
     operations.router,
     providers.router,
     prices.router,
@@ -57,6 +66,9 @@ ROUTERS = (
     sessions.router,
     sessions.OPEN,
     audit.router,
+    series.router,
+    calls.router,
+    health.router,
 )
 
 

@@ -4,6 +4,7 @@ may look, and administrators say what an alias means."""
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 from typing import Annotated, Any, TypeVar
 
 import msgspec
@@ -17,7 +18,7 @@ from ventoux.catalog.cards import Capability, Card
 from ventoux.catalog.compare import MOST, Comparison
 from ventoux.catalog.errors import AliasError, UnknownModel
 from ventoux.catalog.facts import LicenceKind, ListPrice, Standing
-from ventoux.catalog.search import SearchQuery
+from ventoux.catalog.search import SearchQuery, published
 from ventoux.catalog.service import today
 from ventoux.db.engine import writing
 from ventoux.engines.plan import available_memory
@@ -27,13 +28,14 @@ from ventoux.management.context import CallerOf, Services, ServicesOf
 from ventoux.management.names import is_path
 from ventoux.management.paging import CursorOf, LimitOf, Page, page_as_listed, page_of
 from ventoux.management.structs import AsStruct
+from ventoux.providers.places import Place, places_of_sellers
 
 router = APIRouter(prefix="/catalog", tags=["catalog"])
 T = TypeVar("T")
 
 
 class FoundModel(msgspec.Struct, frozen=True, kw_only=True):
-    """``memory`` in bytes: the least that runs it, null where nobody says."""
+    """``memory`` in bytes: the least that runs it, null where nobody says; ``published`` likewise."""
 
     id: str
     name: str
@@ -50,7 +52,13 @@ class FoundModel(msgspec.Struct, frozen=True, kw_only=True):
     memory: int | None
     memory_estimated: bool | None
     list_prices: list[ListPrice]
+    places: list[Place]
+    """Where it can be had: on a machine of one's own, at a provider in the European Union, at one elsewhere."""
     installed: bool
+    good_at: str
+    good_at_in: dict[str, str]
+    """In other languages than English, by their codes, as far as its card has them."""
+    published: date | None
 
 
 class RunnableWay(memory.Way, frozen=True, kw_only=True):
@@ -198,7 +206,8 @@ def _no_model(name: str) -> NotFound:
 
 
 def _found(found: Services, card: Card) -> FoundModel:
-    way = memory.smallest(card)
+    way, installed = memory.smallest(card), found.catalog.installed(card)
+    here: list[Place] = ["local"] if installed or (way and way.memory is not None) else []
     return FoundModel(
         id=card.id,
         name=card.name,
@@ -215,7 +224,11 @@ def _found(found: Services, card: Card) -> FoundModel:
         memory=way.memory if way else None,
         memory_estimated=way.estimated if way else None,
         list_prices=card.list_prices,
-        installed=found.catalog.installed(card),
+        places=[*here, *places_of_sellers(price.provider for price in card.list_prices)],
+        installed=installed,
+        good_at=card.notes.good_at,
+        good_at_in={language: one.good_at for language, one in card.notes.others.items()},
+        published=published(card),
     )
 
 

@@ -11,7 +11,7 @@ from typing import Annotated, cast
 
 from fastapi import Depends, Query, Request
 
-from ventoux.accounts.cookies import CSRF_HEADER, check_csrf
+from ventoux.accounts.cookies import CSRF_HEADER, check_csrf, check_site
 from ventoux.accounts.schemas import DEFAULT_WORKSPACE, Caller
 from ventoux.accounts.sessions import Current
 from ventoux.errors import Forbidden, InvalidRequest, Unauthorized
@@ -42,6 +42,7 @@ async def current(request: Request, found: ServicesOf) -> Current:
     token = session_token(request, found)
     if not token:
         raise Unauthorized("Nobody is signed in.", hint="Sign in: POST /api/v1/session")
+    check_site(request.headers.get("sec-fetch-site", ""))
     check_csrf(request.method, token, request.headers.get(CSRF_HEADER, ""))
     return await found.accounts.sessions.current(token, address_of(request))
 

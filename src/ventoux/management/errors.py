@@ -19,6 +19,7 @@ from ventoux.errors import (
     Unavailable,
     ValidationFailed,
     VentouxError,
+    error_name,
 )
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ def response_to(error: VentouxError) -> Response:
     if isinstance(error, OperatorError):
         # It names files of the server, which are not every caller's to know.
         error = VentouxError("Something on the server is not as it should be; its log says what.")
+    headers["x-ventoux-error"] = error_name(error)
     body = msgspec.json.encode(error_body(error))
     return Response(body, error.status, headers=headers, media_type="application/json")
 
@@ -112,5 +114,6 @@ async def told_database(request: Request, error: Exception) -> Response:
 async def told_unexpected(request: Request, error: Exception) -> Response:
     """The edge logs it, with its traceback."""
     del request, error
-    body = error_body(VentouxError("Ventoux failed unexpectedly; its log says more under this request id."))
-    return Response(msgspec.json.encode(body), 500, media_type="application/json")
+    unexpected = VentouxError("Ventoux failed unexpectedly; its log says more under this request id.")
+    headers = {"x-ventoux-error": error_name(unexpected)}
+    return Response(msgspec.json.encode(error_body(unexpected)), 500, headers=headers, media_type="application/json")

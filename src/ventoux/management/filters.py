@@ -18,10 +18,11 @@ router = APIRouter(prefix="/filters", tags=["filters"])
 
 
 class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """``side``: as a prompt, or as an answer."""
+    """``side``: as a prompt, or as an answer. ``spec``: what the policy would be, to try it before it is set."""
 
     text: Annotated[str, Meta(max_length=100_000)]
     side: Literal["input", "output"] = "input"
+    spec: PolicySpec | None = None
 
 
 @router.get("")
@@ -76,4 +77,4 @@ async def test(
     given: Annotated[Text, AsStruct(), Body()],
 ) -> Annotated[Trial, AsStruct()]:
     """What the policy finds in a text, and what it passes on. The text is kept nowhere."""
-    return await found.filters.test(asking, workspace, name, given.text, given.side)
+    return await found.filters.test(asking, workspace, name, given.text, given.side, given.spec)

@@ -32,6 +32,8 @@ _OF_CHANGES = {
 _OPEN = frozenset(
     {
         ("post", "/api/v1/session"),
+        ("get", "/api/v1/session/ways"),
+        ("post", "/api/v1/session/link"),
         ("get", "/api/v1/session/oidc"),
         ("get", "/api/v1/session/oidc/callback"),
         ("post", "/api/v1/invitations/accept"),

@@ -8,7 +8,7 @@ import msgspec
 from fastapi import APIRouter, Body, Query
 from msgspec import Meta
 
-from ventoux.ledger.prices import parse_amount, parse_rates
+from ventoux.ledger.prices import parse_rates
 from ventoux.ledger.schemas import SetPrice
 from ventoux.limits.schemas import Currency
 from ventoux.management.context import CallerOf, ServicesOf, WorkspaceOf, WorkspacesOf
@@ -23,12 +23,15 @@ Decimal = Annotated[str, Meta(max_length=40)]
 
 class NewPrice(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """``rates`` are input/output or input/cached/output, in the currency for a million tokens, as "0.5/1.5", and
-    ``request`` is for each call, as "0.01". ``effective_from``: a time to come, as 2026-12-01; else at once."""
+    ``request`` is for each call, as "0.01"; ``minute`` for one of a recording, ``characters`` for a million of a text
+    that is spoken. ``effective_from``: a time to come, as 2026-12-01; else at once."""
 
     endpoint: Annotated[str, Meta(max_length=200)]
     """Its name; or a model's, for what is served to everybody."""
     rates: Annotated[str, Meta(max_length=100)]
     request: Decimal = "0"
+    minute: Decimal = "0"
+    characters: Decimal = "0"
     currency: Currency | None = None
     effective_from: Annotated[str, Meta(max_length=40)] = ""
 
@@ -60,8 +63,7 @@ async def set_(
         asking,
         workspace_id=of,
         endpoint_id=endpoint_id,
-        rates=parse_rates(new.rates),
-        request=parse_amount(new.request),
+        rates=parse_rates(new.rates, request=new.request, minute=new.minute, characters=new.characters),
         currency=new.currency,
         effective_from=parsed_time("effective_from", new.effective_from),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 from fastapi import APIRouter, Body, Response
@@ -11,6 +11,7 @@ from msgspec import UNSET, Meta, UnsetType
 from ventoux.management.context import CallerOf, ServicesOf, WorkspaceOf
 from ventoux.management.paging import CursorOf, LimitOf, Page, VersionOf, page_of, tag
 from ventoux.management.structs import AsStruct
+from ventoux.providers.places import place_of
 from ventoux.providers.schemas import ModelProbe, Provider, ProviderConfig
 
 router = APIRouter(prefix="/providers", tags=["providers"])
@@ -55,6 +56,12 @@ class WantedTest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     model: Annotated[str, Meta(max_length=300)] = ""
 
 
+class PlacedProvider(Provider, frozen=True, kw_only=True):
+    """``place``: whether its host is one in the European Union."""
+
+    place: Literal["eu", "external"]
+
+
 class Tested(msgspec.Struct, frozen=True, kw_only=True):
     provider: Provider
     found: ModelProbe
@@ -63,8 +70,9 @@ class Tested(msgspec.Struct, frozen=True, kw_only=True):
 @router.get("")
 async def list_(
     asking: CallerOf, found: ServicesOf, workspace: WorkspaceOf, limit: LimitOf = 100, cursor: CursorOf = ""
-) -> Annotated[Page[Provider], AsStruct()]:
-    return page_of(await found.providers.listed(asking, workspace), lambda one: one.name, limit, cursor)
+) -> Annotated[Page[PlacedProvider], AsStruct()]:
+    listed = [_placed(one) for one in await found.providers.listed(asking, workspace)]
+    return page_of(listed, lambda one: one.name, limit, cursor)
 
 
 @router.post("", status_code=201)
@@ -160,3 +168,8 @@ async def remove(
     """With its credential. Refused while an endpoint has a deployment on it."""
     await found.providers.remove(asking, workspace, name, version=version)
     return Response(status_code=204)
+
+
+def _placed(provider: Provider) -> PlacedProvider:
+    own = {name: getattr(provider, name) for name in Provider.__struct_fields__}
+    return PlacedProvider(**own, place=place_of(provider.base_url))

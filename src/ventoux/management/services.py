@@ -14,9 +14,12 @@ if TYPE_CHECKING:
     from ventoux.catalog.licences import Licences
     from ventoux.catalog.service import Catalog
     from ventoux.endpoints.control import Control
+    from ventoux.endpoints.logs import EngineLogs
+    from ventoux.endpoints.pulls import Pulls
     from ventoux.endpoints.service import Endpoints
     from ventoux.engines.client import EngineClient
     from ventoux.ledger.money import Money
+    from ventoux.management.machine import Machine
     from ventoux.moderation.service import Filters
     from ventoux.providers.service import Providers
 
@@ -28,12 +31,15 @@ class Services(NamedTuple):
     accounts: Accounts
     catalog: Catalog
     licences: Licences
+    pulls: Pulls
     endpoints: Endpoints
     control: Control
+    logs: EngineLogs
     money: Money
     filters: Filters
     providers: Providers
     client: EngineClient
+    machine: Machine
     cookies: Cookies
     operator_token: str
     stopping: Event

@@ -4,6 +4,7 @@ counted and slowed down by accounts."""
 from __future__ import annotations
 
 from typing import Annotated
+from urllib.parse import urlencode
 
 import msgspec
 from fastapi import APIRouter, Body, Query, Request, Response
@@ -12,10 +13,11 @@ from msgspec import Meta
 
 from ventoux.accounts.cookies import CSRF_HEADER, check_csrf, csrf_of
 from ventoux.accounts.errors import NotConfigured
+from ventoux.accounts.links import Link
 from ventoux.accounts.oidc.sign_in import OidcSignIn
 from ventoux.accounts.roles import Role
-from ventoux.accounts.schemas import Caller, Session, User
-from ventoux.errors import Unauthorized, VentouxError
+from ventoux.accounts.schemas import Caller, Session, SignedIn, User
+from ventoux.errors import Unauthorized, VentouxError, error_name
 from ventoux.management.context import CallerOf, CurrentOf, Services, ServicesOf, address_of, session_token
 from ventoux.management.errors import response_to
 from ventoux.management.paging import Page
@@ -54,6 +56,30 @@ class Acceptance(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
         return "Acceptance()"
 
 
+class Followed(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """``token`` is that of the link."""
+
+    token: Annotated[str, Meta(max_length=400)]
+
+    def __repr__(self) -> str:
+        return "Followed()"
+
+
+class WantedLink(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """``email``: whom it signs in; without one the only administrator, or the first user, whom its use makes."""
+
+    email: Annotated[str, Meta(max_length=400)] = ""
+
+
+class Profile(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    email: Annotated[str, Meta(max_length=400)]
+    name: Annotated[str, Meta(max_length=400)]
+    password: Password
+
+    def __repr__(self) -> str:
+        return "Profile()"
+
+
 class InWorkspace(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     name: str
@@ -75,6 +101,13 @@ class WhoAmI(msgspec.Struct, frozen=True, kw_only=True):
     csrf: str
 
 
+class Ways(msgspec.Struct, frozen=True, kw_only=True):
+    """How somebody may sign in here."""
+
+    password: bool
+    openid: bool
+
+
 class EndedSessions(msgspec.Struct, frozen=True):
     ended: int
 
@@ -84,17 +117,20 @@ async def sign_in(
     request: Request, found: ServicesOf, given: Annotated[Credentials, AsStruct(), Body()], response: Response
 ) -> Annotated[WhoAmI, AsStruct()]:
     """Sets the cookie of the session, in place of the one that the browser had."""
-    address = address_of(request)
     made = await found.accounts.sessions.sign_in(
         given.email,
         given.password,
         client=request.headers.get("user-agent", ""),
-        address=address,
+        address=address_of(request),
         replacing=session_token(request, found),
     )
-    response.headers["set-cookie"] = made.cookie
-    asking = await found.accounts.caller_of_user(made.user.id, address)
-    return await _who(found, asking, await found.accounts.people.find(asking, made.user.id), made.csrf)
+    return await _begun(request, found, made, response)
+
+
+@OPEN.get("/session/ways")
+async def ways(found: ServicesOf) -> Annotated[Ways, AsStruct()]:
+    """For a page that asks somebody to sign in."""
+    return Ways(password=True, openid=found.accounts.openid is not None)
 
 
 @router.get("/session")
@@ -153,18 +189,56 @@ async def accept_invitation(
     return await found.accounts.accept_invitation(given.token, given.password, given.name, address_of(request))
 
 
+@OPEN.post("/session/link", status_code=201)
+async def follow_link(
+    request: Request, found: ServicesOf, given: Annotated[Followed, AsStruct(), Body()], response: Response
+) -> Annotated[WhoAmI, AsStruct()]:
+    """Signs in by a link of the operator's, once; the very first one makes the first user. Sets the cookie of the
+    session, in place of the one that the browser had."""
+    made = await found.accounts.follow_link(
+        given.token,
+        client=request.headers.get("user-agent", ""),
+        address=address_of(request),
+        replacing=session_token(request, found),
+    )
+    return await _begun(request, found, made, response)
+
+
+@router.post("/session/links", status_code=201)
+async def make_link(
+    asking: CallerOf, found: ServicesOf, wanted: Annotated[WantedLink, AsStruct(), Body()]
+) -> Annotated[Link, AsStruct()]:
+    """A token that signs somebody in, once and within a day: for the command line on the server."""
+    return await found.accounts.links.new(asking, wanted.email)
+
+
+@router.put("/session/profile")
+async def profile(
+    request: Request, found: ServicesOf, current: CurrentOf, given: Annotated[Profile, AsStruct(), Body()]
+) -> Annotated[WhoAmI, AsStruct()]:
+    """One's own, of a user who has no password yet. All other sessions end."""
+    user = await found.accounts.profiles.complete(current, email=given.email, name=given.name, password=given.password)
+    return await _who(found, current.caller, user, csrf_of(session_token(request, found)))
+
+
 @OPEN.get("/session/oidc", status_code=302, response_class=RedirectResponse)
 async def sign_in_with_openid(
-    found: ServicesOf, return_to: Annotated[str, Query(description="A path here, for after it.")] = "/"
+    request: Request,
+    found: ServicesOf,
+    return_to: Annotated[str, Query(description="A path here, for after it.")] = "/",
 ) -> Response:
     """Sends the browser to the OpenID provider."""
-    begun = await _openid(found).begin(return_to)
+    try:
+        begun = await _openid(found).begin(return_to)
+    except VentouxError as error:
+        return _not_signed_in(request, error, return_to)
     return RedirectResponse(begun.url, status_code=302, headers={"set-cookie": begun.cookie})
 
 
 @OPEN.get("/session/oidc/callback", status_code=303, response_class=RedirectResponse)
 async def openid_callback(request: Request, found: ServicesOf) -> Response:
-    """Where the OpenID provider sends the browser back to."""
+    """Where the OpenID provider sends the browser back to. A page that fails leads to that of signing in, with the
+    name of the error as ``failed``."""
     try:
         made = await _openid(found).finish(
             dict(request.query_params),
@@ -174,17 +248,32 @@ async def openid_callback(request: Request, found: ServicesOf) -> Response:
             replacing=session_token(request, found),
         )
     except VentouxError as error:
-        response = response_to(error)
+        response = _not_signed_in(request, error)
     else:
         response = RedirectResponse(made.return_to, status_code=303, headers={"set-cookie": made.cookie})
     response.headers.append("set-cookie", found.cookies.no_sign_in())
     return response
 
 
+def _not_signed_in(request: Request, error: VentouxError, return_to: str = "/") -> Response:
+    """Somebody who is sent from page to page is told on a page, in their language; a program has the error itself."""
+    refused = response_to(error)
+    if "text/html" not in request.headers.get("accept", ""):
+        return refused
+    query = urlencode({"failed": error_name(error), "to": return_to})
+    return RedirectResponse(f"/sign-in?{query}", status_code=303, headers={"x-ventoux-error": error_name(error)})
+
+
 def _openid(found: Services) -> OidcSignIn:
     if found.accounts.openid is None:
         raise NotConfigured("OpenID Connect is not set up here.", hint="Sign in with e-mail address and password.")
     return found.accounts.openid
+
+
+async def _begun(request: Request, found: Services, made: SignedIn, response: Response) -> WhoAmI:
+    response.headers["set-cookie"] = made.cookie
+    asking = await found.accounts.caller_of_user(made.user.id, address_of(request))
+    return await _who(found, asking, await found.accounts.people.find(asking, made.user.id), made.csrf)
 
 
 async def _who(found: Services, asking: Caller, user: User | None, csrf: str) -> WhoAmI:

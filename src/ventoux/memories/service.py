@@ -39,14 +39,15 @@ class Memories:
         self._clock = clock or SystemClock()
 
     async def of(self, principal: Principal, conversation: Conversation) -> str:
-        """What is added to the instructions. Raises ConversationsUnavailable."""
+        """What is added to the instructions; nothing is remembered for a temporary conversation.
+        Raises ConversationsUnavailable."""
         workspace_id, owner = _whose(principal)
         project = None
         if conversation.project_id is not None:
             project = await self._instructions(principal, conversation.project_id)
         async with reading(self._engine) as connection:
             wanted = await store.preferred(connection, workspace_id, owner)
-            on = wanted.memory == "on"
+            on = wanted.memory == "on" and not conversation.temporary
             remembered = await store.listed(connection, workspace_id, owner, limit=_TOLD) if on else []
         return background(wanted, remembered, project)
 

@@ -183,10 +183,21 @@ class Filters:
         await self.load()
 
     async def test(
-        self, caller: Caller, workspace: str, name: str, text: str, side: Literal["input", "output"]
+        self,
+        caller: Caller,
+        workspace: str,
+        name: str,
+        text: str,
+        side: Literal["input", "output"],
+        spec: PolicySpec | None = None,
     ) -> Trial:
-        """What the policy finds in one text; nothing of it is kept. Raises Forbidden, PolicyNotFound."""
-        spec = (await self.get(caller, workspace, name)).spec
+        """What the policy finds in one text; nothing of it is kept. ``spec``: as it would be, before it is set; the
+        name is then that of any policy, or of none yet. Raises Forbidden, PolicyNotFound, PolicyRefused."""
+        if spec is None:
+            spec = (await self.get(caller, workspace, name)).spec
+        else:
+            caller.require("filters:write", workspace)
+            check(spec)
         ready = await asyncio.to_thread(ReadyPolicy, name, spec, self.judge.thresholds)
         return await tried(text, ready.input if side == "input" else ready.output, self.judge)
 

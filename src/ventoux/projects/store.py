@@ -62,10 +62,13 @@ async def remove(connection: AsyncConnection, project_id: str) -> None:
 
 
 async def members(connection: AsyncConnection, workspace_id: str, owner: str, project_id: str, limit: int) -> list[str]:
-    """Ids of conversations that are in it."""
+    """Ids of conversations that are in it, but for those in the trash."""
     columns = conversations.c
     of_it = select(columns.id).where(
-        columns.project_id == project_id, columns.workspace_id == workspace_id, columns.owner == owner
+        columns.project_id == project_id,
+        columns.workspace_id == workspace_id,
+        columns.owner == owner,
+        columns.deleted_at.is_(None),
     )
     return list((await connection.execute(of_it.order_by(columns.id).limit(limit))).scalars())
 

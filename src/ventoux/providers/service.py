@@ -119,6 +119,12 @@ class Providers:
             async with self._engine.connect() as connection:
                 return await store.of_workspace(connection, workspace_id)
 
+    async def addresses(self, workspace_id: str) -> dict[str, str]:
+        """By id: where the calls of a workspace go. For whoever may call, and has to know where to."""
+        with named("read"):
+            async with self._engine.connect() as connection:
+                return {one.id: one.base_url for one in await store.of_workspace(connection, workspace_id)}
+
     async def rotate(
         self, caller: Caller, workspace_id: str, name: str, key: str, *, version: int | None = None
     ) -> Provider:

@@ -104,6 +104,10 @@ class MemoryTool(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="m
     """Our own: the model may propose to remember something, for a user who has switched memory on."""
 
 
+class CanvasTool(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag="canvas"):
+    """Our own: the model may make artefacts, and change those of the conversation."""
+
+
 ToolSpec = (
     FunctionTool
     | WebSearchTool
@@ -114,6 +118,7 @@ ToolSpec = (
     | ConnectorTool
     | AskUserTool
     | MemoryTool
+    | CanvasTool
 )
 
 Builtin = Literal["web_search", "code_interpreter", "image_generation", "document_library"]

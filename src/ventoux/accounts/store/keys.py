@@ -112,6 +112,7 @@ async def add(connection: AsyncConnection, key: Key, hashed: bytes, sealed: byte
             endpoint_id=key.endpoint_id,
             slot=key.slot,
             sealed=sealed,
+            web=key.web,
             change=await next_change(connection),
         )
     )
@@ -146,6 +147,13 @@ async def revoke_of_endpoint(connection: AsyncConnection, endpoint_id: str, now:
 async def of_endpoint(connection: AsyncConnection, endpoint_id: str, slot: Slot) -> Key | None:
     """The one in use."""
     wanted = (keys.c.endpoint_id == endpoint_id, keys.c.slot == slot, keys.c.revoked_at.is_(None))
+    row = (await connection.execute(select(*_COLUMNS).where(*wanted))).mappings().first()
+    return None if row is None else _key(row)
+
+
+async def of_browser(connection: AsyncConnection, workspace_id: str, user_id: str) -> Key | None:
+    """The one in use."""
+    wanted = (keys.c.workspace_id == workspace_id, keys.c.user_id == user_id, keys.c.web, keys.c.revoked_at.is_(None))
     row = (await connection.execute(select(*_COLUMNS).where(*wanted))).mappings().first()
     return None if row is None else _key(row)
 

@@ -27,6 +27,8 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 2.0
 _LARGEST_EVENT = 64 * 1024 * 1024
 _ERROR = "conversation.response.error"
 _CALL = "function.call.delta"
+_STAGE = "ventoux.stage"
+"""Told to those who show what they wait for."""
 _LAST = frozenset({"conversation.response.done", _ERROR})
 _AWAY = frozenset({502, 503, 504})
 """Of a server that is starting, or of what stands before it."""
@@ -138,6 +140,8 @@ class ConversationApi(AgentApi):
                 async for piece in response.content.iter_any():
                     for event in decoder.feed(piece):
                         told = _decoded(event.data)
+                        if told["type"] == _STAGE:
+                            continue
                         thread.id = thread.id or str(told.get("conversation_id", ""))
                         if not event.id and thread.event and told["type"] == _ERROR:
                             # Not the reply has failed, but following it: of a reply that is kept, events have ids.

@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from ventoux.conversations.exporting.parts import Code, told
+from ventoux.conversations.exporting.wording import ENGLISH, when
 from ventoux.kit.clock import rfc3339
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from ventoux.conversations.entries import Entry
     from ventoux.conversations.exporting.parts import Citation, Prose
+    from ventoux.conversations.exporting.wording import Wording
     from ventoux.conversations.schemas import Conversation
 
 _WEB = r"(?:https?://|mailto:)[^\s<>()&\\]+"
@@ -26,12 +28,12 @@ _DEFINITION = re.compile(r"\](?=:)")
 _RUN = re.compile(r"`+")
 
 
-def as_markdown(conversation: Conversation, entries: Sequence[Entry]) -> str:
-    lines = [f"# {line(conversation.name or 'Conversation')}", ""]
+def as_markdown(conversation: Conversation, entries: Sequence[Entry], words: Wording = ENGLISH) -> str:
+    lines = [f"# {line(conversation.name or words.conversation)}", ""]
     by = conversation.model or conversation.agent_id or ""
-    lines += [f"{line(by)}, {rfc3339(conversation.created_at)}".lstrip(", "), ""]
+    lines += [f"{line(by)}, {when(rfc3339(conversation.created_at))}".lstrip(", "), ""]
     for entry in entries:
-        lines += _entry(entry)
+        lines += _entry(entry, words)
     return "\n".join(lines).rstrip("\n") + "\n"
 
 
@@ -41,20 +43,23 @@ def line(text: str) -> str:
     return re.sub(r"([\\`*_{}\[\]()#!|>~])", r"\\\1", one.replace("&", "&amp;").replace("<", "&lt;"))
 
 
-def _entry(entry: Entry) -> Iterator[str]:
-    said = told(entry)
+def _entry(entry: Entry, words: Wording) -> Iterator[str]:
+    said = told(entry, words)
     yield f"{'###' if said.note else '##'} {said.who} ({line(said.at)})"
     yield ""
     for part in said.parts:
         yield _code(part) if isinstance(part, Code) else _prose(part)
         yield ""
-    yield from _citations(said.citations)
+    yield from _citations(said.citations, words)
 
 
-def _citations(citations: Sequence[Citation]) -> Iterator[str]:
+def _citations(citations: Sequence[Citation], words: Wording) -> Iterator[str]:
     for one in citations:
+        page = "" if one.page is None else f", {words.page.format(page=one.page)}"
         where = f": {line(one.url)}" if one.url else ""
-        yield f"{one.number}. {line(one.title)}{where}"
+        yield f"{one.number}. {line(one.title)}{page}{where}"
+        if one.passage:
+            yield f"   > {line(one.passage)}"
     if citations:
         yield ""
 

@@ -85,13 +85,13 @@ class Pages:
         if self._y - points < _BOTTOM:
             self._turn()
 
-    def written(self, title: str) -> bytes:
+    def written(self, title: str, foot: str = "page {number} of {pages}") -> bytes:
         pdf = pydyf.PDF()
         pdf.info["Title"] = pydyf.String(title)
         fonts = pydyf.Dictionary({key: _font(pdf, name) for key, name in _FONTS.items()})
         short = self._written(title)[:80]
         for number, page in enumerate(self._pages, 1):
-            _show(page, _LEFT, _FOOT, f"{short}, page {number} of {len(self._pages)}", "plain", 8)
+            _show(page, _LEFT, _FOOT, f"{short}, {foot.format(number=number, pages=len(self._pages))}", "plain", 8)
             pdf.add_object(page)
             description: dict[str, Any] = {
                 "Type": "/Page",

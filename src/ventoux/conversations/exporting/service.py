@@ -14,6 +14,7 @@ from ventoux.conversations.exporting.markdown import as_markdown, line
 from ventoux.conversations.exporting.names import file_name
 from ventoux.conversations.exporting.pdf import as_pdf
 from ventoux.conversations.exporting.schemas import as_json
+from ventoux.conversations.exporting.wording import WORDINGS
 from ventoux.conversations.store import conversations as store
 from ventoux.conversations.store import entries as entries_store
 from ventoux.conversations.transactions import reading
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from ventoux.accounts.schemas import Principal
     from ventoux.conversations.entries import Entry
+    from ventoux.conversations.exporting.wording import Language, Wording
     from ventoux.conversations.schemas import Conversation
 
 Format = Literal["markdown", "json", "pdf"]
@@ -59,7 +61,9 @@ class Exporting:
         self._engine = engine
         self._writing = asyncio.Semaphore(_AT_ONCE)
 
-    async def one(self, principal: Principal, conversation_id: str, form: Format) -> ExportedFile:
+    async def one(
+        self, principal: Principal, conversation_id: str, form: Format, language: Language = "en"
+    ) -> ExportedFile:
         """It may be cancelled at any time. Raises ConversationNotFound, InvalidRequest, ConversationsUnavailable."""
         owner = owner_of(principal.user_id, principal.key_id)
         async with reading(self._engine) as connection:
@@ -67,13 +71,13 @@ class Exporting:
             if found is None:
                 raise ConversationNotFound(conversation_id)
             entries = await entries_store.of(connection, conversation_id)
-        content = await self._apart(lambda stopped: _written(found, entries, form, stopped))
+        content = await self._apart(lambda stopped: _written(found, entries, form, WORDINGS[language], stopped))
         return ExportedFile(file_name(found, _EXTENSIONS[form]), content)
 
-    async def everything(self, principal: Principal) -> AsyncGenerator[bytes]:
+    async def everything(self, principal: Principal, language: Language = "en") -> AsyncGenerator[bytes]:
         """The pieces of a ZIP: of each conversation a Markdown and a JSON, and an index. No transaction is open while
         a piece is sent; what is deleted meanwhile may be missing. Raises ConversationsUnavailable."""
-        parcel = _Parcel()
+        parcel = _Parcel(WORDINGS[language])
         lines: list[_Line] = []
         for found in await self._all(principal):
             async with reading(self._engine) as connection:
@@ -107,21 +111,24 @@ class Exporting:
 class _Parcel:
     """A ZIP that is written to nothing that can be gone back in."""
 
-    def __init__(self) -> None:
+    def __init__(self, words: Wording) -> None:
+        self._words = words
         self._pieces = _Pieces()
         self._zip = zipfile.ZipFile(self._pieces, "w", zipfile.ZIP_DEFLATED)
 
     def add(self, conversation: Conversation, entries: list[Entry]) -> _Line:
         markdown, json = file_name(conversation, "md"), file_name(conversation, "json")
-        self._zip.writestr(markdown, as_markdown(conversation, entries))
+        self._zip.writestr(markdown, as_markdown(conversation, entries, self._words))
         self._zip.writestr(json, as_json(conversation, entries))
         created, updated = rfc3339(conversation.created_at), rfc3339(conversation.updated_at)
         return _Line(conversation.id, conversation.name, markdown, json, len(entries), created, updated)
 
     def finish(self, lines: list[_Line]) -> None:
         self._zip.writestr("index.json", msgspec.json.format(msgspec.json.encode(lines), indent=2))
-        listed = [f"- {one.created_at[:10]} {line(one.name or 'Conversation')}: {line(one.markdown)}" for one in lines]
-        self._zip.writestr("index.md", "\n".join(["# Conversations", "", *listed, ""]))
+        words = self._words
+        named = [(one.created_at[:10], one.name or words.conversation, one.markdown) for one in lines]
+        listed = [f"- {day} {line(name)}: {line(file)}" for day, name, file in named]
+        self._zip.writestr("index.md", "\n".join([f"# {words.conversations}", "", *listed, ""]))
         self._zip.close()
 
     def drained(self) -> bytes:
@@ -150,11 +157,13 @@ class _Pieces:
         return pieces
 
 
-def _written(conversation: Conversation, entries: list[Entry], form: Format, stopped: Callable[[], bool]) -> bytes:
+def _written(
+    conversation: Conversation, entries: list[Entry], form: Format, words: Wording, stopped: Callable[[], bool]
+) -> bytes:
     match form:
         case "markdown":
-            return as_markdown(conversation, entries).encode("utf-8", "replace")
+            return as_markdown(conversation, entries, words).encode("utf-8", "replace")
         case "json":
             return as_json(conversation, entries)
         case "pdf":
-            return as_pdf(conversation, entries, stopped)
+            return as_pdf(conversation, entries, stopped, words)

@@ -41,6 +41,7 @@ MOST_AT_ONCE = 16
 """Calls of one round that are looked at."""
 _LONGEST_NAME = 64
 PERMISSION = "permission"
+TOOL = "tool"
 """In the ``info`` of a call that waits: what its user is asked about. Nobody but the loop writes it."""
 _REFERENCES_A_CALL = 25
 """Numbers that are kept for the references of each of several calls that run side by side."""
@@ -68,7 +69,7 @@ class _Waiting(NamedTuple):
     order: int
     reason: str | None = None
     """Why it has to be confirmed; None: it is the client's."""
-    permission: str = ""
+    tool: Tool | None = None
 
 
 class Calling:
@@ -116,7 +117,7 @@ class Calling:
                 # What was allowed is what was asked about. Under an id of its own, so that no answer to the first
                 # question that comes twice is one to the second.
                 (anew,) = run.distinct([msgspec.structs.replace(call, id="")])
-                waits.append(_Waiting(anew, order, wording.OTHER, job.tool.permission))
+                waits.append(_Waiting(anew, order, wording.OTHER, job.tool))
                 job = job._replace(result=_own(wording.ASKED_ANEW))
             jobs.append(job)
         at = len(run.history)
@@ -165,7 +166,7 @@ def _sorted(run: Run, offered: Offered, decisions: Mapping[str, Decision], job: 
     if said is None:
         return job._replace(tool=tool, result=_own(wording.BROKEN))
     if said.says == "asks":
-        return _Waiting(call, job.order, said.reason, tool.permission)
+        return _Waiting(call, job.order, said.reason, tool)
     return job._replace(tool=tool, result=_own(wording.NEVER) if said.says == "refused" else None)
 
 
@@ -302,8 +303,8 @@ def _take(run: Run, kind: str, result: ToolResult) -> None:
 
 async def _wait_for(run: Run, one: _Waiting, at: int) -> None:
     info: dict[str, Any] = {ROUND: at, ORDER: one.order}
-    if one.reason is not None:
-        info |= {"reason": one.reason, PERMISSION: one.permission}
+    if one.tool is not None:
+        info |= {"reason": one.reason, PERMISSION: one.tool.permission, TOOL: one.tool.kind}
     entry = FunctionCall(
         id=entry_id(FunctionCall),
         created_at=run.now(),

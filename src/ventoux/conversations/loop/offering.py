@@ -21,7 +21,7 @@ from ventoux.errors import ValidationFailed
 from ventoux.structured.bounds import MOST_BYTES_OF_TOOLS
 from ventoux.structured.schema import enforceable
 from ventoux.structured.validity import Form
-from ventoux.tools.specs import OWN_NAMES, AskUserTool, FunctionTool
+from ventoux.tools.specs import OWN_NAMES, AskUserTool, CanvasTool, FunctionTool, MemoryTool
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Mapping, Sequence
@@ -95,9 +95,10 @@ class Offering:
     async def offer(self, run: Run, context: int) -> Offered:
         """For the assistant that answers now, whose model has a ``context`` of so many tokens. Raises what
         ``Tools.open`` does."""
-        opened = await self._tools.open(
-            run.turn.principal, run.assistant.tools, run.turn.conversation.id, strict=run.is_new()
-        )
+        conversation, specs = run.turn.conversation, run.assistant.tools
+        if conversation.temporary:
+            specs = [spec for spec in specs if not isinstance(spec, MemoryTool | CanvasTool)]
+        opened = await self._tools.open(run.turn.principal, specs, conversation.id, strict=run.is_new())
         targets = await self._targets(run)
         # Schemas come from anyone, and to compile one takes its time.
         made = await asyncio.to_thread(_put_together, run.assistant, opened, targets, context // _SHARE)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
+from ventoux.conversations.replies import stages
 from ventoux.conversations.replies.encoding import rest
 from ventoux.conversations.store import replies
 from ventoux.conversations.transactions import reading
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator
+    from collections.abc import AsyncGenerator, Callable
 
     from sqlalchemy.ext.asyncio import AsyncEngine
 
@@ -21,10 +22,16 @@ _LEAST, _MOST = 0.05, 1.0
 """Seconds between two looks at what another server runs; it is looked at less often while nothing comes."""
 
 
-async def follow(log: Log, after: int = 0) -> AsyncGenerator[bytes]:
-    """Whole events, as many as there are each time, until the reply has ended. Raises why its log could not be kept."""
+async def follow(log: Log, after: int = 0, monotonic: Callable[[], float] | None = None) -> AsyncGenerator[bytes]:
+    """Whole events, as many as there are each time, until the reply has ended. With a clock the stages that it goes
+    through are told, too, and first the one that it is in. Raises why its log could not be kept."""
+    told = None
     while True:
         ended, last = log.ended, log.last
+        if monotonic is not None and not ended and log.stage is not None and log.stage is not told:
+            told = log.stage
+            yield stages.encoded(told, monotonic() - log.staged_at)
+            continue
         if data := log.after(after):
             after = last
             yield data

@@ -13,6 +13,7 @@ from ventoux.conversations.replies.encoding import rest
 
 if TYPE_CHECKING:
     from ventoux.conversations.replies.schemas import Events
+    from ventoux.conversations.replies.stages import Stage
     from ventoux.errors import VentouxError
 
 
@@ -22,6 +23,9 @@ class Log:
         self.last = 0
         self.failure: VentouxError | None = None
         """Why it ended without a word in the log: the log itself could not be kept."""
+        self.stage: Stage | None = None
+        """What the reply is at; ``staged_at``: since when, by the monotonic clock."""
+        self.staged_at = 0.0
         self._parts: list[Events] = []
         self._firsts: list[int] = []
         self._ended = False
@@ -35,6 +39,15 @@ class Log:
         self._parts.append(events)
         self._firsts.append(events.first)
         self.last = events.last
+        self._wake()
+
+    def enter(self, stage: Stage, now: float) -> None:
+        """Followers are told where something of it is new."""
+        if stage == self.stage:
+            return
+        if not stage.goes_on(self.stage):
+            self.staged_at = now
+        self.stage = stage
         self._wake()
 
     def end(self, failure: VentouxError | None = None) -> None:

@@ -11,8 +11,10 @@ from ventoux.conversations.replies.encoding import encoded, unnumbered
 from ventoux.conversations.replies.log import Log
 from ventoux.conversations.replies.rows import Batch
 from ventoux.conversations.replies.schemas import Events
+from ventoux.conversations.replies.stages import QUEUED, staged
 from ventoux.conversations.replies.unfinished import Unfinished
 from ventoux.conversations.store import conversations, entries, outputs, replies, summaries, words
+from ventoux.errors import error_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from ventoux.conversations.events import Event
     from ventoux.conversations.replies.rows import Write
     from ventoux.conversations.replies.schemas import Reply
+    from ventoux.conversations.replies.stages import Stage
     from ventoux.conversations.replies.writer import Keeper
     from ventoux.conversations.schemas import ReplyState, Summary
     from ventoux.conversations.store.words import Words
@@ -61,6 +64,11 @@ class Recording:
         self._settled = asyncio.Event()
         """Something was kept or lost."""
         self._failure: VentouxError | None = None
+        self.enter(QUEUED)
+
+    def enter(self, stage: Stage) -> None:
+        """What is told while it lasts, and not kept."""
+        self.log.enter(stage, self._clock.monotonic())
 
     async def tell(self, *events: Event) -> None:
         self._put(events)
@@ -136,6 +144,8 @@ class Recording:
             self._events.append(data)
             self._unwritten += len(data)
             self.unfinished.told(event)
+            if (stage := staged(event)) is not None:
+                self.enter(stage)
         if events:
             self._keeper.wake(self)
 
@@ -181,8 +191,13 @@ class Recording:
         await outputs.add(connection, self.reply.conversation_id, entry_id, text, self._clock.now())
 
     async def _end(self, connection: AsyncConnection) -> None:
-        error = None if self.error is None else {"message": str(self.error), "code": self.error.status}
+        error = None if self.error is None else told_error(self.error)
         await replies.end(connection, self.reply, self.state, self._clock.now(), self.usage, error)
+
+
+def told_error(error: VentouxError) -> dict[str, str | int]:
+    """As the last event tells it."""
+    return {"message": str(error), "code": error.status, "error": error_name(error)}
 
 
 async def put(connection: AsyncConnection, reply: Reply, position: int, kept: Sequence[Entry], now: float) -> None:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ventoux.conversations.errors import ReplyCut
 from ventoux.conversations.events import ConversationUsage, ResponseDone, ResponseError
 from ventoux.conversations.replies.encoding import decoded, encoded
-from ventoux.conversations.replies.recording import put
+from ventoux.conversations.replies.recording import put, told_error
 from ventoux.conversations.replies.schemas import Events
 from ventoux.conversations.replies.unfinished import Unfinished
 from ventoux.conversations.store import entries, replies, words
 from ventoux.conversations.transactions import changing
+from ventoux.errors import error_name
 from ventoux.kit.clock import rfc3339
 
 if TYPE_CHECKING:
@@ -29,7 +31,7 @@ async def settle(engine: AsyncEngine, reply: Reply, state: Literal["cut", "stopp
     """False where it has ended by itself meanwhile. Raises ConversationsUnavailable."""
     conversation_id, number = reply.conversation_id, reply.number
     async with changing(engine, conversation_id) as connection:
-        error = {"message": CUT, "code": _ENDED_EARLY} if state == "cut" else None
+        error = told_error(ReplyCut(CUT)) if state == "cut" else None
         # First: its row is locked from here on, and a server that runs it after all can add nothing.
         if not await replies.end(connection, reply, state, now, reply.usage, error):
             return False
@@ -51,5 +53,5 @@ async def settle(engine: AsyncEngine, reply: Reply, state: Literal["cut", "stopp
 
 def _final(state: Literal["cut", "stopped"], now: float) -> Event:
     if state == "cut":
-        return ResponseError(message=CUT, code=_ENDED_EARLY, created_at=rfc3339(now))
+        return ResponseError(message=CUT, code=_ENDED_EARLY, created_at=rfc3339(now), error=error_name(ReplyCut(CUT)))
     return ResponseDone(usage=ConversationUsage(), created_at=rfc3339(now))

@@ -7,15 +7,16 @@ import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING, Literal
 
-from ventoux.conversations.errors import ConversationsUnavailable, ReplyRunning, ReplyTaken
+from ventoux.conversations.errors import ConversationsUnavailable, ReplyCut, ReplyRunning, ReplyTaken
 from ventoux.conversations.events import ResponseDone, ResponseError, ResponseStarted
 from ventoux.conversations.replies.recording import Recording
 from ventoux.conversations.replies.recovery import CUT, settle
+from ventoux.conversations.replies.stages import Stages
 from ventoux.conversations.replies.writer import InMemory, Writer
 from ventoux.conversations.searching.terms import key_of
 from ventoux.conversations.store import replies
 from ventoux.conversations.transactions import reading, unlocked
-from ventoux.errors import Unavailable, VentouxError
+from ventoux.errors import Unavailable, VentouxError, error_name
 from ventoux.kit.clock import rfc3339
 from ventoux.kit.ids import new_id
 
@@ -76,11 +77,13 @@ class Replies:
         *,
         alone: bool,
         kept_days: float,
+        stages: Stages | None = None,
     ) -> None:
         self.server = new_id()
         self._engine = engine
         self._loop = loop
         self._clock = clock
+        self._stages = stages or Stages()
         self._alone = alone
         self._kept_seconds = kept_days * _DAY
         self._writer = Writer(rows, clock)
@@ -123,6 +126,7 @@ class Replies:
         running = Running(turn, Recording(reply, len(turn.history), keeper, self._clock, whose), stored=stored)
         if stored:
             self._running[reply.conversation_id] = running
+            self._stages.begin(reply.conversation_id, running.recording.enter)
         assert self._group is not None  # noqa: S101 - ``check_ready``
         running.task = self._group.create_task(self._run(running))
         return running
@@ -171,6 +175,7 @@ class Replies:
                 self._leave_unsettled(recording.reply)
             if self._running.get(conversation_id) is running:
                 del self._running[conversation_id]
+                self._stages.end(conversation_id)
 
     async def _run_loop(self, running: Running) -> None:
         """Raises what keeps its end from being put down."""
@@ -199,13 +204,14 @@ class Replies:
         if running.why == "stopped":
             await recording.end("stopped", ResponseDone(usage=recording.usage, created_at=now))
         else:
-            error = Unavailable(CUT)
-            await recording.end("cut", ResponseError(message=CUT, code=error.status, created_at=now), error=error)
+            error = ReplyCut(CUT)
+            event = ResponseError(message=CUT, code=error.status, created_at=now, error=error_name(error))
+            await recording.end("cut", event, error=error)
 
     async def _failed(self, running: Running, error: VentouxError) -> None:
         recording, now = running.recording, rfc3339(self._clock.now())
         await recording.keep(*recording.unfinished.entries())
-        event = ResponseError(message=str(error), code=error.status, created_at=now)
+        event = ResponseError(message=str(error), code=error.status, created_at=now, error=error_name(error))
         await recording.end("failed", event, error=error)
 
     def _leave_unsettled(self, reply: Reply) -> None:

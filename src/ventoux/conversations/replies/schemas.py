@@ -11,8 +11,8 @@ from ventoux.conversations.schemas import ReplyState
 
 
 class Reply(msgspec.Struct, frozen=True, kw_only=True):
-    """``server``: which process runs it, or ran it. Times are Unix seconds. ``error``: message and code, of one that
-    failed."""
+    """``server``: which process runs it, or ran it. Times are Unix seconds. ``error``: message, code and
+    name, of one that failed; none of an earlier server's has a name."""
 
     conversation_id: str
     number: int

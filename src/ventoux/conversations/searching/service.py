@@ -38,6 +38,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """``start``: where in the message's text the snippet begins. ``created_at``: Unix seconds."""
 
     conversation_id: str
+    thread_id: str
     conversation_name: str | None
     entry_id: str
     role: Literal["user", "assistant"]
@@ -95,6 +96,7 @@ def _hit(one: Said, marker: Marker) -> Hit | None:
     snippet = marker.snippet(text_of(entry.content))
     return Hit(
         conversation_id=one.place.conversation_id,
+        thread_id=one.thread_id,
         conversation_name=one.name,
         entry_id=entry.id,
         role=entry.role,

@@ -17,7 +17,7 @@ from ventoux.conversations.keeping import keep
 from ventoux.conversations.schemas import Conversation
 from ventoux.conversations.sharing.errors import NothingToShare, SharedNotFound, ShareNotFound
 from ventoux.conversations.sharing.schemas import NewShare, Opened, Share, Shared
-from ventoux.conversations.sharing.showing import files_of, shown
+from ventoux.conversations.sharing.showing import documents_of, files_of, shown
 from ventoux.conversations.store import conversations as conversations_store
 from ventoux.conversations.store import entries as entries_store
 from ventoux.conversations.store import shares as store
@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+    from ventoux.conversations.entries import Entry
 
 _KIND = "vxl"
 _LAST = 221_845_392_000.0
@@ -74,6 +76,13 @@ class Sharing:
             await _own(connection, principal, conversation_id)
             return await store.listed(connection, conversation_id, self._clock.now())
 
+    async def all_listed(self, principal: Principal, *, first: int = 0, limit: int = 100) -> list[Share]:
+        """Those of all of one's own conversations that are open, the newest first. Raises ConversationsUnavailable."""
+        workspace_id, owner = principal.workspace_id, owner_of(principal.user_id, principal.key_id)
+        async with reading(self._engine) as connection:
+            now = self._clock.now()
+            return await store.of_owner(connection, workspace_id, owner, now, first=first, limit=limit)
+
     async def revoke(self, principal: Principal, conversation_id: str, share_id: str) -> None:
         """Raises ConversationNotFound, ShareNotFound, ConversationsUnavailable."""
         async with changing(self._engine, conversation_id) as connection:
@@ -93,29 +102,43 @@ class Sharing:
 
     async def read(self, opened: Opened) -> Shared:
         """Raises ConversationsUnavailable."""
+        return await self._read(opened, with_documents=opened.share.with_files)
+
+    async def _read(self, opened: Opened, *, with_documents: bool) -> Shared:
         share = opened.share
-        async with reading(self._engine) as connection:
-            entries = await entries_store.of(connection, share.conversation_id, before=share.position)
         return Shared(
             name=share.name,
             model=opened.model,
             instructions=share.instructions,
             with_files=share.with_files,
-            entries=shown(entries),
+            entries=shown(await self._entries(opened), with_documents=with_documents),
             created_at=share.created_at,
             expires_at=share.expires_at,
         )
+
+    async def _entries(self, opened: Opened) -> list[Entry]:
+        async with reading(self._engine) as connection:
+            return await entries_store.of(connection, opened.share.conversation_id, before=opened.share.position)
 
     async def file(self, opened: Opened, file_id: str) -> Principal:
         """Who may read the file for the reader: the one who shared. Only where files are shared, and one that the
         conversation names. Raises SharedNotFound, ConversationsUnavailable."""
         if not opened.share.with_files or file_id not in files_of((await self.read(opened)).entries):
             raise SharedNotFound
-        return Principal(opened.workspace_id, opened.key_id, "", frozenset(), user_id=opened.user_id)
+        return _sharer(opened)
+
+    async def document(self, opened: Opened, number: str) -> tuple[Principal, str, str]:
+        """Who may read it, and the ids of its library and its own: of the document that is attached to a message, by
+        its number there. Only where files are shared. Raises SharedNotFound, ConversationsUnavailable."""
+        attached = documents_of(await self._entries(opened)) if opened.share.with_files else []
+        place = dict(zip(map(str, range(1, len(attached) + 1)), attached, strict=True)).get(number)
+        if place is None:
+            raise SharedNotFound
+        return _sharer(opened), *place
 
     async def copy(self, principal: Principal, opened: Opened, model: str | None) -> Conversation:
         """The reader's own, of what they see: to be gone on with. Raises ValidationFailed, ConversationsUnavailable."""
-        seen = await self.read(opened)
+        seen = await self._read(opened, with_documents=False)
         at_home = principal.workspace_id == opened.workspace_id
         agent_id = opened.agent_id if model is None and at_home else None
         answers = model or (None if agent_id else opened.model)
@@ -150,6 +173,10 @@ def check(opened: Opened, reader: Principal | None) -> None:
     """Raises SharedNotFound for a reader whom the share is not for."""
     if opened.share.audience == "workspace" and (reader is None or reader.workspace_id != opened.workspace_id):
         raise SharedNotFound
+
+
+def _sharer(opened: Opened) -> Principal:
+    return Principal(opened.workspace_id, opened.key_id, "", frozenset(), user_id=opened.user_id)
 
 
 async def _own(connection: AsyncConnection, principal: Principal, conversation_id: str) -> Conversation:

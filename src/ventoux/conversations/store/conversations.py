@@ -7,9 +7,10 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import msgspec
-from sqlalchemy import and_, delete, insert, null, select, update
+from sqlalchemy import and_, delete, false, insert, null, select, update
 
 from ventoux.conversations.schemas import Conversation
+from ventoux.conversations.store import threads
 from ventoux.db.assistant_tables import (
     conversation_entries,
     conversation_replies,
@@ -50,12 +51,18 @@ def is_id(text: str) -> bool:
     return _ID.match(text) is not None
 
 
-async def add(connection: AsyncConnection, conversation: Conversation) -> None:
+async def add(connection: AsyncConnection, conversation: Conversation, preview: str = "") -> bool:
+    """With the thread that it begins, of which ``preview`` is told; or into the one that it is a branch in. False where
+    that is gone."""
+    if not await threads.joined(connection, conversation, preview):
+        return False
     values = {name: getattr(conversation, name) for name in Conversation.__struct_fields__}
     await connection.execute(insert(conversations).values(_row(values)))
+    return True
 
 
 async def find(connection: AsyncConnection, workspace_id: str, owner: str, conversation_id: str) -> Conversation | None:
+    """None for what is in the trash, too."""
     if not is_id(conversation_id):
         return None
     statement = select(*_COLUMNS).where(_of(workspace_id, owner), conversations.c.id == conversation_id)
@@ -72,9 +79,13 @@ async def listed(
     project_id: str | None = None,
     first: int = 0,
     limit: int = 100,
+    temporary: bool = False,
 ) -> list[Conversation]:
-    """Those of the owner, the last one that something happened in first. ``metadata``: what theirs must hold."""
+    """Those of the owner, the last one that something happened in first. ``metadata``: what theirs must hold;
+    ``temporary``: those that are in no list as well."""
     wanted = [_of(workspace_id, owner)]
+    if not temporary:
+        wanted.append(conversations.c.temporary == false())
     if metadata:
         wanted += [has_member(connection, conversations.c.metadata, *one) for one in metadata.items()]
     if project_id is not None:
@@ -88,17 +99,22 @@ async def change(connection: AsyncConnection, conversation_id: str, now: float, 
     await connection.execute(
         update(conversations).where(conversations.c.id == conversation_id).values(_row(values) | {"updated_at": now})
     )
+    await threads.changed(connection, conversation_id, now, values)
 
 
 async def remove(connection: AsyncConnection, conversation_id: str) -> None:
     """With everything that is its own, whatever the database does by itself."""
     for part in _PARTS:
         await connection.execute(delete(part).where(part.c.conversation_id == conversation_id))
-    await connection.execute(delete(conversations).where(conversations.c.id == conversation_id))
+    gone = delete(conversations).where(conversations.c.id == conversation_id).returning(conversations.c.root_id)
+    thread_id = (await connection.execute(gone)).scalar_one_or_none()
+    if thread_id is not None:
+        await threads.left(connection, thread_id, conversation_id)
 
 
 def _of(workspace_id: str, owner: str) -> ColumnElement[bool]:
-    return and_(conversations.c.workspace_id == workspace_id, conversations.c.owner == owner)
+    columns = conversations.c
+    return and_(columns.workspace_id == workspace_id, columns.owner == owner, columns.deleted_at.is_(None))
 
 
 def _row(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -39,6 +39,17 @@ async def listed(connection: AsyncConnection, conversation_id: str, now: float) 
     return [Share(**row) for row in (await connection.execute(newest)).mappings()]
 
 
+async def of_owner(
+    connection: AsyncConnection, workspace_id: str, owner: str, now: float, *, first: int, limit: int
+) -> list[Share]:
+    """Those of one's own conversations that are open, the newest first."""
+    columns = conversations.c
+    of = select(*_COLUMNS).join_from(conversation_shares, conversations, columns.id == _shares.conversation_id)
+    mine = of.where(columns.workspace_id == workspace_id, columns.owner == owner, columns.deleted_at.is_(None))
+    rows = await connection.execute(mine.where(_is_open(now)).order_by(*_NEWEST).offset(first).limit(limit))
+    return [Share(**row) for row in rows.mappings()]
+
+
 async def of_workspace(
     connection: AsyncConnection, workspace_id: str, now: float, *, first: int, limit: int
 ) -> list[SharedBy]:
@@ -48,6 +59,7 @@ async def of_workspace(
         conversation_shares, conversations, columns.id == _shares.conversation_id
     )
     wanted = of.where(_shares.workspace_id == workspace_id, _is_open(now), not_(_gone(now)))
+    wanted = wanted.where(columns.deleted_at.is_(None))
     rows = await connection.execute(wanted.order_by(*_NEWEST).offset(first).limit(limit))
     return [
         SharedBy(
@@ -91,6 +103,7 @@ async def opened(connection: AsyncConnection, fingerprint: bytes, now: float) ->
             _is_open(now),
             workspaces.c.archived_at.is_(None),
             not_(_gone(now)),
+            conversations.c.deleted_at.is_(None),
         )
     )
     row = (await connection.execute(found)).mappings().first()

@@ -29,11 +29,13 @@ SELECT m.conversation_id, m.position FROM message_words_index
 CROSS JOIN message_words m ON m.id = message_words_index.rowid
 CROSS JOIN conversations c ON c.id = m.conversation_id
 WHERE message_words_index MATCH :asked AND c.workspace_id = :workspace_id AND c.owner = :owner
+AND c.deleted_at IS NULL AND NOT c.temporary
 ORDER BY message_words_index.rowid DESC LIMIT :limit
 """
 _FOUND_BY_SERVER = """
 SELECT m.conversation_id, m.position FROM message_words m JOIN conversations c ON c.id = m.conversation_id
 WHERE m.terms @@ CAST(:asked AS tsquery) AND c.workspace_id = :workspace_id AND c.owner = :owner
+AND c.deleted_at IS NULL AND NOT c.temporary
 ORDER BY m.id DESC LIMIT :limit
 """
 _LAST_POSITION = 16_383
@@ -53,9 +55,10 @@ class Place(NamedTuple):
 
 
 class Said(NamedTuple):
-    """``name``: the conversation's. ``created_at``: the message's, in Unix seconds."""
+    """``name``: the conversation's; ``thread_id``: that it is in. ``created_at``: the message's, in Unix seconds."""
 
     place: Place
+    thread_id: str
     name: str | None
     entry: Entry
     created_at: float
@@ -122,7 +125,7 @@ async def find(connection: AsyncConnection, workspace_id: str, owner: str, asked
 async def said(connection: AsyncConnection, places: Sequence[Place]) -> list[Said]:
     """What is at these places, in that order, without those where nothing is any more."""
     entries, about = conversation_entries.c, conversations.c
-    columns = (entries.conversation_id, entries.position, about.name, entries.data, entries.created_at)
+    columns = (entries.conversation_id, entries.position, about.root_id, about.name, entries.data, entries.created_at)
     # SQLite reads the whole table for a list of pairs, and looks each of these up.
     of_them = or_(*(and_(entries.conversation_id == each, entries.position == at) for each, at in places))
     rows = await connection.execute(
@@ -130,7 +133,7 @@ async def said(connection: AsyncConnection, places: Sequence[Place]) -> list[Sai
     )
     found = {Place(row[0], row[1]): row for row in rows}
     there = [(place, found[place]) for place in places if place in found]
-    return [Said(place, row.name, _DECODER.decode(row.data), row.created_at) for place, row in there]
+    return [Said(place, row.root_id, row.name, _DECODER.decode(row.data), row.created_at) for place, row in there]
 
 
 def _said(entry: Entry) -> str:

@@ -41,6 +41,7 @@ class StartRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     agent_id: Id | None = None
     agent_version: Version | None = None
     project_id: Id | None = None
+    temporary: bool | None = None
 
 
 class ToolConfirmation(msgspec.Struct, forbid_unknown_fields=True):
@@ -58,7 +59,13 @@ class AppendRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class RestartRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    from_entry_id: Id
+    """Our own: ``fork`` begins a thread; ``branch`` with a null ``from_entry_id`` one branch that has nothing in common
+    with what it is one of; ``model`` answers in it in place of whoever did."""
+
+    model: Id | None = None
+    from_entry_id: Id | None = None
+    fork: bool | None = None
+    branch: bool | None = None
     inputs: Inputs | None = None
     stream: bool | None = None
     store: bool | None = None
@@ -70,21 +77,37 @@ class RestartRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 
 
 class ChangeRequest(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    """What is not sent stays, null clears."""
+    """What is not sent stays, null clears. ``model`` or ``agent_id``: who answers from now on."""
 
     name: Name | UnsetType | None = UNSET
     description: Description | UnsetType | None = UNSET
     metadata: dict[str, Any] | UnsetType | None = UNSET
     project_id: Id | UnsetType | None = UNSET
+    model: Id | UnsetType = UNSET
+    agent_id: Id | UnsetType = UNSET
+    instructions: Instructions | UnsetType | None = UNSET
+    tools: list[dict[str, Any]] | UnsetType | None = UNSET
+    completion_args: dict[str, Any] | UnsetType | None = UNSET
 
     def given(self) -> dict[str, Any]:
         told = ((name, getattr(self, name)) for name in self.__struct_fields__)
         return {name: value for name, value in told if value is not UNSET}
 
 
-class ReplyState(msgspec.Struct):
+class ReplyError(msgspec.Struct):
+    """``error``: its name, empty where it was not kept."""
+
+    message: str
+    code: int
+    error: str = ""
+
+
+class ReplyState(msgspec.Struct, omit_defaults=True):
+    """``error``: why it failed or was cut."""
+
     number: int
     state: str
+    error: ReplyError | None = None
 
 
 class Conversation(msgspec.Struct, kw_only=True, omit_defaults=True):
@@ -108,6 +131,8 @@ class Conversation(msgspec.Struct, kw_only=True, omit_defaults=True):
     project_id: str | None = None
     parent_id: str | None = None
     parent_entry_id: str | None = None
+    thread_id: str = ""
+    temporary: bool = False
     source: str = "api"
     entries: int = 0
     reply: ReplyState | None = None

@@ -35,6 +35,8 @@ def _card(model: Served) -> ModelCard:
             vision="vision" in able,
             classification="classification" in able,
             moderation="moderation" in able,
+            audio_transcription="transcription" in able,
+            audio_speech="speech" in able,
         ),
         created=model.created,
         owned_by=model.publisher,

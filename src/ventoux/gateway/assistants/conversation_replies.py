@@ -12,7 +12,7 @@ from ventoux.conversations.events import ResponseError
 from ventoux.conversations.replies.encoding import EventId, event_id, unnumbered
 from ventoux.conversations.replies.following import follow
 from ventoux.dialects.mistral import conversations as wire
-from ventoux.errors import Issue, ValidationFailed, VentouxError
+from ventoux.errors import Issue, ValidationFailed, VentouxError, error_name
 from ventoux.gateway.assistants.endpoint import Endpoint
 from ventoux.gateway.bodies import while_connected
 from ventoux.gateway.documents.query import Query
@@ -50,7 +50,8 @@ async def send_events(events: AsyncGenerator[bytes], receive: Receive, send: Sen
                 await stream.send(block)
         await stream.send(b"", last=True)
     except VentouxError as error:
-        await stream.send(unnumbered(ResponseError(message=str(error), code=error.status)), last=True)
+        failed = ResponseError(message=str(error), code=error.status, error=error_name(error))
+        await stream.send(unnumbered(failed), last=True)
 
 
 async def _whole(running: Running, receive: Receive, send: Send) -> None:

@@ -74,6 +74,7 @@ class StartEndpoint(Endpoint):
             guardrails=told.guardrails,
             handoff_execution=told.handoff_execution or "server",
             project_id=told.project_id,
+            temporary=bool(told.temporary),
         )
         inputs = reading.entries_of(told.inputs, draft.created_at, self._gateway.settings.max_messages)
         if not inputs:
@@ -109,6 +110,7 @@ class RestartEndpoint(Endpoint):
         principal = await self.caller(scope)
         Query(scope)
         told = await self.body(receive, _RESTART)
+        _check_from(told)
         conversations = self._services.conversations
         reading.check_metadata(told.metadata)
         args = reading.args_of(told.completion_args)
@@ -123,6 +125,7 @@ class RestartEndpoint(Endpoint):
             "guardrails": told.guardrails,
             "metadata": told.metadata,
             "agent_version": told.agent_version,
+            "model": told.model,
         }
         running = await conversations.restart(
             principal,
@@ -130,6 +133,7 @@ class RestartEndpoint(Endpoint):
             told.from_entry_id,
             asked,
             {name: value for name, value in changes.items() if value is not None},
+            fork=bool(told.fork),
         )
         await answer(running, receive, send, stream=bool(told.stream))
 
@@ -162,8 +166,7 @@ class ConversationEndpoint(Endpoint):
             return
         if method == "PATCH":
             wanted = await self.body(receive, _CHANGE)
-            values = wanted.given()
-            reading.check_metadata(values.get("metadata"))
+            values = _changes(wanted.given())
             if values.get("project_id") is not None:
                 await self._services.around.projects.find(principal, values["project_id"])
             seen = await conversations.change(principal, conversation_id, values)
@@ -188,6 +191,20 @@ class SaidEndpoint(Endpoint):
         await send_json(send, msgspec.json.encode(reply))
 
 
+def _changes(given: dict[str, Any]) -> dict[str, Any]:
+    """As conversations have them. Raises ValidationFailed."""
+    reading.check_metadata(given.get("metadata"))
+    if "model" in given and "agent_id" in given:
+        both = {"model": given["model"], "agent_id": given["agent_id"]}
+        raise refuse("model", "Of model and agent_id one is to be given, not both", given=both, kind="invalid")
+    if "tools" in given:
+        given["tools"] = reading.tools_of(given["tools"])
+    if "completion_args" in given:
+        given["completion_args"] = reading.args_of(given["completion_args"])
+        reading.check_form(given["completion_args"], (), None)
+    return given
+
+
 def told(conversation: Conversation, reply: Reply | None = None) -> wire.Conversation:
     by_agent = conversation.agent_id is not None
     return wire.Conversation(
@@ -208,10 +225,17 @@ def told(conversation: Conversation, reply: Reply | None = None) -> wire.Convers
         project_id=conversation.project_id,
         parent_id=conversation.parent_id,
         parent_entry_id=conversation.parent_entry_id,
+        thread_id=conversation.root_id,
+        temporary=conversation.temporary,
         source=conversation.source,
         entries=conversation.entries,
-        reply=None if reply is None else wire.ReplyState(reply.number, reply.state),
+        reply=None if reply is None else _state(reply),
     )
+
+
+def _state(reply: Reply) -> wire.ReplyState:
+    error = None if reply.error is None else msgspec.convert(reply.error, wire.ReplyError)
+    return wire.ReplyState(reply.number, reply.state, error)
 
 
 def _check_who(told: wire.StartRequest) -> None:
@@ -223,3 +247,15 @@ def _check_who(told: wire.StartRequest) -> None:
         raise refuse("model", neither if told.model is None else both, given=given, kind="invalid")
     if told.agent_version is not None and told.agent_id is None:
         raise refuse("agent_version", "It is for an agent_id only", given=told.agent_version, kind="invalid")
+
+
+def _check_from(told: wire.RestartRequest) -> None:
+    """Raises ValidationFailed."""
+    if told.from_entry_id is None and not (told.branch or told.fork):
+        raise refuse("from_entry_id", "Field required", given=None, kind="missing")
+    if told.model is not None and told.agent_version is not None:
+        raise refuse(
+            "agent_version", "It is for an agent, and a model is named", given=told.agent_version, kind="invalid"
+        )
+    if told.branch and told.fork:
+        raise refuse("fork", "Of fork and branch one is to be given, not both", given=True, kind="invalid")

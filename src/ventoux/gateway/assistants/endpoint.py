@@ -28,9 +28,10 @@ class Endpoint:
         self._gateway = gateway
         self._services = services
 
-    async def caller(self, scope: Scope) -> Principal:
-        """Raises Unauthorized, Forbidden, OverLimit."""
-        principal = await self._gateway.admit.principal(scope, SCOPE)
+    async def caller(self, scope: Scope, *, workspace: str = "") -> Principal:
+        """``workspace``: that which a browser's request can only be about. Raises Unauthorized, Forbidden, OverLimit,
+        and for a browser what ``Browsers.principal`` does."""
+        principal = await self._gateway.admit.principal(scope, SCOPE, workspace=workspace)
         await self._gateway.count(context_of(scope), principal)
         return principal
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 from starlette.routing import Route
 
+from ventoux.conversations.exporting.wording import WORDINGS
 from ventoux.conversations.importing.schemas import Report
 from ventoux.conversations.retention import RetentionRule
 from ventoux.errors import Issue, ModelNotFound, ValidationFailed
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from ventoux.accounts.schemas import Principal
     from ventoux.conversations.exporting.service import Format
+    from ventoux.conversations.exporting.wording import Language
     from ventoux.gateway.assistants.services import AssistantServices
     from ventoux.gateway.service import Gateway
 
@@ -55,14 +57,15 @@ def exporting_routes(gateway: Gateway, services: AssistantServices) -> list[Rout
 class ExportEndpoint(Endpoint):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         principal = await self.caller(scope)
-        form = Query(scope, ("format",)).text("format") or "markdown"
+        query = Query(scope, ("format", "language"))
+        form = query.text("format") or "markdown"
         if form not in _TYPES:
             reason = "It must be markdown, json or pdf"
             raise ValidationFailed([Issue("invalid", ("query", "format"), reason, form[:64])])
-        conversation_id = scope["path_params"]["conversation_id"]
+        conversation_id, language = scope["path_params"]["conversation_id"], _language(query)
         await self.nothing(receive)
         async with while_connected(receive):
-            file = await self._services.around.exporting.one(principal, conversation_id, cast("Format", form))
+            file = await self._services.around.exporting.one(principal, conversation_id, cast("Format", form), language)
         headers = [
             (b"content-type", _TYPES[form]),
             (b"content-length", b"%d" % len(file.content)),
@@ -75,10 +78,10 @@ class ExportEndpoint(Endpoint):
 class ExportAllEndpoint(Endpoint):
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         principal = await self.caller(scope)
-        Query(scope)
+        language = _language(Query(scope, ("language",)))
         await self.nothing(receive)
         headers = [(b"content-type", b"application/zip"), *_saved("conversations.zip")]
-        everything = self._services.around.exporting.everything(principal)
+        everything = self._services.around.exporting.everything(principal, language)
         async with while_connected(receive), aclosing(everything) as pieces:
             # What the database refuses is told as an error, not in the middle of an answer.
             first = await anext(pieces, b"")
@@ -133,6 +136,14 @@ class RetentionEndpoint(Endpoint):
         else:
             rule = await retention.rule(principal)
         await send_json(send, msgspec.json.encode(rule))
+
+
+def _language(query: Query) -> Language:
+    """Of what is said beside what was said. Raises ValidationFailed."""
+    asked = query.text("language") or "en"
+    if asked not in WORDINGS:
+        raise ValidationFailed([Issue("invalid", ("query", "language"), "It must be en, fr, de, es or it", asked[:64])])
+    return asked
 
 
 def _saved(name: str) -> list[tuple[bytes, bytes]]:

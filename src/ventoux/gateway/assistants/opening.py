@@ -6,12 +6,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from ventoux.agents.checking import Checks
 from ventoux.agents.service import Agents
+from ventoux.arena.service import Arena
+from ventoux.artefacts.canvas import ArtefactSheets
+from ventoux.artefacts.service import Artefacts
 from ventoux.connectors.opening import open_connectors
 from ventoux.conversations.approvals import Permissions
 from ventoux.conversations.loop.bounds import Bounds
 from ventoux.conversations.loop.service import AgentLoop
 from ventoux.conversations.opening import open_conversations
 from ventoux.conversations.replies.outputs import Outputs
+from ventoux.conversations.replies.stages import Stages
 from ventoux.conversations.turns import Casting
 from ventoux.db.location import locate
 from ventoux.gateway.assistants.around import open_around
@@ -19,6 +23,7 @@ from ventoux.gateway.assistants.services import AssistantServices
 from ventoux.gateway.inside import Inside
 from ventoux.memories.service import Memories
 from ventoux.projects.service import Projects
+from ventoux.tools.canvas import CanvasTools
 from ventoux.tools.code_interpreter.source import CodeTools
 from ventoux.tools.connectors import ConnectorTools
 from ventoux.tools.document_library.source import LibraryTools
@@ -60,8 +65,11 @@ async def open_assistants(ground: Ground) -> AssistantServices:
     )
     projects = Projects(ground.database, ground.documents.libraries)
     memories = Memories(ground.database, projects.instructions)
+    artefacts = Artefacts(ground.database)
     code = await CodeTools.begin(ground.gateway.settings, ground.documents.files)
-    tools, models = Tools([*_sources(ground, connectors, memories), code]), Inside(ground.gateway)
+    stages, sheets = Stages(), CanvasTools(ArtefactSheets(artefacts))
+    tools = Tools([*_sources(ground, connectors, memories), sheets, code])
+    models = Inside(ground.gateway, stages)
     checks = Checks(models, tools, ground.documents.libraries, connectors)
     agents = Agents(ground.database, people=ground.accounts, checks=checks)
     permissions = Permissions(ground.database)
@@ -84,8 +92,9 @@ async def open_assistants(ground: Ground) -> AssistantServices:
         casting,
         tools,
         kept_days=settings.reply_events_kept_days,
+        stages=stages,
     )
-    around = open_around(ground.database, ground.accounts, ground.documents, memories, projects, tools.close)
+    around = open_around(ground.database, ground.accounts, ground.documents, memories, projects, artefacts, tools.close)
     return AssistantServices(
         tools=tools,
         permissions=permissions,
@@ -93,6 +102,7 @@ async def open_assistants(ground: Ground) -> AssistantServices:
         connectors=connectors,
         around=around,
         conversations=conversations,
+        arena=Arena(ground.database, conversations),
         code=code,
     )
 

@@ -36,6 +36,7 @@ class Snippet(msgspec.Struct):
 class ToldHit(msgspec.Struct, kw_only=True):
     object: Literal["conversation.hit"] = "conversation.hit"
     conversation_id: str
+    thread_id: str
     conversation_name: str | None
     entry_id: str
     role: Literal["user", "assistant"]
@@ -74,6 +75,7 @@ class SearchEndpoint(Endpoint):
 def _told(hit: Hit) -> ToldHit:
     return ToldHit(
         conversation_id=hit.conversation_id,
+        thread_id=hit.thread_id,
         conversation_name=hit.conversation_name,
         entry_id=hit.entry_id,
         role=hit.role,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ventoux.agents.service import Agents
+    from ventoux.arena.service import Arena
     from ventoux.connectors.service import Connectors
     from ventoux.conversations.approvals import Permissions
     from ventoux.conversations.service import Conversations
@@ -21,5 +22,6 @@ class AssistantServices(NamedTuple):
     connectors: Connectors
     around: Around
     conversations: Conversations
+    arena: Arena
     code: CodeTools
     """To be run beside."""

@@ -35,14 +35,23 @@ class Form(NamedTuple):
 
 
 class FormReader:
-    """``fields``: the texts that there may be. The file is the part ``file``; it may come before them or after."""
+    """``fields``: the texts that there may be, ``lists``: those of them that may be there often, and are told with a
+    line each. The file is the part ``file``; it may come before them or after."""
 
     def __init__(
-        self, scope: Scope, receive: Receive, *, fields: Collection[str], max_file: int, timeout: float
+        self,
+        scope: Scope,
+        receive: Receive,
+        *,
+        fields: Collection[str],
+        max_file: int,
+        timeout: float,
+        lists: Collection[str] = (),
     ) -> None:
         self._multipart = Multipart(boundary_of(_header(scope, b"content-type")))
         self._receive = receive
         self._known = fields
+        self._lists = lists
         self._most = max_file + _FRAME
         self._timeout = timeout
         self._size = 0
@@ -92,6 +101,8 @@ class FormReader:
                     await take(content)
                     async for _ in content:
                         pass
+            elif part.name in fields and part.name in self._lists:
+                fields[part.name] += f"\n{await self._field(part)}"
             elif part.name in fields:
                 raise _refused(part.name, "It is there twice", "invalid")
             else:

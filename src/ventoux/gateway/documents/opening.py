@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ventoux.files.service import Files
-from ventoux.files.signed import Signer, base_url
+from ventoux.files.signed import Signer
 from ventoux.files.storage.opening import open_storage
 from ventoux.gateway.documents.scratch import Scratch
 from ventoux.gateway.documents.services import DocumentServices
@@ -22,6 +22,7 @@ from ventoux.libraries.texts import Texts
 from ventoux.pages.service import Pages
 from ventoux.parsing.schemas import ParseLimits
 from ventoux.parsing.service import Parser
+from ventoux.settings import base_url
 
 if TYPE_CHECKING:
     from contextlib import AsyncExitStack

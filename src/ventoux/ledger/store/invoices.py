@@ -26,6 +26,8 @@ _SUMS = [
         "cached_tokens",
         "completion_tokens",
         "cost",
+        "audio_ms",
+        "characters",
     )
 ]
 

@@ -31,6 +31,8 @@ _SUMMED = (
     "cached_tokens",
     "completion_tokens",
     "cost",
+    "audio_ms",
+    "characters",
 )
 _HOURS, _EVENTS = usage_hours.c, usage_events.c
 _HOUR_OF_EVENT = whole(_EVENTS.at) // SECONDS_AN_HOUR
@@ -96,14 +98,15 @@ def _of_hours(by: Grouping, span: Span, workspace_id: str | None) -> Select[*tup
 
 
 def _of_events(by: Grouping, edges: list[tuple[float, float]], workspace_id: str | None) -> Select[*tuple[Any, ...]]:
-    tokens = _EVENTS.prompt_tokens + _EVENTS.completion_tokens
+    consumed = _EVENTS.prompt_tokens + _EVENTS.completion_tokens + _EVENTS.audio_ms + _EVENTS.characters
     sums = [
         func.count().label("calls"),
         _how_many(_EVENTS.status >= 400).label("failed_calls"),
         _how_many(_EVENTS.cost.is_(None)).label("unpriced_calls"),
-        _how_many(or_(_EVENTS.status < 400, tokens > 0)).label("billed_calls"),
+        _how_many(or_(_EVENTS.status < 400, consumed > 0)).label("billed_calls"),
         *(func.sum(_EVENTS[name]).label(name) for name in ("prompt_tokens", "cached_tokens", "completion_tokens")),
         func.coalesce(func.sum(_EVENTS.cost), 0).label("cost"),
+        *(func.sum(_EVENTS[name]).label(name) for name in ("audio_ms", "characters")),
     ]
     column = func.coalesce(_EVENTS[_COLUMNS[by]], "") if by in _COLUMNS else None
     label = _label(by, _HOUR_OF_EVENT, column)

@@ -33,6 +33,8 @@ logger = logging.getLogger("ventoux.ingesting")
 
 MOST_ATTEMPTS = 3
 """That may end with the server's end, or without a reason that is known."""
+_POLLS_A_SWEEP = 10
+"""Nobody waits for what was deleted to be cleared up, and each look at it is several."""
 
 
 class Pace(NamedTuple):
@@ -91,7 +93,7 @@ class Ingesting:
                 logger.warning("documents are not read", extra={"fields": {"error": error.for_log}})
                 found = False
             if not found:
-                await self._pause(woken)
+                await self._pause(woken, self._pace.poll)
 
     async def _sweep(self, woken: asyncio.Event) -> None:
         begun: int | None = None
@@ -106,11 +108,11 @@ class Ingesting:
                 more = False
             if more:
                 self.wake()
-            await self._pause(woken)
+            await self._pause(woken, self._pace.poll * _POLLS_A_SWEEP)
 
-    async def _pause(self, woken: asyncio.Event) -> None:
+    async def _pause(self, woken: asyncio.Event, longest: float) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(woken.wait(), self._pace.poll)
+            await asyncio.wait_for(woken.wait(), longest)
 
     async def work_once(self) -> bool:
         """Takes one document to its end. Whether there was one. Raises LibrariesUnavailable."""
@@ -134,6 +136,7 @@ class Ingesting:
         self._sweeping.later(document.library_id)
         async with changing(self._engine) as connection:
             await queue.let_go(connection, claim)
+        self._woken[0].set()
 
     async def _claim(self) -> Claim | None:
         now = self._clock.now()
@@ -189,6 +192,7 @@ class Ingesting:
         self._waited.pop(document.id, None)
         if document.generation is not None:
             self._sweeping.later(library.id)
+            self._woken[0].set()
         await work.tidy(document)
 
     async def _parsed(self, holding: Holding) -> Parsed:

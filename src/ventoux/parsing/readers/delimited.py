@@ -30,7 +30,8 @@ def read(task: Task, writer: Writer) -> None:
     else:
         delimiter = _delimiter(text[:_SAMPLE])
     # One field may be as long as the file, which has a bound.
-    csv.field_size_limit(len(text) + 1)
+    # Of the whole process: it may grow, and what another one needs must not be taken from it.
+    csv.field_size_limit(max(csv.field_size_limit(), len(text) + 1))
     try:
         rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=delimiter) if any(row)]
     except csv.Error as error:

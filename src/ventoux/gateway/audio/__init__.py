@@ -1,0 +1,1 @@
+"""Speech into text, and text into speech."""
