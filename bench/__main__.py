@@ -23,6 +23,7 @@ from bench import (
     serving,
     streams,
     structured,
+    web,
     weights,
 )
 from bench.answerable import measuring as answerable
@@ -48,6 +49,7 @@ def main() -> None:
         "needle": needle.measure,
         "answerable": answerable.measure,
         "parsing": parsing.measure,
+        "web": web.measure,
         "machine": machine.measure,
     }
     parser = argparse.ArgumentParser(prog="bench")

@@ -39,6 +39,10 @@ _REPEATED = f"{_REPEATS}test_a_repeated_call_gets_the_same_reply_and_is_billed_o
 _LATER = "unit/gateway/test_edge.py::test_a_limit_says_when_to_come_back_in_seconds_and_finer"
 _FILES = "integration/gateway/documents/test_files.py::"
 _FILES_SDK = "e2e/test_files.py::test_the_sdk_uploads_lists_reads_signs_and_deletes"
+_SOUND = "integration/gateway/audio/test_audio.py::"
+_WRITTEN = "test_what_was_said_is_told_in_the_form_of_each_dialect_and_metered_by_its_seconds"
+_UNHEARD = "test_what_cannot_be_honoured_is_refused_by_name"
+_SPOKEN = "test_a_text_is_spoken_as_bytes_or_as_mistrals_clients_want_it_and_metered_by_characters"
 _PURPOSE = "test_without_a_purpose_the_bytes_decide"
 _VISIBILITY = "test_a_file_of_one_user_is_seen_by_that_user_alone"
 _POSITION = "e2e/test_limits.py::test_calls_beyond_the_slots_wait_in_a_fair_queue_and_are_told_their_place"
@@ -209,6 +213,35 @@ TABLES = (
                 "honoured",
                 "1 to 168 hours, 24 if it is not sent",
                 f"{_FILES}test_a_signed_url_opens_without_a_key_until_it_expires",
+            ),
+        ),
+    ),
+    Table(
+        "Sound: the forms of POST /v1/audio/transcriptions and /openai/v1/audio/transcriptions, and /audio/speech",
+        (
+            Row(
+                "`file`, `model`, `language`, `temperature`, `prompt`, `response_format`, `timestamp_granularities`",
+                "honoured",
+                "See [speech.md](speech.md)",
+                f"{_SOUND}{_WRITTEN}",
+            ),
+            Row(
+                "`response_format`: `srt`, `vtt`, `diarized_json`",
+                "refused",
+                "times are in `verbose_json`",
+                f"{_SOUND}{_UNHEARD}",
+            ),
+            Row(
+                "`stream`, `diarize`, `file_id`, `file_url`, `context_bias`, `include[]`, and anything else",
+                "refused",
+                "`false` is what is so anyway",
+                f"{_SOUND}{_UNHEARD}",
+            ),
+            Row(
+                "`input`, `model`, `voice`, `voice_id`, `response_format`, `speed`, `instructions`",
+                "honoured",
+                "in Base64 for who accepts `application/json` at `/v1`",
+                f"{_SOUND}{_SPOKEN}",
             ),
         ),
     ),
