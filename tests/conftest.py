@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,8 +11,8 @@ from typing import TYPE_CHECKING
 import platformdirs
 import pytest
 from hypothesis import HealthCheck, settings
-
 from tests.databases import KINDS, new_database
+
 from ventoux.catalog.pull import pull
 from ventoux.catalog.service import Catalog
 from ventoux.db.engine import async_engine
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from collections.abc import AsyncGenerator, Generator
 
     from sqlalchemy.ext.asyncio import AsyncEngine
-
     from tests.databases import Kind
+
     from ventoux.catalog.prepare.service import Prepared
     from ventoux.db.location import Location
 
@@ -39,19 +40,34 @@ settings.load_profile("searching" if os.environ.get("VENTOUX_FUZZ") == "1" else 
 _TURNS = {"real": 2, "prepared_smollm2": 0, "smollm2": 1, "fuzzed": 1}
 """When a file has its turn that needs one of these: what takes longest comes first. ``real`` needs what is
 prepared; while one worker prepares, the next has what needs no preparing."""
+_LATER, _LAST = 3, 4
+"""Those beside them that start servers, and all others: the servers that several files share end in between."""
+_E2E = Path(__file__).with_name("e2e")
+
+
+def pytest_collection() -> None:
+    gc.disable()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     turns: dict[Path, int] = {}
     for item in items:
-        turns[item.path] = min(turns.get(item.path, len(_TURNS)), _turn(item))
+        turns[item.path] = min(turns.get(item.path, _LAST), _turn(item))
     items.sort(key=lambda item: turns[item.path])
+
+
+def pytest_collection_finish() -> None:
+    """Thousands of tests and all that they import stay: the collector need not look at them again at every turn."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
 
 
 def _turn(item: pytest.Item) -> int:
     needed: list[str] = getattr(item, "fixturenames", [])
-    return next((turn for name, turn in _TURNS.items() if name in needed), len(_TURNS))
+    others = _LATER if item.path.is_relative_to(_E2E) else _LAST
+    return next((turn for name, turn in _TURNS.items() if name in needed), others)
 
 
 @pytest.fixture(params=KINDS)

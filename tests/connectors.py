@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tests.databases import ManualClock, new_database
 from tests.people import OPERATOR, new_key, new_user, quick_passwords
+
 from ventoux.accounts.schemas import NewKey, Principal
 from ventoux.accounts.service import Accounts
 from ventoux.connectors.asking import Within
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sqlalchemy.ext.asyncio import AsyncEngine
-
     from tests.databases import Kind
     from tests.mcp_servers import McpServers
+
     from ventoux.connectors.schemas import Connector
     from ventoux.db.location import Location
 

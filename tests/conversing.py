@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from sqlalchemy import insert
-
 from tests.databases import eventually, eventually_async
+
 from ventoux.accounts.schemas import Principal
 from ventoux.connectors.errors import ConnectorNotFound
 from ventoux.conversations.entries import MessageInput, MessageOutput, entry_id

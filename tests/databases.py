@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import URL
-
 from tests.postgres_server import postgres_server
+
 from ventoux.db.assistant_tables import metadata
 from ventoux.db.engine import sync_engine, writing
 from ventoux.db.location import server

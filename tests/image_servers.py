@@ -10,7 +10,6 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from PIL import Image
-
 from tests.served import Asked, Good, Served, serving
 
 if TYPE_CHECKING:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 from sqlalchemy import insert
-
 from tests.databases import ManualClock, new_database
 from tests.tool_calls import context, tools_of
+
 from ventoux.accounts.schemas import Principal
 from ventoux.db.engine import async_engine, writing
 from ventoux.db.tables import workspaces

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
-
 from tests.databases import Kind, new_database
 from tests.people import OPERATOR, new_key, new_user, quick_passwords
+
 from ventoux.accounts.schemas import NewKey, Principal
 from ventoux.accounts.service import Accounts
 from ventoux.db.engine import async_engine

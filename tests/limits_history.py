@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-
 from tests.databases import ManualClock
+
 from ventoux.calls import Usage
 from ventoux.errors import RateLimited
 from ventoux.kit.ids import new_id

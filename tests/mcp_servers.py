@@ -24,7 +24,6 @@ from mcp_types import ToolAnnotations
 from starlette.applications import Starlette
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
-
 from tests.mcp_sign_in import SignIn
 
 if TYPE_CHECKING:

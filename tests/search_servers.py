@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
-
 from tests.served import Asked, Good, Served, serving
 
 if TYPE_CHECKING:

@@ -13,7 +13,6 @@ import odfdo
 import openpyxl
 import pptx
 from reportlab.pdfgen.canvas import Canvas
-
 from tests.documents import epub_of
 
 if TYPE_CHECKING:

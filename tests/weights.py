@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ventoux.catalog.prepare.report import Figures
 
-BRIEF = Effort(Pace(rounds=2, prompt=32, alone=8, parallel=4, steady=math.inf), thorough=False)
+BRIEF = Effort(Pace(rounds=2, prompt=8, alone=4, parallel=2, callers=2, steady=math.inf), thorough=False)
 """Rounds of milliseconds never agree, and need not."""
 
 

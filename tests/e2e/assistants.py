@@ -34,6 +34,8 @@ REPLIES: list[dict[str, Any]] = [
     # Of results, first: the question that led to them is not in the last message.
     {"holds": "sunny in Avignon", "tokens": says("It is sunny in Avignon.")},
     {"holds": "MEAN 4.0", "tokens": says("The mean is 4.")},
+    # The best of what was found is told last.
+    {"holds": "end this lease at any time", "tokens": says("In writing, three months before. [1-4]")},
     {"holds": "three months", "tokens": says("The notice is three months. [1]")},
     {"holds": "noted:", "tokens": says("It is noted.")},
     {"holds": "is 42", "tokens": says("They make 42.")},
@@ -54,6 +56,11 @@ REPLIES: list[dict[str, Any]] = [
         ],
     },
     {"holds": "slowly", "tokens": [SLOW] * 200, "between_tokens": 0.02},
+    {"holds": "breaks off", "tokens": says("The beginning of an answer"), "drop_after": 3},
+    # Longer than a window within a second.
+    {"holds": "line by line", "tokens": ["A line.\n\n"] * 400, "between_tokens": 0.02},
+    # For who stops it.
+    {"holds": "at length", "tokens": [SLOW] * 1200, "between_tokens": 0.05},
 ]
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import shutil
 from typing import TYPE_CHECKING
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from ventoux.catalog.prepare.service import Prepared
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def real(prepared_smollm2: Prepared, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Ventoux as it starts by default, in a home of its own where the default model was pulled and prepared before;
     ``test_first_start`` has the start that does both."""
@@ -23,7 +24,10 @@ def real(prepared_smollm2: Prepared, tmp_path_factory: pytest.TempPathFactory) -
     shutil.copytree(
         models, home / "models" / models.name, ignore=shutil.ignore_patterns(".*"), copy_function=link_or_copy
     )
-    with Server(home, "--parallel", "4", "--context", "2048", env={"VENTOUX_CODE_INTERPRETER": "true"}) as server:
+    # A web application that was built elsewhere is tried in its place.
+    built = {name: given for name in ("VENTOUX_WEB_FOLDER",) if (given := os.environ.get(name))}
+    environment = {"VENTOUX_CODE_INTERPRETER": "true"} | built
+    with Server(home, "--parallel", "4", "--context", "2048", env=environment) as server:
         assert not any("preparing" in line or "pulling" in line for line in server.output), server.output
         yield server
 
@@ -46,7 +50,7 @@ def guard_card() -> str:
     return card.replace('"scripted"', '"Llama Guard"', 1).replace('["chat"]', '["chat", "moderation"]')
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def scripted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Ventoux before engines that play a script, faults included."""
     home = home_with_cards(tmp_path_factory.mktemp("scripted") / "home", SCRIPTS)

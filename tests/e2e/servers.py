@@ -1,4 +1,4 @@
-"""A real Ventoux in a process of its own, as an operator would start it."""
+"""A real Ventoux in a process of its own."""
 
 from __future__ import annotations
 
@@ -8,20 +8,22 @@ import queue
 import re
 import signal
 import subprocess
-import sys
 import threading
 import time
 import urllib.error
 import urllib.request
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
+from tests.forking import start, start_installed
 from typer.testing import CliRunner
 
 from ventoux.cli.main import app
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Mapping, Sequence
+
+    from tests.forking import Started
 
 READY_WITHIN = 240.0
 
@@ -42,14 +44,15 @@ class Server:
         self.home = home
         self.output: list[str] = []
         self._lines: queue.Queue[str | None] = queue.Queue()
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", "ventoux", "serve", "--home", str(home), "--port", "0", *options],
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            env=clean_environment() | _UNLESS_TOLD | dict(env or {}),
-            start_new_session=True,
-        )
+        reading, writing = os.pipe()
+        self._printed = open(reading, encoding="utf-8")  # noqa: PTH123, SIM115 - closed when it has stopped
+        with Path(os.devnull).open() as nothing:
+            self.process = self._start(
+                ["serve", "--home", str(home), "--port", "0", *options],
+                clean_environment() | _UNLESS_TOLD | dict(env or {}),
+                [nothing.fileno(), writing, writing],
+            )
+        os.close(writing)
         self._reader = threading.Thread(target=self._read, daemon=True)
         self._reader.start()
         self.url = ""
@@ -62,10 +65,11 @@ class Server:
                 self.process.wait(10)
                 raise
 
+    def _start(self, arguments: Sequence[str], environment: Mapping[str, str], streams: Sequence[int]) -> Started:
+        return start(arguments, environment, streams)
+
     def _read(self) -> None:
-        if self.process.stdout is None:
-            raise RuntimeError("the server has no output")
-        for line in self.process.stdout:
+        for line in self._printed:
             self.output.append(line.rstrip("\n"))
             self._lines.put(line)
         self._lines.put(None)
@@ -98,7 +102,7 @@ class Server:
     def __exit__(self, *error: object) -> None:
         self.stop()
 
-    def stop(self, number: int = signal.SIGTERM, timeout: float = 30) -> int:
+    def stop(self, number: int = signal.SIGTERM, timeout: float = 45) -> int:
         if self.process.poll() is None:
             self.process.send_signal(number)
         try:
@@ -108,8 +112,7 @@ class Server:
             raise
         finally:
             self._reader.join(10)
-            if self.process.stdout is not None:
-                self.process.stdout.close()
+            self._printed.close()
 
     def get(self, path: str, *, key: str | None = None) -> Answer:
         return self.request("GET", path, key=key)
@@ -133,6 +136,13 @@ class Server:
     def usage_events(self) -> list[dict[str, Any]]:
         """The ledger, read as an outsider would."""
         return query(self.home, "SELECT * FROM usage_events ORDER BY at")
+
+
+class InstalledServer(Server):
+    """By the command that was installed, as an operator starts it: all that it imports is imported anew."""
+
+    def _start(self, arguments: Sequence[str], environment: Mapping[str, str], streams: Sequence[int]) -> Started:
+        return start_installed(arguments, environment, streams)
 
 
 class Answer:

@@ -6,13 +6,13 @@ from __future__ import annotations
 import json
 import re
 import subprocess
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pytest
 from tests.e2e.assistants import CLERK, CODE, CODE_RUNS, SERVED, assistant_home, library_with
 from tests.e2e.servers import Server, clean_environment, command, eventually
+from tests.forking import run
 from tests.mcp_servers import mcp_servers
 
 if TYPE_CHECKING:
@@ -65,9 +65,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
 
 def ventoux(place: Place, *arguments: str) -> subprocess.CompletedProcess[str]:
     env = clean_environment() | {"VENTOUX_HOME": str(place.server.home), "VENTOUX_SERVER": place.server.url}
-    return subprocess.run(
-        [sys.executable, "-m", "ventoux", *arguments], env=env, capture_output=True, text=True, timeout=120, check=False
-    )
+    return run(arguments, env, timeout=120)
 
 
 def executed(entries: list[dict[str, Any]]) -> dict[str, dict[str, Any]]:

@@ -49,9 +49,10 @@ class Stream:
         return read
 
     def rest(self) -> bytes:
+        """Without what is told of the moment only, and has no id: what the reply waits for."""
         read = self._response.read()
         self.leave()
-        return read
+        return re.sub(rb"event: ventoux\.stage\ndata: .*\n\n", b"", read)
 
     def leave(self) -> None:
         self._response.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING
 
-from tests.e2e.servers import Server
+from tests.e2e.servers import InstalledServer
 from tests.integration.catalog.prepare.tiny_gguf import write_tiny
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def test_the_first_start_pulls_and_prepares_a_model_and_the_second_has_it(tmp_pa
     starts: list[str] = []
     answers: list[str] = []
     for _ in range(2):
-        with Server(home, "--model", "tiny") as server:
+        with InstalledServer(home, "--model", "tiny") as server:
             asked = {"model": "tiny", "prompt": "w1 w2", "max_tokens": 4, "temperature": 0}
             answer = server.post("/openai/v1/completions", asked)
             assert answer.status == 200, answer.body

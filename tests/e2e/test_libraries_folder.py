@@ -14,7 +14,7 @@ from tests.e2e.servers import command
 if TYPE_CHECKING:
     from tests.e2e.servers import Server
 
-LIBRARY = "mixed"
+LIBRARY = "formats"
 _ASKED = (
     "Qual è il canone mensile del capannone?",
     "Qui a présidé la séance du 12 mars ?",

@@ -29,14 +29,16 @@ def home(folder: Path) -> Path:
     return made
 
 
-MODELS = ("--model", "quick", "--model", "slow", "--model", "dear")
+def serving(*models: str) -> list[str]:
+    """Options for those that a test calls: each more is a process more."""
+    return [option for name in models for option in ("--model", name)]
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One for all tests that bring their own keys."""
     folder = home(tmp_path_factory.mktemp("limits") / "home")
-    with Server(folder, *MODELS, "--model", "rare", env={"VENTOUX_QUEUE": "3"}) as server:
+    with Server(folder, *serving("quick", "slow", "dear", "rare"), env={"VENTOUX_QUEUE": "3"}) as server:
         yield server
 
 
@@ -49,7 +51,7 @@ def ventoux(home: Path, *arguments: str) -> Any:
 
 
 def test_a_key_over_its_limit_gets_mistrals_429_and_is_told_when_to_come_back(tmp_path: Path) -> None:
-    with Server(home(tmp_path / "home"), *MODELS, env={"VENTOUX_REQUESTS_PER_MINUTE": "2"}) as server:
+    with Server(home(tmp_path / "home"), *serving("quick"), env={"VENTOUX_REQUESTS_PER_MINUTE": "2"}) as server:
         first = server.post(PATH, CALL)
         assert first.headers["x-ratelimit-limit-req-minute"] == "2"
         assert first.headers["x-ratelimit-remaining-req-minute"] == "1"
@@ -112,7 +114,7 @@ def test_the_limits_of_a_model_hold_for_all_keys_together(server: Server) -> Non
 
 def test_what_a_key_used_and_spent_today_counts_after_a_restart(tmp_path: Path) -> None:
     made, asked = home(tmp_path / "home"), CALL | {"model": "dear", "max_tokens": 1}
-    with Server(made, *MODELS) as server:
+    with Server(made, *serving("dear")) as server:
         key = keys(made, "create", "--tokens-per-day", "100")["key"]
         assert server.post(PATH, asked, key=key).status == 200
         spender = keys(made, "create")
@@ -121,7 +123,7 @@ def test_what_a_key_used_and_spent_today_counts_after_a_restart(tmp_path: Path) 
         assert first.headers["x-ventoux-cost"] == "0.000520 EUR"
         assert eventually(lambda: len(query(made, "SELECT * FROM budget_alerts")) == 2)
         ventoux(made, "budgets", "set", "--key", spender["prefix"], "--day", "0.0006")
-    with Server(made, *MODELS) as server:
+    with Server(made, *serving("dear")) as server:
         statuses = [server.post(PATH, asked, key=key).status for _ in range(2)]
         refused = server.post(PATH, asked, key=spender["key"])
     # 51 tokens each: without those of the day before the restart, the second would fit.
@@ -153,10 +155,10 @@ def valkey() -> Iterator[ValkeyServer]:
 def two_gateways(folder: Path, valkey: ValkeyServer, **env: str) -> tuple[Server, Server]:
     """Two servers with one database, as several gateways have."""
     shared = {"VENTOUX_REDIS_URL": valkey.url, **env}
-    first = Server(home(folder / "one"), *MODELS, env=shared)
+    first = Server(home(folder / "one"), *serving("quick"), env=shared)
     second = home(folder / "two")
     (second / "ventoux.db").symlink_to(folder / "one" / "ventoux.db")
-    return first, Server(second, *MODELS, env=shared)
+    return first, Server(second, *serving("quick"), env=shared)
 
 
 def test_over_two_gateways_the_call_after_the_last_fails_and_a_changed_limit_counts_for_both(
@@ -185,7 +187,7 @@ def test_over_two_gateways_the_call_after_the_last_fails_and_a_changed_limit_cou
 def test_with_the_shared_limits_gone_or_hanging_calls_are_refused_at_once_and_the_server_recovers(
     tmp_path: Path, valkey: ValkeyServer
 ) -> None:
-    with Server(home(tmp_path / "home"), *MODELS, env={"VENTOUX_REDIS_URL": valkey.url}) as server:
+    with Server(home(tmp_path / "home"), *serving("quick"), env={"VENTOUX_REDIS_URL": valkey.url}) as server:
         key = keys(server.home, "create", "--requests-per-minute", "1000")["key"]
         assert server.post(PATH, CALL, key=key).status == 200
         for gone, back in ((valkey.hang, valkey.go_on), (valkey.kill, valkey.start)):

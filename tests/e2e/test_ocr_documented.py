@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import os
 import shlex
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
 from reportlab.pdfgen.canvas import Canvas
+from tests import forking
 from tests.e2e.test_documents import blocks, run
 from tests.e2e.test_official_sdks import ROOT
 from tests.paper import SENTENCES, Paper, error_rate
 
 if TYPE_CHECKING:
+    import subprocess
     from pathlib import Path
 
     from tests.e2e.servers import Server
@@ -44,8 +44,9 @@ def command(line: str, server: Server, folder: Path) -> subprocess.CompletedProc
         "VENTOUX_SERVER": server.url,
         "VENTOUX_HOME": str(folder / "home"),
     }
-    words = [sys.executable, "-m", *shlex.split(line)]
-    return subprocess.run(words, cwd=folder, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    program, *words = shlex.split(line)
+    assert program == "ventoux"
+    return forking.run(words, environment, folder=folder, timeout=120)
 
 
 def test_the_commands_print_markdown_or_the_reply(scripted: Server, folder: Path) -> None:

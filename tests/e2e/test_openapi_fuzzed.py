@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -45,7 +46,7 @@ def fuzzed(served: Server) -> Any:
         cwd=HERE,
         capture_output=True,
         text=True,
-        timeout=240,
+        timeout=900 if os.environ.get("VENTOUX_FUZZ") == "1" else 240,
         check=False,
     )
     assert done.returncode == 0, done.stderr

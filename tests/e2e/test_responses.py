@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.e2e.servers import Server, home_with_cards, query
+from tests.e2e.servers import Server, command, home_with_cards, query
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,12 +42,8 @@ def kept(server: Server) -> set[str]:
 def other_key(scripted: Server) -> str:
     """Of another workspace."""
 
-    def ventoux(*arguments: str) -> str:
-        command = [sys.executable, "-m", "ventoux", *arguments, "--home", str(scripted.home)]
-        return subprocess.run(command, capture_output=True, text=True, timeout=120, check=True).stdout.strip()
-
-    ventoux("workspaces", "create", "other")
-    return ventoux("keys", "create", "--workspace", "other", "--scope", "chat")
+    command(scripted.home, "workspaces", "create", "other")
+    return command(scripted.home, "keys", "create", "--workspace", "other", "--scope", "chat").strip()
 
 
 @pytest.mark.parametrize("path", [OPENAI, MISTRAL])

@@ -3,14 +3,13 @@ from __future__ import annotations
 import json
 import signal
 import socket
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import psutil
 import pytest
-from tests.e2e.servers import Server, clean_environment, eventually, home_with_cards
+from tests.e2e.servers import InstalledServer, Server, clean_environment, eventually, home_with_cards
 from tests.e2e.test_ledger import opened, read_first_word
+from tests.forking import run
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,17 +22,14 @@ def home(tmp_path: Path) -> Path:
 
 def refused(*arguments: str, env: dict[str, str] | None = None) -> str:
     """What a command that must fail says, having printed no traceback."""
-    done = subprocess.run(
-        [sys.executable, "-m", "ventoux", *arguments],
-        capture_output=True, text=True, timeout=60, env=clean_environment() | (env or {}), check=False,
-    )  # fmt: skip
+    done = run(arguments, clean_environment() | (env or {}))
     assert done.returncode == 1, done.stdout + done.stderr
     assert "Traceback" not in done.stdout + done.stderr
     return " ".join(done.stderr.split())
 
 
 def test_the_first_key_is_printed_once_and_kept_private(home: Path) -> None:
-    with Server(home, "--model", "slow") as server:
+    with InstalledServer(home, "--model", "slow") as server:
         assert any(server.key in line for line in server.output)
         assert (home / "first-key").stat().st_mode & 0o777 == 0o600
     with Server(home, "--model", "slow") as server:
@@ -109,10 +105,8 @@ def test_usage_of_the_command_line_is_the_ledgers(home: Path) -> None:
     with Server(home, "--model", "slow") as server:
         with opened(server, max_tokens=4) as connection, connection.getresponse() as response:
             response.read()
-        done = subprocess.run(
-            [sys.executable, "-m", "ventoux", "usage", "--by", "model", "--json", "--home", str(home)],
-            capture_output=True, text=True, timeout=60, check=True, env=clean_environment(),
-        )  # fmt: skip
+        done = run(("usage", "--by", "model", "--json", "--home", str(home)), clean_environment())
+        assert done.returncode == 0, done.stderr
     (row,) = json.loads(done.stdout)["rows"]
     assert (row["label"], row["calls"], row["completion_tokens"]) == ("slow", 1, 4)
 

@@ -8,18 +8,19 @@ import pty
 import re
 import select
 import struct
-import subprocess
-import sys
 import termios
 import time
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from tests.forking import start
+
 if TYPE_CHECKING:
     from collections.abc import Generator
     from pathlib import Path
 
-VENTOUX = [sys.executable, "-m", "ventoux"]
+    from tests.forking import Started
+
 _ANSI = re.compile(r"\x1b(\[[0-9;?>]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)|[()][0-9A-B]|[=>78cM])")
 
 
@@ -30,7 +31,7 @@ def clean_environment(**more: str) -> dict[str, str]:
 
 
 class Terminal:
-    def __init__(self, screen: int, process: subprocess.Popen[bytes]) -> None:
+    def __init__(self, screen: int, process: Started) -> None:
         self.process = process
         self._screen = screen
         self.raw = b""
@@ -75,16 +76,9 @@ class Terminal:
 def on_terminal(arguments: list[str], home: Path, **environment: str) -> Generator[Terminal]:
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-    # A new session whose controlling terminal is the pty, so that Ctrl-C typed there is a signal.
-    code = "import fcntl,os,sys,termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
-    process = subprocess.Popen(
-        [sys.executable, "-c", code, *VENTOUX, *arguments],
-        stdin=theirs,
-        stdout=theirs,
-        stderr=theirs,
-        start_new_session=True,
-        env=clean_environment(VENTOUX_HOME=str(home), **environment),
-    )
+    # The controlling terminal of its session is the pty, so that Ctrl-C typed there is a signal.
+    variables = clean_environment(VENTOUX_HOME=str(home), **environment)
+    process = start(arguments, variables, [theirs, theirs, theirs], terminal=True)
     os.close(theirs)
     try:
         yield Terminal(ours, process)

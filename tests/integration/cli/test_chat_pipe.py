@@ -1,10 +1,12 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from typing import TYPE_CHECKING
 
+from tests.forking import run
 from tests.integration.cli.fake_mistral import KEY
-from tests.integration.cli.terminal import VENTOUX, clean_environment
+from tests.integration.cli.terminal import clean_environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,15 +18,7 @@ def ask(
     mistral: FakeMistral, home: Path, *arguments: str, piped: str = "", key: str = KEY
 ) -> subprocess.CompletedProcess[str]:
     environment = clean_environment(VENTOUX_HOME=str(home), VENTOUX_SERVER=mistral.url, VENTOUX_KEY=key)
-    return subprocess.run(
-        [*VENTOUX, "chat", *arguments],
-        input=piped,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return run(["chat", *arguments], environment, piped=piped)
 
 
 def test_a_file_and_a_prompt_are_one_question(mistral: FakeMistral, tmp_path: Path) -> None:
@@ -73,7 +67,7 @@ def test_escape_sequences_are_stripped_in_a_pipe(mistral: FakeMistral, tmp_path:
 def test_a_reader_that_leaves_ends_the_answer_quietly(mistral: FakeMistral, tmp_path: Path) -> None:
     environment = clean_environment(VENTOUX_HOME=str(tmp_path), VENTOUX_SERVER=mistral.url, VENTOUX_KEY=KEY)
     with subprocess.Popen(
-        [*VENTOUX, "chat", "hello"],
+        [sys.executable, "-m", "ventoux", "chat", "hello"],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import io
-import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from rich.console import Console
+from tests.forking import run
 from tests.integration.cli.fake_conversations import AGENTS, ID, KEY, LIBRARY, FakeConversations, fake_conversations
-from tests.integration.cli.terminal import VENTOUX, Terminal, clean_environment, on_terminal
+from tests.integration.cli.terminal import Terminal, clean_environment, on_terminal
 
 from ventoux.cli.agents.building import Tooling
 from ventoux.cli.chatting.api import Endpoint
@@ -22,6 +22,7 @@ from ventoux.cli.conversing.telling import MadeFile, Telling, Told
 from ventoux.errors import OperatorError
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Generator
     from pathlib import Path
 
@@ -36,15 +37,7 @@ def server() -> Generator[FakeConversations]:
 
 def ask(server: FakeConversations, home: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     environment = clean_environment(VENTOUX_HOME=str(home), VENTOUX_SERVER=server.url, VENTOUX_KEY=KEY)
-    return subprocess.run(
-        [*VENTOUX, "chat", *arguments],
-        stdin=subprocess.DEVNULL,
-        env=environment,
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return run(["chat", *arguments], environment)
 
 
 async def told_by(server: FakeConversations, said: str, thread: Thread | None = None) -> tuple[Told, str]:

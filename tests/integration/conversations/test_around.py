@@ -32,6 +32,7 @@ from ventoux.conversations.sharing.service import Sharing
 from ventoux.conversations.store import conversations as store
 from ventoux.conversations.store import entries as entries_store
 from ventoux.conversations.store import words
+from ventoux.conversations.threads.service import Threads
 from ventoux.conversations.transactions import changing, reading
 from ventoux.db.assistant_tables import conversations
 from ventoux.db.engine import writing
@@ -251,7 +252,7 @@ async def test_conversations_that_are_too_old_go_with_their_words(place: AsyncEn
     async def close(conversation_id: str) -> None:
         closed.append(conversation_id)
 
-    retention = Retention(place, Nobody(), close, clock)
+    retention = Retention(place, Nobody(), close, clock=clock)
     old = await _taken(place, tmp_path, talks=3)
     async with changing(place, "new") as connection:
         await store.change(connection, old[0], clock.at - 5 * DAY)
@@ -277,7 +278,10 @@ async def test_all_of_ones_own_goes_and_nobody_elses(place: AsyncEngine, tmp_pat
             async with changing(place, conversation_id) as connection:
                 await store.remove(connection, conversation_id)
 
-    clearing = Clearing(place)
+    async def closed(_conversation_id: str) -> None:
+        """Nothing is kept for it."""
+
+    clearing = Clearing(place, Threads(place, closed))
     assert [await clearing.delete_all(who, Conversations()) for who in (BOB, ADA, ADA)] == [0, 2, 0]
 
 

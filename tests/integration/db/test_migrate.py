@@ -97,7 +97,7 @@ def test_keys_that_were_made_before_limits_have_none_of_their_own(tmp_path: Path
     home = Home(tmp_path / "old")
     home.create()
     scripts = tmp_path / "first"
-    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "v000[2-9]*"))
+    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "v000[2-9]*", "v001*"))
     upgrade(home, scripts=scripts, latest="0001")
     with closing(sqlite3.connect(home.database)) as connection:
         connection.execute("INSERT INTO workspaces VALUES ('w', 'team', 1.5)")
@@ -109,6 +109,40 @@ def test_keys_that_were_made_before_limits_have_none_of_their_own(tmp_path: Path
     upgrade(home)
 
     assert rows(home.database, "SELECT id, limits FROM keys") == [("k", "{}")]
+
+
+def test_conversations_that_were_made_before_threads_are_in_the_one_that_they_are_branches_of(tmp_path: Path) -> None:
+    home = Home(tmp_path / "old")
+    home.create()
+    scripts = tmp_path / "before"
+    shutil.copytree(SCRIPTS, scripts, ignore=shutil.ignore_patterns("__pycache__", "v001*"))
+    upgrade(home, scripts=scripts, latest="0009")
+    talk = "INSERT INTO conversations (id, workspace_id, owner, key_id, completion_args, handoff_execution, parent_id,"
+    talk += " parent_entry_id, source, created_at, updated_at) VALUES (?, 'w', ?, 'k', '{}', 'server', ?, ?, ?, 1, ?)"
+    said = '{"type":"message.input","role":"user","content":[{"type":"text","text":"Hé\\n you"}]}'
+    with closing(sqlite3.connect(home.database)) as connection:
+        connection.execute("INSERT INTO workspaces (id, name, created_at) VALUES ('w', 'team', 1.5)")
+        of_each = [
+            ("a", "o", None, None, "api", 1),
+            ("b", "o", "a", "e1", "api", 9),
+            ("c", "o", "b", "gone", "api", 3),
+            ("d", "o", "a", "e1", "share", 1),
+            ("e", "p", "a", "e1", "api", 1),
+            ("x", "o", "y", None, "api", 1),
+            ("y", "o", "x", None, "api", 1),
+        ]
+        connection.executemany(talk, of_each)
+        entry = "INSERT INTO conversation_entries (conversation_id, position, id, data, created_at) VALUES (?,?,?,?,1)"
+        connection.executemany(entry, [(one, at, f"e{at}", said) for one in "ab" for at in range(3)])
+        connection.commit()
+
+    upgrade(home)
+
+    told = rows(home.database, "SELECT id, root_id, shared FROM conversations ORDER BY id")
+    branches = [("a", "a", 0), ("b", "a", 2), ("c", "a", 0), ("d", "d", 0), ("e", "e", 0)]
+    assert told[:5] == branches
+    found = rows(home.database, "SELECT id, conversation_id, preview, called, updated_at FROM threads ORDER BY id")
+    assert found[:2] == [("a", "b", "Hé you", "\nhe you", 9.0), ("d", "d", "", "\n", 1.0)]
 
 
 def test_a_migration_that_fails_changes_nothing(home: Home, tmp_path: Path) -> None:

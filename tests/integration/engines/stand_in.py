@@ -17,7 +17,8 @@ from typing import Any
 import msgspec
 import uvicorn
 
-from ventoux.engines.scripted import Config, Script, ScriptedEngine
+from ventoux.engines.script import Script
+from ventoux.engines.scripted import Config, ScriptedEngine
 
 
 def arguments() -> argparse.Namespace:

@@ -65,9 +65,9 @@ async def test_json_of_a_schema_is_valid_whenever_it_ends_by_itself(served: Serv
 
 async def test_a_json_object_is_one_whenever_it_ends_by_itself(served: Served) -> None:
     small = {"type": "object", "maxProperties": 2, "additionalProperties": {"type": "integer"}}
-    call = ask("Numbers", format=JsonFormat(small), max_tokens=100)
-    # Names may be of any length, so some texts are cut; of these seeds most are not.
-    seeded = [await answered(served, msgspec.structs.replace(call, seed=seed)) for seed in range(6)]
+    call = ask("Numbers", format=JsonFormat(small), max_tokens=60)
+    # Names may be of any length, so some texts are cut; of these seeds most are not, and more is in them than "{}".
+    seeded = [await answered(served, msgspec.structs.replace(call, seed=seed)) for seed in range(3, 6)]
     ended = [answer.text for answer in seeded if answer.reasons[0] == "stop"]
     assert len(ended) > 1
     for text in ended:
@@ -88,7 +88,9 @@ async def test_a_schema_that_cannot_be_enforced_is_refused_before_anything_is_ge
 
 @pytest.mark.parametrize("mode", [{"tool_mode": "required"}, {"tool_mode": "required", "tool_name": "get_time"}])
 async def test_a_forced_call_comes_with_valid_arguments(served: Served, mode: dict[str, Any]) -> None:
-    call = ask(QUESTION, tools=(WEATHER, TIME), max_tokens=100, parallel_tool_calls=False, seed=7, **mode)
+    # Without a seed, what was read of the same tools for another test need not be read again.
+    fields: dict[str, Any] = {"parallel_tool_calls": False, "temperature": 0.0, **mode}
+    call = ask(QUESTION, tools=(WEATHER, TIME), max_tokens=100, **fields)
     answer = await answered(served, call)
     assert answer.reasons[0] == "tool_calls"
     (made,) = answer.calls[0]
@@ -99,7 +101,9 @@ async def test_a_forced_call_comes_with_valid_arguments(served: Served, mode: di
 
 
 async def test_several_calls_come_at_once_and_each_is_whole(served: Served) -> None:
-    answer = await answered(served, ask(QUESTION, tools=(WEATHER,), tool_mode="required", max_tokens=300, seed=1))
+    call = ask(QUESTION, tools=(WEATHER,), tool_mode="required", max_tokens=70, temperature=0.0)
+    answer = await answered(served, call)
+    assert len(answer.calls[0]) > 1
     assert all(set(arguments_of(made)) == {"city"} for made in answer.calls[0])
     assert len({made.id for made in answer.calls[0]}) == len(answer.calls[0])
 
@@ -111,8 +115,8 @@ async def test_a_call_that_is_cut_off_calls_nothing(served: Served) -> None:
 
 
 async def test_auto_answers_in_words_or_with_a_valid_call(served: Served) -> None:
-    for seed in range(2):
-        answer = await answered(served, ask(QUESTION, tools=(WEATHER,), max_tokens=40, temperature=1.0, seed=seed))
+    for content in (QUESTION, "Call get_weather with the city Paris."):
+        answer = await answered(served, ask(content, tools=(WEATHER,), max_tokens=40, temperature=0.0))
         assert "<tool_call>" not in answer.text
         for made in answer.calls.get(0, ()):
             jsonschema_rs.validate(CITY, arguments_of(made))
@@ -131,7 +135,7 @@ async def test_a_result_is_fed_back(served: Served) -> None:
         ChatMessage("assistant", "", tool_calls=(ToolCall("abc123def", "get_weather", '{"city": "Paris"}'),)),
         ChatMessage("tool", "sunny, 31 degrees", tool_call_id="abc123def", name="get_weather"),
     ]
-    answer = await answered(served, ask(messages=messages, tools=(WEATHER,), tool_mode="none", max_tokens=30))
+    answer = await answered(served, ask(messages=messages, tools=(WEATHER,), tool_mode="none", max_tokens=8))
     assert answer.text
     plain = await answered(served, ask(QUESTION, max_tokens=1))
     assert answer.usages[-1].prompt_tokens > plain.usages[-1].prompt_tokens + 20

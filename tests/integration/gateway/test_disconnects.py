@@ -120,7 +120,9 @@ class Loader:
 
 
 @asynccontextmanager
-async def served(folder: Path, settings: Settings = SETTINGS, card: str = CARD, **script: Any) -> AsyncGenerator[Place]:
+async def served(
+    folder: Path, settings: Settings = SETTINGS, card: str = CARD, loader: Loader | None = None, **script: Any
+) -> AsyncGenerator[Place]:
     home = new_home(folder)
     async with AsyncExitStack() as stack:
         database = async_engine(home.database)
@@ -136,7 +138,7 @@ async def served(folder: Path, settings: Settings = SETTINGS, card: str = CARD, 
         metrics, counters = Metrics(supervisor), LocalCounters(recalling(database))
         places = Places(supervisor.replicas, metrics, queue=settings.queue, timeout=10)
         admit = Admit(accounts, ledger, Directory())
-        pools = await stack.enter_async_context(Pools(supervisor, Loader(script), drain=1))
+        pools = await stack.enter_async_context(Pools(supervisor, loader or Loader(script), drain=1))
         gateway = Gateway(
             settings=settings,
             admit=admit,

@@ -158,8 +158,8 @@ async def test_the_price_when_the_call_came_in_counts_whatever_is_set_meanwhile(
         book = place.gateway.money.prices
 
         async def price(each: int) -> None:
-            rates = Rates(each, None, each)
-            await book.set_price(OPERATOR, workspace_id=EVERYBODY, endpoint_id="play", rates=rates, request=each)
+            rates = Rates(each, None, each, request=each)
+            await book.set_price(OPERATOR, workspace_id=EVERYBODY, endpoint_id="play", rates=rates)
 
         await price(1_000_000)
         running = asyncio.ensure_future(call(place, chat(stream=True)))
@@ -218,7 +218,7 @@ async def test_a_call_that_failed_bears_no_fee_unless_it_consumed_something(tmp_
     async with served(tmp_path, MANY, card, status=500, error={"message": "no"}) as place:
         assert status(await call(place, chat())) >= 500
         (event,) = await events(place, 1)
-        assert (event["cost"], event["completion_tokens"]) == (0, 0)
+        assert (event["cost"], event["completion_tokens"], event["error"]) == (0, 0, "engine_error")
     async with served(tmp_path / "two", MANY, card, tokens=["w "], break_after=2) as place:
         await asyncio.gather(call(place, chat(stream=True)), return_exceptions=True)
         (event,) = await events(place, 1)

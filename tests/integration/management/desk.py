@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from contextlib import asynccontextmanager
 from functools import cache
 from types import SimpleNamespace
@@ -18,12 +19,15 @@ from ventoux.accounts.sessions import SessionRules
 from ventoux.catalog.licences import Licences
 from ventoux.catalog.service import Catalog
 from ventoux.db.engine import async_engine
+from ventoux.endpoints.logs import EngineLogs
 from ventoux.endpoints.planning import Planning
+from ventoux.endpoints.pulls import Pulls
 from ventoux.endpoints.schemas import Endpoint, EndpointStatus
 from ventoux.endpoints.service import Endpoints
 from ventoux.ledger.money import Money
 from ventoux.management.api import create_api
 from ventoux.management.guard import Guard
+from ventoux.management.machine import Machine
 from ventoux.management.services import Services
 from ventoux.moderation.service import Filters
 from ventoux.providers.service import Providers
@@ -37,13 +41,21 @@ if TYPE_CHECKING:
 
     from ventoux.accounts.roles import Role
     from ventoux.accounts.schemas import User
+    from ventoux.endpoints.directory import ServedEndpoint
 
 OPERATOR_TOKEN = "vxo_of-this-test"
 ADDRESS = ("203.0.113.7", 4711)
 
 
 class Engines:
-    """As ``Control``: no endpoint has engines here, and all are well."""
+    """As ``Control``: no endpoint has engines here, and all are well. ``served`` is what may be called."""
+
+    def __init__(self) -> None:
+        self.served: list[ServedEndpoint] = []
+
+    def visible(self, workspace_id: str) -> list[ServedEndpoint]:
+        del workspace_id
+        return self.served
 
     def status(self, endpoint: Endpoint) -> EndpointStatus:
         del endpoint
@@ -143,17 +155,28 @@ async def open_desk(root: Path) -> AsyncGenerator[Desk]:
     providers, money = Providers(engine, vault), Money(engine, "EUR")
     await money.load()
     await filters.load()
+    planning, pulls = Planning(catalog, providers, licences, filters), Pulls(engine, catalog, licences)
     services = Services(
         database=engine,
         accounts=accounts,
         catalog=catalog,
         licences=licences,
-        endpoints=Endpoints(engine, accounts, Planning(catalog, providers, licences, filters)),
+        endpoints=Endpoints(engine, accounts, planning),
+        pulls=pulls,
         control=cast("Any", Engines()),
+        logs=EngineLogs(home, planning),
         money=money,
         filters=filters,
         providers=providers,
         client=cast("Any", None),
+        machine=Machine(
+            home=home.root,
+            started_at=time.time(),
+            replicas=list,
+            waiting=dict,
+            running=dict,
+            ledger_available=lambda: True,
+        ),
         cookies=accounts.sessions.cookies,
         operator_token=OPERATOR_TOKEN,
         stopping=asyncio.Event(),
@@ -166,5 +189,6 @@ async def open_desk(root: Path) -> AsyncGenerator[Desk]:
         yield desk
     finally:
         await desk.close()
+        await pulls.close()
         passwords.close()
         await engine.dispose()

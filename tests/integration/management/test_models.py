@@ -6,21 +6,26 @@ import asyncio
 import socket
 import threading
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
+import msgspec
 from sqlalchemy import update
 from tests.integration.management.requests import SPEC
 from tests.integration.management.world import card_of
 
+from ventoux.catalog.cards import Wording
 from ventoux.db.engine import writing
 from ventoux.db.tables import endpoints
 from ventoux.endpoints import operations
+from ventoux.endpoints.directory import ServedDeployment, ServedEndpoint
+from ventoux.endpoints.pools import Pool, PoolPlan
+from ventoux.providers.places import place_of, places_of_sellers
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     import pytest
-    from tests.integration.management.desk import Desk
+    from tests.integration.management.desk import Desk, Engines
 
 
 async def create(desk: Desk, root: Path, name: str = "mine") -> Any:
@@ -188,6 +193,13 @@ async def test_a_filter_is_written_tried_and_deleted(desk: Desk) -> None:
     assert (blocked["blocked"], blocked["blocking"], blocked["passed"]) == (True, ["own"], "")
     answer = (await desk.post("/filters/strict/test", {"text": "A blue whale!", "side": "output"})).json()
     assert (answer["blocked"], answer["passed"]) == (False, "A blue whale!")
+    unsaved = {"text": "Write to ada@example.org.", "spec": {"input": {"pii": {"email": "block"}}}}
+    for name in ("strict", "not-yet"):
+        assert (await desk.post(f"/filters/{name}/test", unsaved)).json()["blocking"] == ["email"]
+    twice = [{"name": "a", "phrases": ["x"]}, {"name": "a", "phrases": ["y"]}]
+    refused = await desk.post("/filters/strict/test", {"text": "x", "spec": {"input": {"block_lists": twice}}})
+    assert refused.status_code == 400
+    assert (await desk.get("/filters/not-yet")).status_code == 404
     unjudged = (await desk.post("/filters/default/test", {"text": "hello"})).json()
     assert "classifier" in unjudged["unfiltered"]
     wrong = await desk.put("/filters/wrong", {"input": {"pii": {"email": "forget"}}})
@@ -197,3 +209,31 @@ async def test_a_filter_is_written_tried_and_deleted(desk: Desk) -> None:
     assert (await desk.delete("/filters/strict", If_Match='"1"')).status_code == 204
     assert (await desk.delete("/filters/default")).status_code == 400
     assert [one["name"] for one in (await desk.get("/filters")).json()["items"]] == ["default"]
+
+
+async def test_what_is_served_tells_what_it_is_for_what_it_costs_and_where_it_runs(desk: Desk, tmp_path: Path) -> None:
+    made = await create(desk, tmp_path)
+    assert (await desk.post("/prices", {"endpoint": "mine", "rates": "0.5/1.5"})).status_code == 201
+    known = desk.services.catalog.find("well")
+    italian = Wording(good_at="prove", bad_at="tutto il resto")
+    card = msgspec.structs.replace(known, notes=msgspec.structs.replace(known.notes, it=italian))
+    served = ServedEndpoint(
+        id=made["endpoint"]["id"],
+        name="mine",
+        workspace_id=made["endpoint"]["workspace_id"],
+        deployments=(ServedDeployment("first", Pool(card, PoolPlan()), 100),),
+    )
+    cast("Engines", desk.services.control).served.append(served)
+    [mine] = (await desk.get("/served")).json()["items"]
+    assert (mine["name"], mine["place"], mine["state"]) == ("mine", "local", "asleep")
+    assert (mine["good_at"], mine["own"], mine["demo"]) == ("tests", True, False)
+    assert mine["wordings"] == {"it": {"good_at": "prove", "bad_at": "tutto il resto", "description": ""}}
+    assert (mine["price"]["input"], mine["price"]["output"]) == (0.5, 1.5)
+
+
+def test_an_address_is_in_the_union_only_if_its_owner_says_so() -> None:
+    assert place_of("https://api.mistral.ai/v1") == "eu"
+    assert place_of("https://api.mistral.ai.example.org/v1") == "external"
+    assert place_of("") == "external"
+    assert places_of_sellers(["openai", "mistral", "azure"]) == ["eu", "external"]
+    assert [places_of_sellers(one) for one in (["openai"], [])] == [["external"], []]

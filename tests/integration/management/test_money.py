@@ -43,16 +43,13 @@ async def consume(desk: Desk, root: Path, *events: dict[str, Any]) -> str:
 
 async def test_a_price_is_set_from_now_on_and_listed_in_millionths(desk: Desk, tmp_path: Path) -> None:
     endpoint = (await create(desk, tmp_path))["endpoint"]
-    made = await desk.post("/prices", {"endpoint": "mine", "rates": "0.5/0.05/1.5", "request": "0.01"})
+    made = await desk.post(
+        "/prices", {"endpoint": "mine", "rates": "0.5/0.05/1.5", "request": "0.01", "minute": "0.006"}
+    )
     assert made.status_code == 201
     price = made.json()
-    assert [price[name] for name in ("input", "cached_input", "output", "request", "currency")] == [
-        500_000,
-        50_000,
-        1_500_000,
-        10_000,
-        "EUR",
-    ]
+    fields = ("input", "cached_input", "output", "request", "minute", "characters", "currency")
+    assert [price[name] for name in fields] == [500_000, 50_000, 1_500_000, 10_000, 6_000, 0, "EUR"]
     later = {"endpoint": "mine", "rates": "1/2", "effective_from": "2100-01-01", "currency": "USD"}
     assert (await desk.post("/prices", later)).status_code == 201
     listed = (await desk.get("/prices?endpoint=mine")).json()["items"]

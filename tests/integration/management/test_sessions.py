@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
+from tests.integration.management.desk import OPERATOR_TOKEN, Browser
 from tests.people import OPERATOR, PASSWORD
 
 from ventoux.accounts.errors import SignInRefused
@@ -152,9 +153,11 @@ async def test_openid_sends_the_browser_away_and_back_with_a_session(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert (await desk.get("/session/oidc", key="")).status_code == 404
+    assert (await desk.get("/session/ways", key="")).json() == {"password": True, "openid": False}
     await desk.signed_in("ada@example.org", "member")
     openid = OpenId(desk)
     monkeypatch.setattr(desk.accounts, "openid", cast("Any", openid))
+    assert (await desk.get("/session/ways", key="")).json() == {"password": True, "openid": True}
     away = await desk.get("/session/oidc?return_to=/chat", key="")
     assert away.status_code == 302
     assert away.headers["location"] == "https://id.example.org/authorize?then=/chat"
@@ -172,9 +175,59 @@ async def test_openid_sends_the_browser_away_and_back_with_a_session(
     assert "Max-Age=0" in refused.headers["set-cookie"]
 
 
+async def test_a_browser_whose_sign_in_with_openid_failed_is_led_back_to_the_page_of_signing_in(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = "text/html,application/xhtml+xml,*/*;q=0.8"
+    nowhere = await desk.get("/session/oidc?return_to=/console/keys%3Fa=b%26c", key="", accept=page)
+    assert nowhere.status_code == 303
+    assert nowhere.headers["location"] == "/sign-in?failed=not_configured&to=%2Fconsole%2Fkeys%3Fa%3Db%26c"
+    openid = OpenId(desk)
+    openid.refuses = True
+    monkeypatch.setattr(desk.accounts, "openid", cast("Any", openid))
+    refused = await desk.get("/session/oidc/callback?error=denied", key="", accept=page)
+    assert (refused.status_code, refused.headers["location"]) == (303, "/sign-in?failed=sign_in_refused&to=%2F")
+    assert refused.headers["x-ventoux-error"] == "sign_in_refused"
+    assert "Max-Age=0" in refused.headers["set-cookie"]
+
+
 async def test_the_token_of_the_command_line_is_an_administrators(desk: Desk) -> None:
     from tests.integration.management.desk import OPERATOR_TOKEN
 
     assert (await desk.get("/session", key=OPERATOR_TOKEN)).json()["admin"]
     assert (await desk.get("/users", key=OPERATOR_TOKEN)).status_code == 200
     assert (await desk.get("/users", key=f"{OPERATOR_TOKEN}x")).status_code == 401
+
+
+async def test_the_first_visit_is_a_link_and_then_a_profile(desk: Desk) -> None:
+    token = await desk.accounts.links.first()
+    answer = await desk.post("/session/link", {"token": token}, key="", user_agent="Firefox")
+    assert answer.status_code == 201
+    who = answer.json()
+    assert (who["admin"], who["user"]["has_password"]) == (True, False)
+    browser = Browser(desk, await desk.accounts.people.find(OPERATOR, who["id"]))
+    browser.cookie, browser.csrf = answer.headers["set-cookie"].partition(";")[0], who["csrf"]
+    assert (await desk.post("/session/link", {"token": token}, key="")).status_code == 404
+
+    profile = {"email": "ada@example.org", "name": "Ada", "password": PASSWORD}
+    forged = await browser.ask("PUT", "/session/profile", profile, x_ventoux_csrf="")
+    assert (forged.status_code, forged.headers["x-ventoux-error"]) == (403, "csrf_refused")
+    changed = await browser.ask("PUT", "/session/profile", profile)
+    assert (changed.status_code, changed.json()["user"]["has_password"]) == (200, True)
+    assert changed.json()["csrf"] == browser.csrf
+    again = await browser.ask("PUT", "/session/profile", profile)
+    assert (again.status_code, again.headers["x-ventoux-error"]) == (409, "has_password")
+
+
+async def test_only_the_operator_makes_links_that_sign_in(desk: Desk) -> None:
+    root = await desk.signed_in("root@example.org", "owner", admin=True)
+    assert (await root.ask("POST", "/session/links", {})).status_code == 403
+    assert (await desk.post("/session/links", {})).status_code == 403
+    made = await desk.post("/session/links", {"email": "root@example.org"}, key=OPERATOR_TOKEN)
+    assert (made.status_code, made.json()["email"]) == (201, "root@example.org")
+
+
+async def test_another_site_is_refused_what_the_cookie_opens(desk: Desk) -> None:
+    browser = await desk.signed_in("ada@example.org", "owner")
+    for site, status in (("cross-site", 403), ("same-origin", 200), ("none", 200)):
+        assert (await browser.ask("GET", "/keys", sec_fetch_site=site)).status_code == status

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 import pytest
-from tests.databases import content
-from tests.people import OPERATOR, new_key, new_member
+import pytest_asyncio
+from tests.databases import KINDS, ManualClock, content, new_database
+from tests.people import OPERATOR, new_key, new_member, quick_passwords
 
 from ventoux.accounts.keys import Keys
 from ventoux.accounts.people import People
@@ -17,11 +18,19 @@ from ventoux.accounts.schemas import NewKey
 from ventoux.accounts.service import Accounts
 from ventoux.accounts.workspaces import Workspaces
 from ventoux.audit.schemas import AuditFilter
+from ventoux.db.engine import async_engine
 from ventoux.errors import Forbidden, NotFound
+from ventoux.vault import Vault
 
 if TYPE_CHECKING:
-    from ventoux.accounts.schemas import Caller, Workspace
+    from collections.abc import AsyncGenerator, Generator
+
+    from tests.databases import Kind
+
+    from ventoux.accounts.schemas import Caller
     from ventoux.db.location import Location
+
+in_one_loop = pytest.mark.asyncio(loop_scope="module")
 
 CHAT = NewKey(name="k", scopes=frozenset({"chat"}))
 
@@ -97,14 +106,32 @@ ADMINS: dict[str, Act] = {
 ABOUT_ONESELF = {"Workspaces.listed", "People.rename"}
 
 
-@pytest.fixture
-async def tried(accounts: Accounts, team: Workspace) -> Tried:
+@pytest.fixture(scope="module", params=KINDS)
+def kind(request: pytest.FixtureRequest) -> Kind:
+    """Of databases: each once."""
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def database(kind: Kind, tmp_path_factory: pytest.TempPathFactory) -> Generator[Location]:
+    """One for all tests: each sees to it that nothing in it was changed."""
+    with new_database(kind, tmp_path_factory.mktemp("isolated")) as where:
+        yield where
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def tried(database: Location) -> AsyncGenerator[Tried]:
     """The owner of another workspace, with what is this one's."""
-    other = await accounts.workspaces.create(OPERATOR, "other")
+    engine, passwords = async_engine(database), quick_passwords()
+    accounts = Accounts(engine, ManualClock(), check_every=0.0, vault=Vault(bytes(32)), passwords=passwords)
+    await accounts.load()
+    team, other = [await accounts.workspaces.create(OPERATOR, name) for name in ("team", "other")]
     member = await new_member(accounts, team, "member@example.org", "member")
     stranger = await new_member(accounts, other, "stranger@example.org", "owner")
     key, _ = await new_key(accounts, workspace="team")
-    return Tried(accounts, stranger, team.id, member.id, key.id)
+    yield Tried(accounts, stranger, team.id, member.id, key.id)
+    passwords.close()
+    await engine.dispose()
 
 
 def test_every_method_that_takes_a_caller_is_tried_here() -> None:
@@ -126,6 +153,7 @@ def test_every_method_that_takes_a_caller_is_tried_here() -> None:
     }
 
 
+@in_one_loop
 @pytest.mark.parametrize("name", OTHERS)
 async def test_what_belongs_to_others_is_not_there(tried: Tried, name: str, database: Location) -> None:
     before = content(database)
@@ -143,6 +171,7 @@ async def test_what_belongs_to_others_is_not_there(tried: Tried, name: str, data
     assert content(database) == before
 
 
+@in_one_loop
 @pytest.mark.parametrize("name", OWN)
 async def test_what_belongs_to_others_cannot_be_reached_from_ones_own_workspace(
     tried: Tried, name: str, database: Location
@@ -154,6 +183,7 @@ async def test_what_belongs_to_others_cannot_be_reached_from_ones_own_workspace(
     assert content(database) == before
 
 
+@in_one_loop
 @pytest.mark.parametrize("name", ADMINS)
 async def test_what_concerns_the_installation_is_for_its_administrators(
     tried: Tried, name: str, database: Location
@@ -164,6 +194,7 @@ async def test_what_concerns_the_installation_is_for_its_administrators(
     assert content(database) == before
 
 
+@in_one_loop
 async def test_lists_have_what_is_the_callers_and_nothing_else(tried: Tried) -> None:
     accounts, caller = tried.accounts, tried.caller
     (own,) = caller.rights

@@ -16,6 +16,8 @@ from ventoux.catalog.sources import hub_name
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from ventoux.catalog.cards import Card
+
 TODAY = date(2026, 11, 26)
 SUM = "0" * 64
 SHIPPED = Names.of(shelf.cards(), aliases.shipped())
@@ -49,6 +51,23 @@ def test_every_shipped_card_and_alias_is_sound() -> None:
     assert found + lint_designations(aliases.shipped(), "aliases.toml", SHIPPED) == []
 
 
+def test_shipped_cards_say_in_each_language_what_they_say_in_english() -> None:
+    said = {card.id: sorted(card.notes.others) for card in shelf.cards()}
+    assert said == {model: ["de", "es", "fr", "it"] for model in said}
+    assert all(one != card.notes.good_at for card in shelf.cards() for one in _good_at_elsewhere(card))
+
+
+def _good_at_elsewhere(card: Card) -> list[str]:
+    return [wording.good_at for wording in card.notes.others.values()]
+
+
+def test_a_language_says_as_much_as_english() -> None:
+    whole = '[notes.fr]\ngood_at = "Tests."\nbad_at = "Le reste."\n'
+    assert not [field for field in problems(tables=whole) if field.startswith("notes")]
+    assert "notes.fr" in problems(tables=whole.replace("Le reste.", ""))
+    assert "notes.fr" in problems(tables=f'{whole}description = "Plus."\n')
+
+
 def test_every_figure_of_the_shipped_cards_has_an_address_and_a_day() -> None:
     cards = shelf.cards()
     assert sum(len(one.scores) for one in cards) > 100
@@ -73,6 +92,7 @@ def test_a_sound_card_has_no_problem() -> None:
         ('aliases = ["mistral-large-2512"]', "", {}, "aliases"),
         ('aliases = ["mistral-large-latest"]', "", {}, "aliases"),
         ('aliases = ["a", "a"]', "", {}, "aliases"),
+        ('voice = "alloy"', "", {}, "voice"),
         ('replaced_by = "nobody"', "", {}, "replaced_by"),
         ('replaced_by = "mine"', "", {}, "replaced_by"),
         ("released = 2026-02-01\ndeprecated = 2026-01-01", "", {}, "deprecated"),

@@ -41,13 +41,16 @@ def run_json(*arguments: str) -> Any:
     return msgspec.json.decode(run(*arguments, "--json"))
 
 
-def test_in_a_pipe_a_new_user_is_the_token_of_a_link_and_no_password() -> None:
-    token = run("users", "create", "--email", "ada@example.org", "--admin").removesuffix("\n")
+def test_in_a_pipe_a_new_user_is_a_link_and_no_password() -> None:
+    link = run("users", "create", "--email", "ada@example.org", "--admin").removesuffix("\n")
     anew = run("users", "invite", "ada@example.org").removesuffix("\n")
+    page, _, token = link.partition("#invitation=")
 
     (listed,) = run_json("users", "list")
-    assert all(one.startswith("vxi_") and len(one) == 46 for one in (token, anew))
-    assert token != anew
+    assert page == "http://127.0.0.1:8080/welcome"
+    assert token.startswith("vxi_")
+    assert len(token) == 46
+    assert link != anew
     assert (listed["email"], listed["admin"], listed["state"]) == ("ada@example.org", True, "invited")
     assert token not in run("users", "list") + run("audit") + run("audit", "--json")
 
@@ -55,7 +58,7 @@ def test_in_a_pipe_a_new_user_is_the_token_of_a_link_and_no_password() -> None:
 def test_a_user_is_let_into_a_workspace_given_a_role_and_taken_out() -> None:
     run("workspaces", "create", "research")
     invited = run_json("users", "invite", "bob@example.org", "-w", "research", "--role", "owner")
-    assert invited["token"]
+    assert invited["url"].endswith(f"/welcome#invitation={invited['token']}")
     assert [(one["email"], one["role"]) for one in run_json("users", "list", "-w", "research")] == [
         ("bob@example.org", "owner")
     ]
@@ -69,6 +72,11 @@ def test_a_user_is_let_into_a_workspace_given_a_role_and_taken_out() -> None:
     assert run_json("users", "enable", "ada@example.org")["state"] == "invited"
     assert run_json("users", "admin", "ada@example.org")["admin"] is True
     assert run_json("users", "admin", "ada@example.org", "--off")["admin"] is False
+
+
+def test_a_link_that_signs_in_is_only_a_running_servers_to_make() -> None:
+    with pytest.raises(OperatorError, match="No server runs"):
+        run("users", "link")
 
 
 def test_a_workspace_is_renamed_listed_and_archived() -> None:

@@ -9,7 +9,8 @@ import httpx
 import msgspec
 import pytest
 
-from ventoux.engines.scripted import Config, Script, ScriptedEngine
+from ventoux.engines.script import Script
+from ventoux.engines.scripted import Config, ScriptedEngine
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -47,6 +48,19 @@ async def test_what_the_last_message_holds_chooses_the_reply_after_the_first_cal
         answers = [await chat(client, messages=[{"content": "weather"}, {"content": text}]) for text in asked]
         texts = [answer.json()["choices"][0]["message"]["content"] for answer in answers]
         assert texts == ["first", "rain", "three", "Hello, world!"]
+
+
+async def test_what_any_message_tells_chooses_a_reply_too() -> None:
+    async with playing(replies=[{"told": "a pirate", "tokens": ["Ahoy"]}]) as client:
+        told = await chat(client, messages=[{"content": "Be a pirate."}, {"content": "Hello"}])
+        assert told.json()["choices"][0]["message"]["content"] == "Ahoy"
+        assert (await chat(client)).json()["choices"][0]["message"]["content"] == "Hello, world!"
+
+
+@pytest.mark.parametrize("of", [{}, {"holds": ""}, {"holds": "one", "told": "two"}])
+def test_a_reply_for_no_message_or_for_both_is_refused(of: dict[str, str]) -> None:
+    with pytest.raises(msgspec.ValidationError, match="a reply says"):
+        ScriptedEngine(Config("s", "play", Script(replies=({"tokens": ["x"], **of},))))
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 from tests.databases import ManualClock
 
 from ventoux.files.errors import UrlRefused
-from ventoux.files.signed import Signer, base_url
-from ventoux.settings import Settings
+from ventoux.files.signed import Signer
+from ventoux.settings import Settings, base_url
 from ventoux.vault import Vault
 
 PATH = "/v1/files/0198f0a0-0000-7000-8000-000000000001/content"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from ventoux.errors import EngineError, RateLimited, VentouxError
+from ventoux.errors import EngineError, ModelNotFound, RateLimited, VentouxError
 from ventoux.gateway.edge import Edge
 from ventoux.gateway.metrics import Metrics
 from ventoux.gateway.routes import _ERRORS
@@ -112,3 +112,15 @@ async def test_the_secret_of_a_link_is_in_no_line_of_the_log(path: str, caplog: 
     ]
     assert "shared/{token}" in line["path"]
     assert "s3cret" not in str(line)
+
+
+async def test_every_error_tells_its_name_in_every_dialect() -> None:
+    named: dict[Exception, bytes] = {
+        ModelNotFound("m", []): b"model_not_found",
+        RateLimited("x"): b"rate_limited",
+        ValueError("x"): b"ventoux_error",
+    }
+    for path in ("/v1/models", "/openai/v1/models", "/models/x"):
+        for error, name in named.items():
+            start = (await ask(Failing(error), path))[0]
+            assert dict(start["headers"])[b"x-ventoux-error"] == name

@@ -12,6 +12,7 @@ from tests.databases import eventually
 
 from ventoux.accounts.schemas import Principal
 from ventoux.catalog.cards import parse_card
+from ventoux.conversations.replies.stages import Stage
 from ventoux.endpoints.directory import Directory
 from ventoux.endpoints.pools import Pool, PoolPlan
 from ventoux.engines.replica import Replica
@@ -349,3 +350,20 @@ def test_no_history_leaves_a_place_or_a_turn_behind(steps: list[tuple[str, int]]
         assert not any(places.waiting().values())
 
     asyncio.run(play())
+
+
+async def test_a_call_that_asks_for_it_is_told_its_place_whenever_that_changes() -> None:
+    places = Fleet(1).places()
+    await places.take("m", admission("a"))
+    told: list[Stage] = []
+    second, third = admission("b"), admission("c")
+    third.context.staged = told.append
+    async with asyncio.TaskGroup() as group:
+        group.create_task(places.take("m", second))
+        await asyncio.sleep(0)
+        group.create_task(places.take("m", third))
+        await asyncio.sleep(0)
+        assert told == [Stage(stage="queued", place=2)]
+        places.give_back("m")
+        await eventually(lambda: told[-1] == Stage(stage="queued", place=1))
+        places.give_back("m")

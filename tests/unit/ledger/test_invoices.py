@@ -42,6 +42,7 @@ PRICES = [
     price_of_card(Price(input=0.5, output=1.5), "EUR"),
     price_of_card(Price(input=0.7, cached=0.033333, output=2.000001, request=0.01), "EUR"),
     price_of_card(Price(input=3.0, output=0.0), "USD"),
+    price_of_card(Price(input=0.0, output=0.1, minute=0.006, characters=15.000001), "EUR"),
 ]
 
 
@@ -52,6 +53,8 @@ def billed(price: Any, usage: Usage, **values: Any) -> UsageEvent:
         prompt_tokens=usage.prompt_tokens,
         cached_tokens=usage.cached_tokens,
         completion_tokens=usage.completion_tokens,
+        audio_ms=usage.audio_ms,
+        characters=usage.characters,
         cost=amount,
         currency=price.currency if price else None,
         price_id=price.id if price else None,
@@ -59,8 +62,8 @@ def billed(price: Any, usage: Usage, **values: Any) -> UsageEvent:
     )
 
 
-def told(cached: int, fresh: int, made: int) -> Usage:
-    return Usage(cached + fresh, made, cached)
+def told(cached: int, fresh: int, made: int, audio_ms: int, characters: int) -> Usage:
+    return Usage(cached + fresh, made, cached, audio_ms=audio_ms, characters=characters)
 
 
 tokens = st.integers(0, 10**7)
@@ -68,7 +71,7 @@ events = st.lists(
     st.builds(
         billed,
         st.sampled_from(PRICES),
-        st.builds(told, tokens, tokens, tokens),
+        st.builds(told, tokens, tokens, tokens, tokens, tokens),
         at=st.sampled_from([MONTH.start - 0.001, MONTH.start, MONTH.start + 90_000, MONTH.end - 0.001, MONTH.end]),
         workspace_id=st.sampled_from(["w", "v"]),
         key_id=st.sampled_from(["k1", "k2"]),
@@ -121,6 +124,9 @@ def test_invoices_and_exports_add_up_to_the_events_to_the_last_millionth(
     billed_tokens = sum(line.input_tokens + line.cached_tokens + line.output_tokens for line in invoice.lines)
     unpriced = sum(one.input_tokens + one.output_tokens for one in invoice.unpriced)
     assert billed_tokens + unpriced == sum(event.prompt_tokens + event.completion_tokens for event in wanted)
+    for name in ("audio_ms", "characters"):
+        told_of = [getattr(one, name) for one in (*invoice.lines, *invoice.unpriced)]
+        assert sum(told_of) == sum(getattr(event, name) for event in wanted)
     assert sum(one.calls for one in invoice.unpriced) == sum(event.cost is None for event in wanted)
 
     exported = {currency: Decimal(0) for currency in totals}
@@ -139,8 +145,8 @@ def test_invoices_and_exports_add_up_to_the_events_to_the_last_millionth(
 async def test_a_price_changed_in_the_middle_of_a_month_has_a_line_for_each(engine: AsyncEngine) -> None:
     clock = ManualClock(MONTH.start + 10)
     book = PriceBook(engine, "EUR", clock)
-    for rates in (Rates(1_000_000, None, 2_000_000), Rates(3_000_000, 500_000, 4_000_000)):
-        row = await book.set_price(OPERATOR, workspace_id="w", endpoint_id="e1", rates=rates, request=7)
+    for rates in (Rates(1_000_000, None, 2_000_000, 7), Rates(3_000_000, 500_000, 4_000_000, 7)):
+        row = await book.set_price(OPERATOR, workspace_id="w", endpoint_id="e1", rates=rates)
         price = book.in_force("w", "e1", None, row.effective_from)
         await record(
             engine, billed(price, Usage(1000, 100, 200), at=row.effective_from, endpoint="e1", workspace_id="w")
@@ -207,6 +213,26 @@ async def test_every_form_tells_the_same(engine: AsyncEngine) -> None:
     assert "Workspace: Ümläut & Söhne" in words
     assert {"my-large (model-1)", "e39 (model-39)", "1,000,034"} <= set(words)
     assert " ".join(words).count("Not priced") == 1
+
+
+async def test_seconds_and_characters_are_on_the_invoice_with_what_they_cost(engine: AsyncEngine) -> None:
+    price = price_of_card(Price(input=0.0, output=0.0, minute=0.006, characters=15.0), "EUR")
+    heard, spoken = Usage(audio_ms=90_500), Usage(characters=1_234)
+    for usage in (heard, spoken):
+        await record(engine, billed(price, usage, at=MONTH.start, workspace_id="w", endpoint="e1", model="voice"))
+    await record(engine, billed(None, Usage(audio_ms=1_500), at=MONTH.start, workspace_id="w", model="free"))
+    invoice = await issue(engine)
+    assert [line.amount for line in invoice.lines] == [9_050 + 18_510]
+    words = " ".join(as_text(invoice).split())
+    assert "seconds of audio 90.5 at 0.006 EUR a minute" in words
+    assert "characters spoken 1,234 at 15 EUR a million" in words
+    assert "0 output tokens, 1.5 seconds of audio" in words
+    (row, free) = csv.DictReader(io.StringIO(as_csv(invoice)))
+    assert (row["audio_seconds"], row["characters"], row["minute_price"]) == ("90.500000", "1234", "0.006000")
+    assert (free["audio_seconds"], free["amount"]) == ("1.500000", "")
+    exported = {one["SkuMeter"]: one["BilledCost"] for one in await focus_rows(engine, "w") if one["SkuMeter"]}
+    # 90.5 seconds are 1.508333… minutes: what is cut off is the row of rounding.
+    assert exported == {"Audio": "0.009049998", "Characters": "0.01851"}
 
 
 def shown(pdf: bytes) -> list[list[str]]:

@@ -94,7 +94,10 @@ async def test_an_endpoint_without_a_price_of_its_own_has_its_cards(engine: Asyn
     assert await prices_by_id(engine, [price.id, own.id, "none"]) == {price.id: price, own.id: own}
 
 
-@given(st.builds(Price, input=amounts.map(float), output=amounts.map(float), cached=st.none() | amounts.map(float)))
+of_card = amounts.map(float)
+
+
+@given(st.builds(Price, input=of_card, output=of_card, cached=st.none() | of_card, minute=of_card, characters=of_card))
 def test_the_id_of_a_cards_price_says_all_of_it(card: Price) -> None:
     price = price_of_card(card, "EUR")
     assert price_named(price.id) == price
@@ -105,7 +108,14 @@ def test_the_id_of_a_cards_price_says_all_of_it(card: Price) -> None:
 def test_prices_are_read_exactly(each_input: Decimal, cached: Decimal | None, output: Decimal) -> None:
     text = "/".join(str(one) for one in (each_input, cached, output) if one is not None)
     rates = parse_rates(text)
-    assert [None if one is None else Decimal(one) / MILLION for one in rates] == [each_input, cached, output]
+    assert [None if one is None else Decimal(one) / MILLION for one in rates[:3]] == [each_input, cached, output]
+
+
+def test_a_call_a_minute_and_characters_have_prices_of_their_own() -> None:
+    rates = parse_rates("0/0", request="0.01", minute="0.006", characters="15")
+    assert rates == Rates(0, None, 0, request=10_000, minute=6_000, characters=15_000_000)
+    with pytest.raises(PriceRefused):
+        parse_rates("0/0", minute="-1")
 
 
 @pytest.mark.parametrize(

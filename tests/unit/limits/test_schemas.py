@@ -32,10 +32,21 @@ def test_a_call_costs_what_exact_arithmetic_says(
     assert cost(price, Usage(prompt, completion, cached)) == ceil(exact) + request
 
 
+@given(tokens, st.integers(0, 10**9), st.integers(0, 10**6), prices, prices, prices)
+def test_audio_and_characters_are_billed_exactly_and_rounded_up_once_with_the_tokens(
+    made: int, audio_ms: int, characters: int, output: int, minute: int, each_character: int
+) -> None:
+    price = msgspec.structs.replace(priced(0, 0, output), minute=minute, characters=each_character)
+    exact = made * Fraction(output, MILLION) + characters * Fraction(each_character, MILLION)
+    exact += audio_ms * Fraction(minute, 60_000)
+    assert cost(price, Usage(0, made, audio_ms=audio_ms, characters=characters)) == ceil(exact)
+
+
 def test_only_a_call_that_was_served_or_consumed_something_bears_the_fee() -> None:
     price = priced(0, 0, 0, 7)
     assert [cost(price, Usage(), served=served) for served in (True, False)] == [7, 0]
-    assert cost(price, Usage(0, 1), served=False) == 7
+    for consumed in (Usage(0, 1), Usage(audio_ms=1), Usage(characters=1)):
+        assert cost(price, consumed, served=False) == 7
 
 
 @given(st.integers(-(10**15), 10**15))

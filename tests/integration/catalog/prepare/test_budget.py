@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 import fcntl
-import math
+import shutil
 import time
 from typing import TYPE_CHECKING
 
+import msgspec
 import pytest
+from tests.weights import BRIEF
 
 from ventoux.catalog.prepare import preparing, rewrite, service
 from ventoux.catalog.prepare.budget import Budget
@@ -13,15 +15,15 @@ from ventoux.catalog.prepare.errors import BudgetSpent, PrepareError
 from ventoux.catalog.prepare.preparing import Effort
 from ventoux.catalog.prepare.report import AS_PUBLISHED
 from ventoux.catalog.prepare.rewrite import Source, converted
-from ventoux.catalog.prepare.speed import Pace
 from ventoux.catalog.prepare.tasks import Start
 from ventoux.catalog.prepare.trial import trial
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from tests.integration.catalog.prepare.conftest import Done
+
 _SECONDS = 45.0
-_SHORT = Effort(Pace(rounds=2, prompt=32, alone=8, parallel=4, steady=math.inf), thorough=False)
 
 
 class Stopwatch:
@@ -43,8 +45,8 @@ class Stopwatch:
 
 @pytest.fixture(autouse=True)
 def _brief(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(preparing, "FIRST_START", _SHORT)
-    monkeypatch.setattr(preparing, "ASKED", _SHORT)
+    monkeypatch.setattr(preparing, "FIRST_START", BRIEF)
+    monkeypatch.setattr(preparing, "ASKED", BRIEF)
 
 
 def cut_at(stage: str, tiny: Path, *, force: bool = False) -> tuple[service.Prepared, list[str]]:
@@ -66,30 +68,32 @@ def test_a_budget_that_ends_before_a_choice_leaves_the_weights_as_published(tiny
     assert {file.name for file in tiny.parent.iterdir()} == {tiny.name, "prepared.json", ".prepare.lock"}
 
 
-def test_a_later_start_tries_again(tiny: Path) -> None:
-    cut_at("writing Q8_0", tiny)
-    assert service.prepared(tiny.parent) is None
-    again, stages = cut_at("never", tiny)
+def test_a_later_start_tries_again(simple: Path) -> None:
+    cut_at("writing Q8_0", simple)
+    assert service.prepared(simple.parent) is None
+    again, stages = cut_at("never", simple)
     assert stages
     assert again.report.decided
-    assert service.prepared(tiny.parent) == again
+    assert service.prepared(simple.parent) == again
 
 
-def test_a_try_that_comes_to_no_choice_takes_away_no_earlier_one(tiny: Path) -> None:
-    first, _ = cut_at("never", tiny)
-    second, _ = cut_at("writing Q8_0", tiny, force=True)
+def test_a_try_that_comes_to_no_choice_takes_away_no_earlier_one(done: Done, tmp_path: Path) -> None:
+    folder = shutil.copytree(done.folder, tmp_path / "copy")
+    first = service.prepared(folder)
+    assert first
+    second, _ = cut_at("writing Q8_0", folder / "tiny.gguf", force=True)
     assert not second.report.decided
     assert (second.path, second.format, second.adapter) == (first.path, first.format, first.adapter)
-    assert service.prepared(tiny.parent) == first
+    assert service.prepared(folder) == first
 
 
-def test_rounds_that_disagree_choose_nothing_and_say_so(tiny: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    pace = Pace(rounds=2, prompt=32, alone=8, parallel=4, steady=0.0)  # no two rounds agree that well
+def test_rounds_that_disagree_choose_nothing_and_say_so(simple: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pace = msgspec.structs.replace(BRIEF.pace, steady=0.0)  # no two rounds agree that well
     monkeypatch.setattr(preparing, "ASKED", Effort(pace, thorough=False))
-    found = service.prepare(tiny, tiny.parent, threads=1, progress=lambda _: None)
-    assert (found.path, found.report.decided) == (tiny, False)
+    found = service.prepare(simple, simple.parent, threads=1, progress=lambda _: None)
+    assert (found.path, found.report.decided) == (simple, False)
     assert any(note.startswith("the rounds of Q8_0 disagree") for note in found.report.notes)
-    assert service.prepared(tiny.parent) is None
+    assert service.prepared(simple.parent) is None
 
 
 def test_waiting_for_another_ventoux_ends_with_the_budget(tiny: Path) -> None:

@@ -168,7 +168,8 @@ async def test_a_loop_that_fails_tells_why_and_keeps_what_was_said(database: Loc
     assert b'"message":"The engine has ended.","code":502' in whole
     assert isinstance(running.recording.error, EngineError)
     assert reply is not None
-    assert (reply.state, reply.error) == ("failed", {"message": "The engine has ended.", "code": 502})
+    told = {"message": "The engine has ended.", "code": 502, "error": "engine_error"}
+    assert (reply.state, reply.error) == ("failed", told)
     assert isinstance(answer, MessageOutput)
     assert (answer.content, answer.partial) == ("a", True)
 

@@ -35,6 +35,7 @@ from ventoux.conversations.errors import (
 )
 from ventoux.conversations.replies.encoding import EventId
 from ventoux.conversations.replies.following import follow
+from ventoux.conversations.replies.stages import READING, Stage
 from ventoux.conversations.turns import Asked
 from ventoux.db.assistant_tables import conversations as conversation_rows
 from ventoux.db.engine import writing
@@ -204,7 +205,36 @@ async def test_many_follow_one_reply_from_anywhere_and_get_the_same_bytes(databa
         for _ in range(16):
             ends.append(whole.index(b"\n\n", ends[-1]) + 2)
         assert whole.startswith(early)
-        assert [task.result() for task in following] == [whole[ends[after] :] for after in range(16)]
+        assert [without_stages(task.result()) for task in following] == [whole[ends[after] :] for after in range(16)]
+
+
+def without_stages(stream: bytes) -> bytes:
+    """What is kept of it."""
+    events = (f"{event}\n\n" for event in stream.decode().split("\n\n")[:-1])
+    return "".join(event for event in events if not event.startswith("event: ventoux.stage\n")).encode()
+
+
+@ON_ONE
+async def test_who_joins_is_told_the_present_stage_first_and_the_next_ones_as_they_come(database: Location) -> None:
+    loop = Held()
+    async with conversing(database, loop) as conversations:
+        running = await started(conversations)
+        await halfway(loop, running)
+        conversation_id = running.turn.conversation.id
+        running.recording.enter(Stage(stage="queued", place=2))
+        last = EventId(1, running.recording.log.last)
+        tab = await conversations.events(ALICE, conversation_id, last)
+        first = await anext(tab)
+        running.recording.enter(READING)
+        second = await anext(tab)
+        loop.go_on.set()
+        rest = await read(tab)
+        after = await read(await conversations.events(ALICE, conversation_id, last))
+    assert first.startswith(b'event: ventoux.stage\ndata: {"type":"ventoux.stage","stage":"queued","place":2,')
+    assert b'"stage":"reading","place":null' in second
+    assert b'"stage":"writing"' in rest
+    assert without_stages(rest) == after
+    assert b"ventoux.stage" not in after
 
 
 @ON_ONE

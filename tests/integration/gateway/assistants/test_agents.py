@@ -67,7 +67,7 @@ async def new_user_key(accounts: Accounts, name: str) -> tuple[str, str]:
     found = await (workspaces.find(OPERATOR, "theirs") if name == "eve" else workspaces.default(OPERATOR))
     user = await new_user(accounts, f"{name}@example.org")
     await accounts.people.set_role(OPERATOR, found.id, user.id, "member")
-    wanted = NewKey(name=name, scopes=frozenset({"assistants"}), user_id=user.id)
+    wanted = NewKey(name=name, scopes=frozenset({"assistants", "documents"}), user_id=user.id)
     _, secret = await accounts.create_key(OPERATOR, found.id, wanted)
     return secret, user.id
 

@@ -106,14 +106,52 @@ async def test_a_link_shows_what_was_said_until_it_is_revoked_and_is_copied(tmp_
         assert (copy.status_code, copy.json()["model"], copy.json()["parent_id"]) == (201, "play", conversation)
         assert len(await found(desk, "rechnung", desk.stranger)) == 2
 
+        own = "/v1/conversations/shares"
+        (listed,) = (await desk.ask("GET", own)).json()["data"]
+        assert (listed["id"], listed["conversation_id"], "token" in listed) == (made["id"], conversation, False)
+        for other in (desk.bob, desk.stranger):
+            assert (await desk.ask("GET", own, key=other)).json()["data"] == []
+        assert (await desk.ask("GET", f"{own}?page=1")).json()["data"] == []
         assert (await desk.ask("GET", "/v1/shares", key=desk.bob)).status_code == 403
         assert (await desk.ask("DELETE", f"/v1/shares/{made['id']}", key=desk.bob)).status_code == 403
         assert (await desk.ask("DELETE", f"{shares}/{made['id']}")).status_code == 204
+        assert (await desk.ask("GET", own)).json()["data"] == []
         gone = [await desk.client.get(made["path"]), await desk.client.get(f"{made['path']}/files/x")]
         gone.append(await desk.ask("POST", f"{made['path']}/copy", {"model": "play"}, key=desk.stranger))
         unknown = await desk.client.get("/v1/shared/vxl_00000000_" + "0" * 33)
         assert {_said(each) for each in gone} == {_said(unknown)}
         assert unknown.status_code == 404
+
+
+async def test_an_attached_document_opens_under_a_link_where_files_are_shared_and_its_ids_are_not_told(
+    tmp_path: Path,
+) -> None:
+    async with opened(tmp_path) as desk:
+        library = (await desk.ask("POST", "/v1/libraries", {"name": "l"})).json()["id"]
+        headers = {"authorization": f"Bearer {desk.ada}"}
+        file = {"file": ("lease.md", b"Three months.")}
+        sent = await desk.client.post(f"/v1/libraries/{library}/documents", headers=headers, files=file)
+        place = f"{library}/{sent.json()['id']}"
+        text = f'When?\n\n[attached document "lease.md", {place}: look into it with document_library]'
+        asked = TALK | {"chat_messages": [TALK["chat_messages"][0] | {"text": text}]}
+        conversation = (await took(desk, [asked]))["imported"][0]["conversation_id"]
+        shares = f"/v1/conversations/{conversation}/shares"
+        shut, open_ = [
+            (await desk.ask("POST", shares, {"audience": "link", "with_files": files})).json()["path"]
+            for files in (False, True)
+        ]
+
+        seen = await desk.client.get(open_)
+        assert seen.json()["entries"][0]["content"] == 'When?\n\n[attached document "lease.md", 1]'
+        assert library not in seen.text
+        assert (await desk.client.get(f"{open_}/documents/1")).content == b"Three months."
+        for path in (f"{shut}/documents/1", f"{open_}/documents/2", f"{open_}/documents/{place.partition('/')[2]}"):
+            assert (await desk.client.get(path)).status_code == 404
+        copy = (await desk.ask("POST", f"{open_}/copy", {"model": "play"}, key=desk.stranger)).json()["id"]
+        history = await desk.ask("GET", f"/v1/conversations/{copy}/history", key=desk.stranger)
+        assert history.json()["entries"][0]["content"] == 'When?\n\n[attached document "lease.md"]'
+        assert (await desk.ask("DELETE", f"/v1/libraries/{library}")).status_code in {200, 204}
+        assert (await desk.client.get(f"{open_}/documents/1")).status_code == 404
 
 
 async def test_what_is_shared_with_a_workspace_opens_for_its_keys_only(tmp_path: Path) -> None:

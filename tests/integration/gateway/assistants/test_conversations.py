@@ -48,7 +48,8 @@ class Place(NamedTuple):
 
 
 class Admit:
-    async def principal(self, scope: Scope, operation: str) -> Principal:
+    async def principal(self, scope: Scope, operation: str, *, workspace: str = "") -> Principal:
+        del workspace
         assert operation == "assistants"
         return BOB if dict(scope["headers"])[b"x-who"] == b"bob" else ALICE
 
@@ -302,6 +303,9 @@ async def test_a_failure_is_a_status_or_the_last_event_of_a_stream(tmp_path: Pat
         assert (whole.status_code, "The engine has ended." in whole.text) == (502, True)
         stream = data_of((await place.ask("POST", ALL, STARTS | {"stream": True})).text)
         assert stream[-1] == stream[-1] | {"type": "conversation.response.error", "code": 502}
+        seen = (await place.ask("GET", f"{ALL}/{stream[0]['conversation_id']}")).json()
+        why = {"message": "The engine has ended.", "code": 502, "error": "engine_error"}
+        assert seen["reply"] == {"number": 1, "state": "failed", "error": why}
 
 
 async def test_what_is_not_kept_is_answered_and_gone(tmp_path: Path) -> None:
@@ -327,3 +331,39 @@ async def test_an_agent_answers_with_what_the_conversation_changes_of_it(tmp_pat
         await place.ask("POST", ALL, own)
         assert place.loop.turns[1].assistant.instructions == "Rhyme."
         assert place.loop.turns[1].assistant.completion_args.top_p == 0.5
+
+
+async def test_who_answers_and_how_can_be_another_from_now_on(tmp_path: Path) -> None:
+    async with opened(tmp_path) as place:
+        path = f"{ALL}/{await place.started(completion_args={'temperature': 0.5})}"
+        changes: dict[str, Any] = {
+            "model": "other",
+            "instructions": "Be brief.",
+            "completion_args": {"max_tokens": 7},
+            "tools": [],
+        }
+        changed = await place.ask("PATCH", path, changes)
+        assert changed.status_code == 200, changed.text
+        assert {name: changed.json()[name] for name in changes} == changes
+        assert changed.json()["name"] is None
+        await place.ask("POST", path, {"inputs": "and now?"})
+        asked = place.loop.turns[-1].assistant
+        assert (asked.model, asked.instructions, asked.completion_args.max_tokens) == ("other", "Be brief.", 7)
+
+        cleared = await place.ask("PATCH", path, {"tools": None, "instructions": None})
+        assert "tools" not in cleared.json()
+        assert cleared.json().get("instructions") is None
+        for wrong in ({"model": "m", "agent_id": "a"}, {"tools": [{"type": "x"}]}, {"completion_args": {"x": 1}}):
+            assert (await place.ask("PATCH", path, wrong)).status_code == 422
+        assert (await place.ask("PATCH", path, {"model": "x"}, who="bob")).status_code == 404
+
+
+async def test_a_branch_may_be_answered_by_another_model(tmp_path: Path) -> None:
+    async with opened(tmp_path) as place:
+        path = f"{ALL}/{await place.started()}"
+        question = (await place.ask("GET", f"{path}/history")).json()["entries"][0]["id"]
+        again = await place.ask("POST", f"{path}/restart", {"from_entry_id": question, "model": "other"})
+        assert again.status_code == 200, again.text
+        assert place.loop.turns[-1].assistant.model == "other"
+        branch = (await place.ask("GET", f"{ALL}/{again.json()['conversation_id']}")).json()
+        assert (branch["model"], (await place.ask("GET", path)).json()["model"]) == ("other", "m")

@@ -16,12 +16,12 @@ from ventoux.db.engine import async_engine
 from ventoux.dialects.mistral.errors import MistralErrors
 from ventoux.endpoints.directory import Directory
 from ventoux.files.service import Files
-from ventoux.files.signed import Signer, base_url
+from ventoux.files.signed import Signer
 from ventoux.files.storage.opening import open_storage
 from ventoux.gateway.admit import Admit
 from ventoux.gateway.documents.files import file_routes
 from ventoux.gateway.edge import Edge
-from ventoux.settings import Settings
+from ventoux.settings import Settings, base_url
 from ventoux.vault import Vault
 
 if TYPE_CHECKING:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import re
+from typing import TYPE_CHECKING
 
 import pypdfium2
 import pytest
@@ -13,8 +15,13 @@ from ventoux.conversations.exporting.markdown import as_markdown
 from ventoux.conversations.exporting.names import file_name
 from ventoux.conversations.exporting.parts import Code, Prose, parts_of
 from ventoux.conversations.exporting.pdf import Stopped, as_pdf
+from ventoux.conversations.exporting.wording import ENGLISH, WORDINGS
 from ventoux.conversations.schemas import Conversation
 from ventoux.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from ventoux.conversations.entries import Chunk, Entry
+    from ventoux.conversations.exporting.wording import Language, Wording
 
 AT = "2026-01-01T00:00:00Z"
 
@@ -73,6 +80,49 @@ def test_citations_are_numbered_once_and_listed() -> None:
 
     assert "Yes [1], no [1]" in written
     assert "1. A\\_page: https://a.example" in written
+
+
+def _cited(page: int) -> ToolReferenceChunk:
+    source = {"library_id": "lib-1", "document_id": "doc-1", "page": page}
+    return ToolReferenceChunk(tool="document_library", title="<b>.pdf", description=f"Passage {page}", source=source)
+
+
+def test_citations_of_a_document_have_pages_and_passages_and_the_language_that_is_asked_for() -> None:
+    said: list[Chunk] = [TextChunk("Drei Monate"), _cited(6), _cited(3), _cited(6)]
+    entries: list[Entry] = [
+        MessageInput(content='Wann?\n\n[attached document "<i>.pdf", lib-1/doc-1: look into it with document_library]'),
+        ToolExecution(name="document_library", arguments="{}"),
+        MessageOutput(content=said, created_at="2026-01-01T09:08:07.5Z", partial=True),
+    ]
+
+    written = as_markdown(talk(None), entries, WORDINGS["de"])
+    (printed,) = _text(as_pdf(talk(None), entries, words=WORDINGS["de"]))
+
+    assert written.startswith(
+        "# Unterhaltung\n\n2027-01-15 08:00 UTC\n\n## Benutzer ()\n\nWann?\n\n(Dokument: &lt;i>.pdf)\n"
+    )
+    assert "In den Dokumenten gesucht:" in written
+    assert "## Assistent (2026-01-01 09:08 UTC)\n\nDrei Monate[1][2][1]\n\n(Die Antwort endete hier.)" in written
+    assert "1. &lt;b\\>.pdf, Seite 6\n   > Passage 6\n2. &lt;b\\>.pdf, Seite 3\n" in written
+    assert "[2] <b>.pdf, Seite 3" in printed
+    assert "doc-1" not in written + printed
+
+
+def test_the_text_of_a_file_is_code_whatever_is_in_it() -> None:
+    attached = 'Look.\n\n[attached file "a.md"]\n```\n<b>\n```\n[end of the attached file "a.md"]'
+
+    written = as_markdown(talk(), [MessageInput(content=attached)])
+
+    assert "(File: a.md)\n\n````\n```\n<b>\n```\n````" in written
+
+
+@pytest.mark.parametrize("language", WORDINGS)
+def test_every_language_says_the_same_with_the_same_names_in_it(language: Language) -> None:
+    def fields(words: Wording) -> list[set[str]]:
+        return [set(re.findall(r"\{\w+\}", one)) for one in words if isinstance(one, str)]
+
+    assert fields(WORDINGS[language]) == fields(ENGLISH)
+    assert WORDINGS[language].tools.keys() == ENGLISH.tools.keys()
 
 
 def _text(pdf: bytes) -> list[str]:

@@ -20,7 +20,7 @@ from ventoux.conversations.entries import (
     ToolExecution,
     ToolReferenceChunk,
 )
-from ventoux.conversations.sharing.showing import files_of, shown
+from ventoux.conversations.sharing.showing import documents_of, files_of, shown
 from ventoux.files.signed import is_signed
 
 if TYPE_CHECKING:
@@ -60,3 +60,49 @@ def test_what_was_said_asked_and_run_is_shown() -> None:
 
     assert shown(entries) == entries
     assert files_of(entries) == {"f"}
+
+
+LEASE = ("lib-1", "doc-1")
+CITED = ToolReferenceChunk(
+    tool="document_library",
+    title="lease.pdf",
+    description="three months",
+    source={"library_id": "lib-1", "document_id": "doc-1", "page": 4, "start": 10},
+)
+ATTACHED: list[Entry] = [
+    MessageInput(
+        content='When?\n\n[attached document "lease.pdf", lib-1/doc-1: look into it with document_library]',
+    ),
+    ToolExecution(name="document_library", arguments='{"query": "notice", "document": "lib-1/doc-1"}'),
+    MessageOutput(content=[TextChunk("As lib-1/doc-1 says"), CITED]),
+    MessageOutput(content=[msgspec.structs.replace(CITED, source={"library_id": "lib-2", "document_id": "doc-1"})]),
+]
+
+
+def test_strangers_are_told_the_names_and_pages_of_documents_and_no_ids() -> None:
+    question, call, answer, other = shown(ATTACHED)
+
+    assert documents_of(ATTACHED) == [LEASE]
+    assert question == MessageInput(content='When?\n\n[attached document "lease.pdf"]')
+    assert call == ToolExecution(name="document_library", arguments='{"query": "notice", "document": "…/…"}')
+    cited = ToolReferenceChunk(tool="document_library", title="lease.pdf", source={"page": 4})
+    assert answer == MessageOutput(content=[TextChunk("As …/… says"), cited])
+    assert other == MessageOutput(content=[ToolReferenceChunk(tool="document_library", title="lease.pdf")])
+
+
+def test_a_document_that_is_shared_is_numbered_and_quoted_and_no_other_is() -> None:
+    question, _, answer, other = shown(ATTACHED, with_documents=True)
+
+    assert question == MessageInput(content='When?\n\n[attached document "lease.pdf", 1]')
+    cited = msgspec.structs.replace(CITED, source={"page": 4, "attached": 1})
+    assert answer == MessageOutput(content=[TextChunk("As …/… says"), cited])
+    assert other == MessageOutput(content=[ToolReferenceChunk(tool="document_library", title="lease.pdf")])
+    assert shown(shown(ATTACHED)) == shown(ATTACHED)
+
+
+def test_only_what_a_user_attached_is_a_document_that_can_be_opened() -> None:
+    said = ATTACHED[0]
+    assert isinstance(said, MessageInput)
+    assert (
+        documents_of([MessageOutput(content=said.content), MessageInput(role="assistant", content=said.content)]) == []
+    )
