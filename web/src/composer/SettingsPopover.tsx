@@ -1,26 +1,34 @@
 import { SlidersHorizontal } from "lucide-react";
-import { useEffect, useState } from "react";
+import { useCallback, useEffect, useState } from "react";
 import { useT } from "../i18n/t";
 import { IconButton } from "../ui/Button";
 import { Select, TextArea, TextField } from "../ui/fields";
 import { Popover } from "../ui/Popover";
-import type { Args, Choice } from "./choice";
+import type { Choice } from "./choice";
 
 interface Props {
   choice: Choice;
   onChange: (changed: Partial<Choice>) => void;
 }
 
+/** As it stands in the open popover. */
+type Draft = Pick<Choice, "instructions" | "args">;
+
 /** Instructions for this conversation, and how its answers are made. What is set is marked on the button. */
 export function SettingsPopover({ choice, onChange }: Props) {
   const t = useT();
-  const [open, setOpen] = useState(false);
+  const [draft, setDraft] = useState<Draft | null>(null);
+  const close = useToldAtEnd(draft, choice, onChange);
   const set = Boolean(choice.instructions) || Object.keys(choice.args).length > 0;
+  const onOpenChange = (open: boolean) => {
+    if (!open) close();
+    setDraft(open ? { instructions: choice.instructions, args: choice.args } : null);
+  };
   return (
     <Popover
       label={t("composer.settings")}
-      open={open}
-      onOpenChange={setOpen}
+      open={draft !== null}
+      onOpenChange={onOpenChange}
       side="top"
       className="w-[24rem]"
       trigger={
@@ -29,7 +37,7 @@ export function SettingsPopover({ choice, onChange }: Props) {
         </IconButton>
       }
     >
-      <Settings choice={choice} onChange={onChange} />
+      {draft && <Settings draft={draft} onDraft={setDraft} />}
     </Popover>
   );
 }
@@ -37,16 +45,12 @@ export function SettingsPopover({ choice, onChange }: Props) {
 const EFFORTS = ["none", "low", "medium", "high"] as const;
 
 /** messages: composer.effort_* */
-function Settings({ choice, onChange }: Props) {
+function Settings({ draft, onDraft }: { draft: Draft; onDraft: (draft: Draft) => void }) {
   const t = useT();
-  const [instructions, setInstructions] = useState(choice.instructions);
-  const [args, setArgs] = useState<Args>(choice.args);
-  useKept({ instructions, args }, choice, onChange);
+  const { instructions, args } = draft;
   const setArg = (name: string, value: unknown) => {
-    setArgs((before) => {
-      const { [name]: _, ...others } = before;
-      return value === undefined ? others : { ...others, [name]: value };
-    });
+    const { [name]: _, ...others } = args;
+    onDraft({ instructions, args: value === undefined ? others : { ...others, [name]: value } });
   };
   return (
     <div className="flex flex-col gap-3">
@@ -56,7 +60,7 @@ function Settings({ choice, onChange }: Props) {
         rows={4}
         maxLength={100_000}
         value={instructions}
-        onChange={(event) => setInstructions(event.target.value)}
+        onChange={(event) => onDraft({ instructions: event.target.value, args })}
       />
       <div className="grid fill-cols-9 gap-3">
         <TextField
@@ -94,20 +98,22 @@ function Settings({ choice, onChange }: Props) {
   );
 }
 
-/** What was changed is told when the popover is closed. */
-function useKept(now: Pick<Choice, "instructions" | "args">, choice: Choice, onChange: Props["onChange"]): void {
-  const [kept] = useState({ current: { now, choice, onChange } });
-  kept.current = { now, choice, onChange };
-  useEffect(
-    () => () => {
-      const last = kept.current;
-      const changed: Partial<Choice> = {};
-      if (last.now.instructions !== last.choice.instructions) changed.instructions = last.now.instructions;
-      if (JSON.stringify(last.now.args) !== JSON.stringify(last.choice.args)) changed.args = last.now.args;
-      if (Object.keys(changed).length) last.onChange(changed);
-    },
-    [kept],
-  );
+/** What was changed is told when the popover is closed, or left with the page: not at each letter, and before anything
+ * that is asked next. Returns what tells it. */
+function useToldAtEnd(draft: Draft | null, choice: Choice, onChange: Props["onChange"]): () => void {
+  const [now] = useState({ draft, choice, onChange });
+  Object.assign(now, { draft, choice, onChange });
+  const tell = useCallback(() => {
+    if (!now.draft) return;
+    const { instructions, args } = now.draft;
+    const changed: Partial<Choice> = {};
+    if (instructions !== now.choice.instructions) changed.instructions = instructions;
+    if (JSON.stringify(args) !== JSON.stringify(now.choice.args)) changed.args = args;
+    now.draft = null;
+    if (Object.keys(changed).length) now.onChange(changed);
+  }, [now]);
+  useEffect(() => tell, [tell]);
+  return tell;
 }
 
 function textOf(value: unknown): string {

@@ -5,11 +5,12 @@ type Info = { id: string; reply: { number: number; state: string } };
 
 const server = vi.hoisted(() => ({
   GET: vi.fn<(path: string) => Promise<unknown>>(),
+  PATCH: vi.fn<(path: string, sent: { body: object }) => Promise<unknown>>(),
   fetchAs: vi.fn<(path: string, init?: RequestInit) => Promise<Response>>(),
 }));
 
 vi.mock("../api/client", () => ({
-  api: { GET: server.GET },
+  api: { GET: server.GET, PATCH: server.PATCH },
   fetchAs: server.fetchAs,
   answered: async (asked: Promise<{ data: unknown }>) => (await asked).data,
 }));
@@ -93,4 +94,41 @@ test("each decision is told at once, and one that is made while a reply runs whe
   await vi.waitFor(() => expect(said[1]).toEqual([{ tool_call_id: "b", confirmation: "deny" }]));
   state = "done";
   await ended;
+});
+
+test("what is asked waits for what was changed, and is not asked where that was refused", async () => {
+  const order: string[] = [];
+  const takes: (() => void)[] = [];
+  server.GET.mockImplementation(async (path) => (path.endsWith("history") ? { data: { entries: [] } } : told("done")));
+  server.PATCH.mockImplementation(async (_path, { body }) => {
+    await new Promise<void>((resolve) => takes.push(resolve));
+    order.push(JSON.stringify(body));
+    if ("refused" in body) throw new Error("No such model");
+    return { data: { id: "three", ...body } };
+  });
+  server.fetchAs.mockImplementation(async (path) => {
+    if (path.endsWith("/events")) return events(2, "conversation.response.done");
+    order.push("asked");
+    return events(1, "conversation.response.started");
+  });
+  const conversation = conversationOf("three");
+  conversation.hold();
+  await conversation.load();
+  const changes = [conversation.change({ a: 1 }), conversation.change({ b: 2 })];
+  const asked = conversation.append({}, "Well?");
+  for (const at of [0, 1]) {
+    await vi.waitFor(() => expect(takes).toHaveLength(at + 1));
+    takes[at]?.();
+  }
+  await Promise.all([...changes, asked]);
+  expect(order).toEqual(['{"a":1}', '{"b":2}', "asked"]);
+
+  const refused = conversation.change({ refused: true });
+  const unasked = conversation.append({}, "And now?");
+  await vi.waitFor(() => expect(takes).toHaveLength(3));
+  takes[2]?.();
+  await expect(refused).rejects.toThrow("No such model");
+  await expect(unasked).rejects.toThrow("No such model");
+  expect(order).toHaveLength(4);
+  expect(conversation.store.getState()).toMatchObject({ sending: false });
 });

@@ -23,6 +23,8 @@ export class Conversation {
   /** How often it was read: an answer that a later one has overtaken tells of a reply that has ended since. */
   private reads = 0;
   private readonly decisions = new Decisions();
+  /** The changes that the server has not taken yet; what is asked waits for them. */
+  private changing: Promise<unknown> = Promise.resolve();
   private readonly listeners = new Set<(ended: Ended) => void>();
 
   constructor(id: string | null) {
@@ -145,13 +147,25 @@ export class Conversation {
     const { info: before } = this.store.getState();
     // At once, so that a second change does not begin with what was before the first.
     if (before) this.store.setState({ info: { ...before, ...whose(changed), ...changed } as ConversationInfo });
+    const taken = this.changing
+      .catch(() => undefined)
+      .then(() => answered(api.PATCH("/v1/conversations/{conversation_id}", { params, body })));
+    this.changing = taken;
     try {
-      const info = await answered(api.PATCH("/v1/conversations/{conversation_id}", { params, body }));
-      this.store.setState({ info });
+      const info = await taken;
+      // A later change shows already.
+      if (this.changing === taken) this.store.setState({ info });
     } catch (error) {
       this.store.setState({ info: before });
       throw error;
+    } finally {
+      if (this.changing === taken) this.changing = Promise.resolve();
     }
+  }
+
+  /** Until the server has taken what was changed: what is asked means it. Throws ApiError where it was refused. */
+  async changed(): Promise<void> {
+    await this.changing;
   }
 
   private mark(call: Call, changed: Partial<Call>): void {
@@ -210,6 +224,7 @@ export class Conversation {
       phase: "ready",
     });
     try {
+      await this.changed();
       const begun = await begin(path, body);
       this.begun(begun);
       return begun.conversationId;
@@ -340,6 +355,7 @@ export async function branch(
   const { entries, id } = from.store.getState();
   const at = entries.findIndex((one) => one.id === request.from_entry_id);
   const inputs = content === undefined ? {} : { inputs: inputsOf(content) };
+  await from.changed();
   const begun = await begin(`/v1/conversations/${id}/restart`, { ...request, ...inputs });
   return Conversation.branched(begun, entries.slice(0, at + 1), content);
 }

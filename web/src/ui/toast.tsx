@@ -25,7 +25,11 @@ const SECONDS = 8;
 
 function show(toast: Omit<Toast, "id">): void {
   const id = next++;
-  useToasts.setState(({ shown }) => ({ shown: [...shown, { ...toast, id }].slice(-MOST) }));
+  useToasts.setState(({ shown }) => {
+    // What is said again is said once.
+    const others = shown.filter((one) => one.action || one.text !== toast.text || one.detail !== toast.detail);
+    return { shown: [...others, { ...toast, id }].slice(-MOST) };
+  });
 }
 
 export function dismiss(id: number): void {
