@@ -69,6 +69,7 @@ if TYPE_CHECKING:
     from ventoux.accounts.service import Accounts
     from ventoux.catalog.cards import Card
     from ventoux.conversations.service import Conversations
+    from ventoux.db.changes import Changes
     from ventoux.db.location import Location
     from ventoux.endpoints.pools import Pool
     from ventoux.home import Home
@@ -131,15 +132,17 @@ async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announce
     """``stack`` takes everything down in the reverse order."""
     where, database, vault = _kept(stack, settings, home)
     accounts = await _accounts(settings, home, database, vault, announcer)
+    changes = accounts.changes
     client, supervisor = await _engines(stack, settings, home)
-    money, ledger = await _money(stack, settings, where, database)
+    money, ledger = await _money(stack, settings, where, database, changes)
     catalog, licences, providers = Catalog(home), Licences(database), Providers(database, vault)
     admit, metrics = Admit(accounts, ledger, Directory()), Metrics(supervisor)
     deployer = Deployer(catalog, settings, providers, supervisor.waiting_memory)
     pools = await _pools(stack, supervisor, deployer, settings, telling(admit, announcer))
-    filters = await _filters(database, Judges(admit.directory, pools, supervisor, client), settings)
+    filters = await _filters(database, Judges(admit.directory, pools, supervisor, client), settings, changes)
     planning = Planning(catalog, providers, licences, filters)
-    control = Control(database, admit.directory, pools, planning, accounts, drain=settings.drain_timeout)
+    drain = settings.drain_timeout
+    control = Control(database, admit.directory, pools, planning, accounts, drain=drain, changes=changes)
     places = Places(supervisor.replicas, metrics, queue=settings.queue, timeout=settings.queue_timeout)
     gateway = Gateway(
         settings=settings,
@@ -224,16 +227,16 @@ def _pulls(stack: AsyncExitStack, database: AsyncEngine, catalog: Catalog, licen
     return pulls
 
 
-async def _filters(database: AsyncEngine, judges: Judges, settings: Settings) -> Filters:
-    filters = Filters(database, judges.chosen(settings.filter_classifier))
+async def _filters(database: AsyncEngine, judges: Judges, settings: Settings, changes: Changes) -> Filters:
+    filters = Filters(database, judges.chosen(settings.filter_classifier), changes=changes)
     await filters.load()
     return filters
 
 
 async def _money(
-    stack: AsyncExitStack, settings: Settings, where: Location, database: AsyncEngine
+    stack: AsyncExitStack, settings: Settings, where: Location, database: AsyncEngine, changes: Changes
 ) -> tuple[Money, LedgerWriter]:
-    money = Money(database, settings.currency)
+    money = Money(database, settings.currency, changes=changes)
     await money.load()
     ledger = LedgerWriter(where)
     ledger.start()

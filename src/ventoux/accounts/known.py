@@ -10,6 +10,7 @@ from ventoux.accounts.schemas import Key, Principal
 from ventoux.accounts.secrets import fingerprint
 from ventoux.accounts.store import keys as store
 from ventoux.accounts.transactions import changing, reading
+from ventoux.db.changes import counter_of
 from ventoux.errors import Unauthorized
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ class KnownKeys:
         # One at a time: an older row must not replace a newer one.
         async with self._refreshing:
             async with reading(self._engine) as connection:
-                counter = await store.change_counter(connection)
+                counter = await counter_of(connection, "keys")
                 if counter == self._counter:
                     return
                 changed = await store.changed_since(connection, self._counter, _BATCH)
@@ -93,6 +94,11 @@ class KnownKeys:
                 if key.web:
                     self._note_of_browser(key)
             self._counter = counter
+
+    async def follow(self, counter: int) -> None:
+        """As ``refresh``, where the counter has been read. Raises AccountsUnavailable."""
+        if counter != self._counter:
+            await self.refresh()
 
     async def flush(self) -> None:
         """Writes down when keys were last used. Raises AccountsUnavailable."""

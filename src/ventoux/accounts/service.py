@@ -25,10 +25,11 @@ from ventoux.accounts.schemas import DEFAULT_WORKSPACE, SCOPES, Caller, Key, New
 from ventoux.accounts.secrets import new_prefix
 from ventoux.accounts.sessions import SessionRules, Sessions
 from ventoux.accounts.store import keys as key_store
-from ventoux.accounts.transactions import changing
+from ventoux.accounts.transactions import changing, next_look
 from ventoux.accounts.workspaces import Workspaces
 from ventoux.audit import service as audit
 from ventoux.audit.schemas import SYSTEM
+from ventoux.db.changes import Changes
 from ventoux.errors import Forbidden
 from ventoux.kit.clock import Clock, SystemClock
 from ventoux.limits.schemas import Limits
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_POLL_EVERY = 0.5
 _FLUSH_EVERY = 10.0
 _REPORT_EVERY = 60.0
 _FLUSH_WITHIN = 5.0
@@ -101,6 +101,8 @@ class Accounts:
     ) -> None:
         """``limits`` are those of a key that has none of its own; ``vault`` is for the keys of endpoints."""
         self._engine = engine
+        self.changes = Changes(engine)
+        """For whatever else follows the database beside it."""
         self._clock = clock or SystemClock()
         self._known = KnownKeys(engine, self._clock, limits or Limits(), check_every)
         self._keys = Keys(engine, self._clock, make_prefix)
@@ -256,9 +258,9 @@ class Accounts:
         failing = False
         try:
             while True:
-                await asyncio.sleep(_POLL_EVERY)
                 try:
-                    await self._known.refresh()
+                    counters = await next_look(self.changes)
+                    await self._known.follow(counters["keys"])
                     if self._clock.monotonic() >= flush_at:
                         flush_at = self._clock.monotonic() + _FLUSH_EVERY
                         await self._known.flush()

@@ -12,9 +12,11 @@ from ventoux.db.engine import writing
 from ventoux.db.failures import in_words
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncGenerator, Generator
+    from collections.abc import AsyncGenerator, Generator, Mapping
 
     from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
+
+    from ventoux.db.changes import Changes, Subject
 
 
 @asynccontextmanager
@@ -23,6 +25,12 @@ async def reading(engine: AsyncEngine) -> AsyncGenerator[AsyncConnection]:
     with _named("read"):
         async with engine.connect() as connection:
             yield connection
+
+
+async def next_look(changes: Changes) -> Mapping[Subject, int]:
+    """Raises AccountsUnavailable."""
+    with _named("read"):
+        return await changes.next()
 
 
 @asynccontextmanager

@@ -11,6 +11,7 @@ import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
+from ventoux.db.changes import Changes, counter_of
 from ventoux.db.engine import writing
 from ventoux.endpoints import operations, store
 from ventoux.endpoints.directory import ServedDeployment
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger("ventoux.control")
 
-_POLL_EVERY = 0.5
 _NOTE_EVERY = 0.5
 """Seconds between two notes of how far an operation is."""
 _AGAIN_AFTER = 2.0
@@ -73,6 +73,7 @@ class Control:
         *,
         drain: float,
         clock: Clock | None = None,
+        changes: Changes | None = None,
     ) -> None:
         self._engine = engine
         self._directory = directory
@@ -81,6 +82,7 @@ class Control:
         self._keys = keys
         self._drain = drain
         self._clock = clock or SystemClock()
+        self._changes = changes or Changes(engine)
         self._counter = -1
         self._seen: dict[str, Endpoint] = {}
         """By id: what was last acted upon."""
@@ -108,7 +110,9 @@ class Control:
         failing = False
         while True:
             try:
-                await self.refresh()
+                with named("read"):
+                    counters = await self._changes.next()
+                await self.follow(counters["endpoints"])
             except EndpointsUnavailable as error:
                 if not failing:
                     logger.warning("endpoints are not kept up to date", extra={"fields": {"error": str(error)}})
@@ -118,15 +122,14 @@ class Control:
                 logger.exception("endpoints cannot be looked at")
             else:
                 failing = False
-            await asyncio.sleep(_POLL_EVERY)
 
-    async def refresh(self) -> None:
+    async def follow(self, counter: int) -> None:
         """Begins what a change asks for. Raises EndpointsUnavailable."""
+        if counter == self._counter:
+            return
         with named("read"):
             async with self._engine.connect() as connection:
-                counter = await store.change_counter(connection)
-                if counter == self._counter:
-                    return
+                counter = await counter_of(connection, "endpoints")
                 wanted = await store.everyones(connection)
         self._counter = counter
         self._directory.withhold((one.workspace_id, one.name, withheld(one)) for one in wanted)

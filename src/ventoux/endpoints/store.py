@@ -7,24 +7,13 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import delete, insert, select, update
 
-from ventoux.db.tables import changes, endpoints
+from ventoux.db.changes import note
+from ventoux.db.tables import endpoints
 from ventoux.endpoints.schemas import Endpoint
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
-
-_SUBJECT = "endpoints"
-
-
-async def change_counter(connection: AsyncConnection) -> int:
-    found = await connection.execute(select(changes.c.counter).where(changes.c.subject == _SUBJECT))
-    return found.scalar_one()
-
-
-async def note_change(connection: AsyncConnection) -> None:
-    """Tells every process that serves endpoints to look again."""
-    await connection.execute(update(changes).where(changes.c.subject == _SUBJECT).values(counter=changes.c.counter + 1))
 
 
 async def everyones(connection: AsyncConnection) -> list[Endpoint]:
@@ -46,18 +35,18 @@ async def by_name(connection: AsyncConnection, workspace_id: str, name: str) -> 
 
 async def add(connection: AsyncConnection, endpoint: Endpoint) -> None:
     await connection.execute(insert(endpoints).values(**_row(endpoint)))
-    await note_change(connection)
+    await note(connection, "endpoints")
 
 
 async def put(connection: AsyncConnection, endpoint: Endpoint) -> None:
     """In place of what has its id; who reads and writes it holds the write lock meanwhile."""
     await connection.execute(update(endpoints).where(endpoints.c.id == endpoint.id).values(**_row(endpoint)))
-    await note_change(connection)
+    await note(connection, "endpoints")
 
 
 async def remove(connection: AsyncConnection, endpoint_id: str) -> None:
     await connection.execute(delete(endpoints).where(endpoints.c.id == endpoint_id))
-    await note_change(connection)
+    await note(connection, "endpoints")
 
 
 def _row(endpoint: Endpoint) -> dict[str, object]:

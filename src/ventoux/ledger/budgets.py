@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from ventoux.audit import service as audit
+from ventoux.db.changes import counter_of, note
 from ventoux.db.engine import writing
 from ventoux.kit.clock import Clock, SystemClock
 from ventoux.kit.ids import new_id
@@ -23,7 +24,7 @@ from ventoux.ledger.errors import BudgetChanged, BudgetNotFound, BudgetRefused, 
 from ventoux.ledger.rights import require
 from ventoux.ledger.schemas import BudgetAlert, BudgetStanding
 from ventoux.ledger.store import budgets as store
-from ventoux.ledger.store import changes, sums
+from ventoux.ledger.store import sums
 from ventoux.limits.claims import OF_PERIOD, window_end, window_start
 from ventoux.limits.schemas import Budget, Limit, money
 
@@ -60,7 +61,7 @@ class Budgets:
         async with self._loading:
             with named("read"):
                 async with self._engine.connect() as connection:
-                    counter = await changes.counter(connection, "budgets")
+                    counter = await counter_of(connection, "budgets")
                     found = await store.find(connection)
             self._all = {budget.id: budget for budget in found}
             self._by_place = _by_place(found)
@@ -68,11 +69,8 @@ class Budgets:
             self._spent_on.update(self._all)
             self._counter = counter
 
-    async def refresh(self) -> None:
+    async def follow(self, counter: int) -> None:
         """Reads the table again when somebody has changed it. Raises Unavailable."""
-        with named("read"):
-            async with self._engine.connect() as connection:
-                counter = await changes.counter(connection, "budgets")
         if counter != self._counter:
             await self.load()
 
@@ -149,7 +147,7 @@ class Budgets:
                     kept = {"id": there.id, "created_at": there.created_at, "version": there.version + 1}
                     wanted = msgspec.structs.replace(wanted, **kept)
                     await store.replace(connection, wanted)
-                await changes.note(connection, "budgets")
+                await note(connection, "budgets")
                 await _record(connection, caller, "set", wanted)
         await self.load()
         return wanted
@@ -171,7 +169,7 @@ class Budgets:
                 there = await _find(connection, workspace_id, budget_id)
                 _check_version(version, there)
                 await store.remove(connection, there)
-                await changes.note(connection, "budgets")
+                await note(connection, "budgets")
                 await _record(connection, caller, "delete", there)
         await self.load()
         return there

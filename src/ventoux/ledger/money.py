@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from typing import TYPE_CHECKING
 
+from ventoux.db.changes import Changes
 from ventoux.errors import Unavailable
 from ventoux.ledger.budgets import Budgets
+from ventoux.ledger.errors import named
 from ventoux.ledger.prices import PriceBook
 
 if TYPE_CHECKING:
@@ -17,18 +18,20 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_POLL_EVERY = 0.5
 _TELL_EVERY = 4
-"""Polls between two looks at what is spent of budgets."""
+"""Looks at what others change between two at what is spent of budgets."""
 
 
 class Money:
     """``load`` before the first call; ``run`` beside them."""
 
-    def __init__(self, engine: AsyncEngine, currency: str, clock: Clock | None = None) -> None:
+    def __init__(
+        self, engine: AsyncEngine, currency: str, clock: Clock | None = None, changes: Changes | None = None
+    ) -> None:
         self.currency = currency
         self.prices = PriceBook(engine, currency, clock)
         self.budgets = Budgets(engine, clock)
+        self._changes = changes or Changes(engine)
 
     async def load(self) -> None:
         """Raises Unavailable."""
@@ -37,14 +40,15 @@ class Money:
 
     async def run(self) -> None:
         """Until cancelled: notices what other processes change, and gives the alerts that are due."""
-        failing, polls = False, 0
+        failing, looks = False, 0
         while True:
-            await asyncio.sleep(_POLL_EVERY)
-            polls += 1
+            looks += 1
             try:
-                await self.prices.refresh()
-                await self.budgets.refresh()
-                if polls % _TELL_EVERY == 0:
+                with named("read"):
+                    counters = await self._changes.next()
+                await self.prices.follow(counters["prices"])
+                await self.budgets.follow(counters["budgets"])
+                if looks % _TELL_EVERY == 0:
                     await self.budgets.tell()
             except Unavailable as error:
                 if not failing:

@@ -13,13 +13,14 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ventoux.audit import service as audit
+from ventoux.db.changes import counter_of, note
 from ventoux.db.engine import writing
 from ventoux.kit.clock import Clock, SystemClock
 from ventoux.kit.ids import new_id
 from ventoux.ledger.errors import PriceRefused, named
 from ventoux.ledger.rights import require
 from ventoux.ledger.schemas import SetPrice
-from ventoux.ledger.store import changes, prices
+from ventoux.ledger.store import prices
 from ventoux.limits.schemas import MILLION, PriceInForce
 
 if TYPE_CHECKING:
@@ -74,16 +75,13 @@ class PriceBook:
         async with self._loading:
             with named("read"):
                 async with self._engine.connect() as connection:
-                    counter = await changes.counter(connection, "prices")
+                    counter = await counter_of(connection, "prices")
                     found = await prices.find(connection)
             self._books = _books(found)
             self._counter = counter
 
-    async def refresh(self) -> None:
+    async def follow(self, counter: int) -> None:
         """Reads the table again when somebody has changed it. Raises Unavailable."""
-        with named("read"):
-            async with self._engine.connect() as connection:
-                counter = await changes.counter(connection, "prices")
         if counter != self._counter:
             await self.load()
 
@@ -133,7 +131,7 @@ class PriceBook:
                     created_by=caller.actor.id,
                 )
                 await prices.add(connection, price)
-                await changes.note(connection, "prices")
+                await note(connection, "prices")
                 await _record(connection, caller, price)
         await self.load()
         return price

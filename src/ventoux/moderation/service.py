@@ -11,6 +11,7 @@ import msgspec
 from sqlalchemy.exc import SQLAlchemyError
 
 from ventoux.audit import service as audit
+from ventoux.db.changes import Changes, counter_of, note
 from ventoux.db.engine import writing
 from ventoux.db.failures import in_words
 from ventoux.kit.clock import Clock, SystemClock
@@ -32,19 +33,25 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
-_POLL_EVERY = 1.0
 _BUILT_IN = Policy(name=DEFAULT, spec=built_in(), version=0)
 
 
 class Filters:
     """``workspace``, where it is an argument, is a workspace's id."""
 
-    def __init__(self, engine: AsyncEngine, classifier: Classifier | None = None, clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        engine: AsyncEngine,
+        classifier: Classifier | None = None,
+        clock: Clock | None = None,
+        changes: Changes | None = None,
+    ) -> None:
         self._engine = engine
         self._clock = clock or SystemClock()
         self.judge = Judge(classifier)
         self._default = ReadyPolicy(DEFAULT, _BUILT_IN.spec, self.judge.thresholds)
         self._ready: dict[tuple[str, str], ReadyPolicy] = {}
+        self._changes = changes or Changes(engine)
         self._counter = -1
         self._loading = asyncio.Lock()
 
@@ -55,7 +62,7 @@ class Filters:
             with _named("read"):
                 async with self._engine.connect() as connection:
                     # Before the policies: what changes in between is read once more, and never missed.
-                    counter = await store.change_counter(connection)
+                    counter = await counter_of(connection, "filters")
                     found = await store.every_policy(connection)
             # In a thread, because ten thousand phrases take a tenth of a second.
             self._ready = await asyncio.to_thread(self._made_ready, found)
@@ -75,9 +82,10 @@ class Filters:
         """Until cancelled: notices what other processes change."""
         failing = False
         while True:
-            await asyncio.sleep(_POLL_EVERY)
             try:
-                await self.refresh()
+                with _named("read"):
+                    counters = await self._changes.next()
+                await self.follow(counters["filters"])
             except FiltersUnavailable as error:
                 if not failing:
                     logger.warning("filters are not kept up to date", extra={"fields": {"error": error.message}})
@@ -85,11 +93,8 @@ class Filters:
             else:
                 failing = False
 
-    async def refresh(self) -> None:
+    async def follow(self, counter: int) -> None:
         """Reads the policies again when somebody has changed one. Raises FiltersUnavailable."""
-        with _named("read"):
-            async with self._engine.connect() as connection:
-                counter = await store.change_counter(connection)
         if counter != self._counter:
             await self.load()
 
@@ -161,7 +166,7 @@ class Filters:
                     updated_at=now,
                 )
                 await (store.replace if before else store.add)(connection, workspace, made)
-                await store.note_change(connection)
+                await note(connection, "filters")
                 await _audit(connection, caller, "filter.set", workspace, made)
         await self.load()
         return made
@@ -178,7 +183,7 @@ class Filters:
                 if version is not None and version != found.version:
                     raise PolicyChanged(f"Policy {name} has version {found.version}, not {version}.")
                 await store.remove(connection, workspace, name)
-                await store.note_change(connection)
+                await note(connection, "filters")
                 await _audit(connection, caller, "filter.delete", workspace, found)
         await self.load()
 

@@ -7,25 +7,13 @@ from typing import TYPE_CHECKING
 import msgspec
 from sqlalchemy import delete, insert, select, update
 
-from ventoux.db.tables import changes, filter_policies
+from ventoux.db.tables import filter_policies
 from ventoux.kit.ids import new_id
 from ventoux.moderation.schemas import Policy, PolicySpec
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
-
-_SUBJECT = "filters"
-
-
-async def change_counter(connection: AsyncConnection) -> int:
-    found = await connection.execute(select(changes.c.counter).where(changes.c.subject == _SUBJECT))
-    return found.scalar_one()
-
-
-async def note_change(connection: AsyncConnection) -> None:
-    """Tells every process that has policies in memory to read them again."""
-    await connection.execute(update(changes).where(changes.c.subject == _SUBJECT).values(counter=changes.c.counter + 1))
 
 
 async def every_policy(connection: AsyncConnection) -> list[tuple[str, Policy]]:

@@ -10,15 +10,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from sqlalchemy import delete, insert, select, update
 
-from ventoux.db.tables import changes, endpoints, providers
+from ventoux.db.changes import note
+from ventoux.db.tables import endpoints, providers
 from ventoux.providers.schemas import Provider
 
 if TYPE_CHECKING:
     from sqlalchemy import RowMapping
     from sqlalchemy.ext.asyncio import AsyncConnection
-
-_SUBJECT = "endpoints"
-"""Who serves endpoints looks again when what they run on has changed."""
 
 
 async def of_workspace(connection: AsyncConnection, workspace_id: str) -> list[Provider]:
@@ -50,7 +48,8 @@ async def add(connection: AsyncConnection, provider: Provider, credential: bytes
 async def put(connection: AsyncConnection, provider: Provider) -> None:
     """In place of what has its id, but for the credential; who reads and writes it holds the write lock meanwhile."""
     await connection.execute(update(providers).where(providers.c.id == provider.id).values(**_row(provider)))
-    await _note_change(connection)
+    # Who serves endpoints looks again when what they run on has changed.
+    await note(connection, "endpoints")
 
 
 async def set_sealed(connection: AsyncConnection, provider_id: str, credential: bytes | None) -> None:
@@ -67,10 +66,6 @@ async def users(connection: AsyncConnection, workspace_id: str, name: str) -> li
     statement = select(endpoints.c.name, endpoints.c.spec).where(endpoints.c.workspace_id == workspace_id)
     found = (await connection.execute(statement.order_by(endpoints.c.name))).all()
     return [endpoint for endpoint, spec in found if any(one.get("provider") == name for one in spec["deployments"])]
-
-
-async def _note_change(connection: AsyncConnection) -> None:
-    await connection.execute(update(changes).where(changes.c.subject == _SUBJECT).values(counter=changes.c.counter + 1))
 
 
 def _row(provider: Provider) -> dict[str, object]:

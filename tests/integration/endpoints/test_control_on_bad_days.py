@@ -12,6 +12,7 @@ from tests.databases import eventually
 from tests.fleet import card
 from tests.integration.endpoints.test_control import OPERATOR, a_place, spec
 
+from ventoux.db.changes import note
 from ventoux.db.engine import writing
 from ventoux.endpoints import control as control_module
 from ventoux.endpoints import store
@@ -140,7 +141,7 @@ async def test_a_provider_that_has_moved_is_looked_up_once_for_all_that_run_on_i
         monkeypatch.setattr(place.models, "provider", provider)
         served = [place.directory.find("w", name) for name in ("a", "b", "c")]
         async with writing(place.engine) as connection:
-            await store.note_change(connection)
+            await note(connection, "endpoints")
         await eventually(lambda: all(place.directory.find("w", one.name) is not one for one in served if one))
         assert moved == ["theirs"]
 

@@ -37,8 +37,7 @@ async def changed(engine: AsyncEngine, subject: str, table: Table, values: dict[
 async def test_policies_and_budgets_that_cannot_be_read_end_nothing_and_the_next_change_is_seen(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    for name in ("ventoux.ledger.money._POLL_EVERY", "ventoux.moderation.service._POLL_EVERY"):
-        monkeypatch.setattr(name, 0.01)
+    monkeypatch.setattr("ventoux.db.changes.LOOK_EVERY", 0.01)
     engine = async_engine(new_home(tmp_path).database)
     workspace = (await Accounts(engine).workspaces.default(OPERATOR)).id
     filters, money = Filters(engine), Money(engine, "EUR")

@@ -6,6 +6,7 @@ import pytest
 from tests.databases import new_event, record
 
 from ventoux.accounts.schemas import Caller
+from ventoux.db.changes import Changes
 from ventoux.db.engine import writing
 from ventoux.ledger.budgets import Budgets
 from ventoux.ledger.errors import BudgetChanged, BudgetNotFound, BudgetRefused
@@ -48,7 +49,7 @@ async def test_a_call_draws_on_the_budgets_of_its_workspace_key_user_and_endpoin
     ]
     await budgets.set_budget(OPERATOR, "w", terms(subject_kind="key", subject_id="other"))
     await budgets.set_budget(OPERATOR, "v", terms(subject_kind="endpoint", subject_id="e"))
-    await other.refresh()
+    await other.follow((await Changes(engine).next())["budgets"])
     for one in (budgets, other):
         assert list(one.of_call("w", "k", "u", "e")) == made
         assert list(one.of_call("w", "k", None, "e")) == made[:-1]

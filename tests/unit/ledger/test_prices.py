@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ventoux.accounts.schemas import Caller
+from ventoux.db.changes import Changes
 from ventoux.errors import Unavailable
 from ventoux.ledger.errors import PriceRefused
 from ventoux.ledger.prices import PriceBook, Rates, parse_amount, parse_rates, price_named, price_of_card, prices_by_id
@@ -41,7 +42,7 @@ async def test_the_price_that_counts_is_the_one_in_force_when_the_call_came(
     assert each_input(book, clock.now()) is None
     first = await set_price(book, CHEAP)
     middle = await set_price(book, DEAR, clock.now() + 1_000)
-    await other.refresh()
+    await other.follow((await Changes(engine).next())["prices"])
     for one in (book, other):
         assert [each_input(one, at) for at in (first - 0.1, first, middle - 0.1, middle)] == [
             None,

@@ -9,6 +9,7 @@ from tests.people import OPERATOR
 from ventoux.accounts.schemas import Caller
 from ventoux.audit import service as audit
 from ventoux.audit.schemas import AuditFilter
+from ventoux.db.changes import Changes
 from ventoux.errors import Forbidden
 from ventoux.moderation.errors import FiltersUnavailable, PolicyChanged, PolicyNotFound, PolicyRefused
 from ventoux.moderation.schemas import BlockList, Input, PolicySpec
@@ -75,7 +76,7 @@ async def test_another_process_knows_of_a_change_once_it_has_looked(engine: Asyn
     await other.load()
     await filters.set(OPERATOR, "w1", "strict", WORDS)
 
-    await other.refresh()
+    await other.follow((await Changes(engine).next())["filters"])
 
     assert other.ready("w1", "strict").input
 

@@ -9,7 +9,8 @@ import msgspec
 from sqlalchemy import bindparam, func, insert, or_, select, update
 
 from ventoux.accounts.schemas import Key
-from ventoux.db.tables import changes, keys
+from ventoux.db.changes import counter_of, note
+from ventoux.db.tables import keys
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from ventoux.accounts.schemas import Slot
     from ventoux.limits.schemas import OwnLimits
 
-_SUBJECT = "keys"
 _COLUMNS = [keys.c[name] for name in Key.__struct_fields__]
 
 
@@ -30,15 +30,10 @@ class Sealed(NamedTuple):
     sealed: bytes
 
 
-async def change_counter(connection: AsyncConnection) -> int:
-    found = await connection.execute(select(changes.c.counter).where(changes.c.subject == _SUBJECT))
-    return found.scalar_one()
-
-
 async def next_change(connection: AsyncConnection) -> int:
     """Raises the counter, which tells every process that has keys in memory to read those with a newer ``change``."""
-    await connection.execute(update(changes).where(changes.c.subject == _SUBJECT).values(counter=changes.c.counter + 1))
-    return await change_counter(connection)
+    await note(connection, "keys")
+    return await counter_of(connection, "keys")
 
 
 async def changed_since(connection: AsyncConnection, change: int, batch: int) -> dict[bytes, Key]:
