@@ -5,11 +5,14 @@ from __future__ import annotations
 import fcntl
 import gc
 import os
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
 import pytest
+import typer.main
+import typer.testing
 from hypothesis import HealthCheck, settings
 from tests.databases import KINDS, new_database
 
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
 
 # Threads of one calculation wait for each other awake: beside other work, two are many times slower than one.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+# A quarter of a second for each command that is run, where there are a hundred to make.
+typer.testing._get_command = cache(typer.main.get_command)
 
 # How long an example takes says only how busy the machine is.
 _ANY_PACE = settings(deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])

@@ -144,6 +144,7 @@ def prepare() -> None:
     gc.disable()
     for module in _NEEDED:
         importlib.import_module(module)
+    importlib.import_module("ventoux.cli.main").command()
     gc.freeze()
     if len(list(Path("/proc/self/task").iterdir())) > 1:
         raise RuntimeError("what was imported has started a thread")

@@ -15,6 +15,7 @@ import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 
+from tests.databases import new_home
 from tests.forking import start, start_installed
 from typer.testing import CliRunner
 
@@ -216,7 +217,7 @@ def _toml(value: Any) -> str:
 
 
 def home_with_cards(home: Path, cards: Mapping[str, Mapping[str, Any]]) -> Path:
-    (home / "cards").mkdir(parents=True)
+    new_home(home)
     for model, script in cards.items():
         (home / "cards" / f"{model}.toml").write_text(scripted_card(model, script))
     return home

@@ -16,6 +16,7 @@ import docx
 import openpyxl
 import pytest
 from reportlab.pdfgen.canvas import Canvas
+from tests.databases import new_home
 from tests.e2e.servers import Server, command, eventually, query, scripted_card
 from tests.e2e.test_documents import blocks
 from tests.e2e.test_official_sdks import ROOT, VERSIONS
@@ -174,7 +175,7 @@ def test_the_commands_of_the_page_on_libraries_run_as_written(real: Server, tmp_
 
 def test_a_server_that_is_killed_while_it_reads_goes_on_when_it_is_back(tmp_path: Path) -> None:
     home = tmp_path / "home"
-    (home / "cards").mkdir(parents=True)
+    new_home(home)
     card = scripted_card("vectors", {}).replace('capabilities = ["chat"]', 'capabilities = ["embeddings"]')
     (home / "cards" / "vectors.toml").write_text(card)
     folder = tmp_path / "many"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from tests.databases import new_home
 from tests.e2e.servers import Server, command, scripted_card
 
 from ventoux.gateway.openapi import openapi_document
@@ -27,7 +28,7 @@ OPERATIONS = [f"{method} {path}" for path, methods in PATHS.items() for method i
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """One model that chats and one that embeds, both from a script."""
     home = tmp_path_factory.mktemp("fuzzed") / "home"
-    (home / "cards").mkdir(parents=True)
+    new_home(home)
     chat = scripted_card(CHAT, {"tokens": ["Hello", " there"]})
     embedder = scripted_card(EMBEDDER, {}).replace('capabilities = ["chat"]', 'capabilities = ["embeddings"]')
     (home / "cards" / f"{CHAT}.toml").write_text(chat)

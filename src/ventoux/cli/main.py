@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
+from typing import TYPE_CHECKING
 
 import typer
 from rich.console import Console
@@ -35,6 +37,9 @@ from ventoux.cli.connectors import commands as connectors
 from ventoux.cli.conversations import commands as conversations
 from ventoux.cli.libraries import asking as libraries
 from ventoux.errors import VentouxError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 app = typer.Typer(
     name="ventoux",
@@ -74,9 +79,15 @@ def version() -> None:
     typer.echo(f"ventoux {ventoux.__version__}")
 
 
+@cache
+def command() -> Callable[[], object]:
+    """Of the hundred commands that there are: to make them takes a quarter of a second."""
+    return typer.main.get_command(app)
+
+
 def main() -> None:
     try:
-        app()
+        command()()
     except VentouxError as error:
         console = Console(stderr=True)
         console.print(f"[bold red]error:[/] {escape(error.message)}", highlight=False, soft_wrap=True)

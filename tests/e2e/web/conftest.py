@@ -20,12 +20,31 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, StorageState
     from tests.e2e.web.workshop import Workshop
 
+_SPARED = ("PreloadTopChromeWebUI", "SpareRendererForSitePerProcess", "WebUIOmniboxPopup", "WebUIOmniboxAimPopup")
+"""What is made for each window and looked at by nobody: pages of the browser's own, a quarter of what it calculates."""
+_OF_PLAYWRIGHT = (
+    "AimEnabled",
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+)
+"""What it leaves out itself, in the option that ours takes the place of."""
 _ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
     "--disable-background-networking",
     "--disable-component-update",
     "--no-first-run",
+    "--disable-features=" + ",".join((*_SPARED, *_OF_PLAYWRIGHT)),
 ]
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from tests.databases import new_home
 from tests.e2e.assistants import CLERK, CODE_RUNS, REPLIES, calls, says
 from tests.e2e.servers import Server, scripted_card
 from tests.e2e.web.conftest import signed_in
@@ -76,7 +77,7 @@ def wakes_once(home: Path) -> Path:
 
 @contextlib.contextmanager
 def opened(browser: Browser, home: Path) -> Generator[Workshop]:
-    (home / "cards").mkdir(parents=True)
+    new_home(home)
     for model in SCRIPTS:
         (home / "cards" / f"{model}.toml").write_text(_card(model, home))
     models = [option for model in SCRIPTS if model != LATE for option in ("--model", model)]
