@@ -132,17 +132,16 @@ async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announce
     """``stack`` takes everything down in the reverse order."""
     where, database, vault = _kept(stack, settings, home)
     accounts = await _accounts(settings, home, database, vault, announcer)
-    changes = accounts.changes
     client, supervisor = await _engines(stack, settings, home)
-    money, ledger = await _money(stack, settings, where, database, changes)
+    money, ledger = await _money(stack, settings, where, database, accounts.changes)
     catalog, licences, providers = Catalog(home), Licences(database), Providers(database, vault)
     admit, metrics = Admit(accounts, ledger, Directory()), Metrics(supervisor)
     deployer = Deployer(catalog, settings, providers, supervisor.waiting_memory)
     pools = await _pools(stack, supervisor, deployer, settings, telling(admit, announcer))
-    filters = await _filters(database, Judges(admit.directory, pools, supervisor, client), settings, changes)
+    judges = Judges(admit.directory, pools, supervisor, client)
+    filters = await _filters(database, judges, settings, accounts.changes)
     planning = Planning(catalog, providers, licences, filters)
-    drain = settings.drain_timeout
-    control = Control(database, admit.directory, pools, planning, accounts, drain=drain, changes=changes)
+    control = _control(database, admit, pools, planning, accounts, settings)
     places = Places(supervisor.replicas, metrics, queue=settings.queue, timeout=settings.queue_timeout)
     gateway = Gateway(
         settings=settings,
@@ -173,12 +172,12 @@ async def _build(stack: AsyncExitStack, settings: Settings, home: Home, announce
         operator_token=stack.enter_context(operator_token(home)),
         stopping=stopping,
     )
+    management = Management(services)
     documents = await open_documents(stack, home, database, vault, accounts, gateway)
     assistants = await open_assistants(Ground(stack, home, database, vault, accounts, gateway, documents))
     talks, retention = assistants.conversations, _retention(settings, database)
     beside: list[Beside] = [accounts, responses, money, filters, control, documents.files, documents.ingesting, talks]
     beside += [assistants.around.retention, assistants.code, *retention]
-    management = Management(services)
     asgi = create_asgi(gateway, supervisor, responses, documents, assistants, management, open_web_app(settings))
     server = HttpServer(asgi, settings, announcer, supervisor.leave, stopping)
     return Parts(settings, catalog, licences, accounts, pools, admit, places, beside, management, talks, server)
@@ -242,6 +241,13 @@ async def _money(
     ledger.start()
     stack.push_async_callback(ledger.close)
     return money, ledger
+
+
+def _control(
+    database: AsyncEngine, admit: Admit, pools: Pools, planning: Planning, accounts: Accounts, settings: Settings
+) -> Control:
+    drain = settings.drain_timeout
+    return Control(database, admit.directory, pools, planning, accounts, drain=drain, changes=accounts.changes)
 
 
 def _machine(home: Home, supervisor: Supervisor, places: Places, ledger: LedgerWriter) -> Machine:

@@ -11,7 +11,7 @@ import logging
 from contextlib import suppress
 from typing import TYPE_CHECKING, Protocol
 
-from ventoux.db.changes import Changes, counter_of
+from ventoux.db.changes import Changes
 from ventoux.db.engine import writing
 from ventoux.endpoints import operations, store
 from ventoux.endpoints.directory import ServedDeployment
@@ -129,7 +129,6 @@ class Control:
             return
         with named("read"):
             async with self._engine.connect() as connection:
-                counter = await counter_of(connection, "endpoints")
                 wanted = await store.everyones(connection)
         self._counter = counter
         self._directory.withhold((one.workspace_id, one.name, withheld(one)) for one in wanted)
