@@ -48,7 +48,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
     url = postgres.url(postgres.new_database())
     env = {"VENTOUX_DATABASE_URL": url, "VENTOUX_VAULT_KEY": base64.b64encode(bytes(32)).decode()}
     script = {"quick": {"tokens": ["a", "b", "c"], "between_tokens": 0.001}}
-    homes = [home_with_cards(root / name, script) for name in ("one", "two")]
+    homes = [home_with_cards(root / name, script, database=False) for name in ("one", "two")]
     try:
         with Server(homes[0], "--model", "quick", env=env) as one, Server(homes[1], "--model", "quick", env=env) as two:
             assert not list(root.glob("*/ventoux.db"))
