@@ -18,8 +18,9 @@ SLOW = CALL | {"model": "slow", "max_tokens": 3}
 PATH = "/v1/chat/completions"
 
 
-def home(folder: Path) -> Path:
-    made = home_with_cards(folder, {"quick": {"tokens": ["a", "b"], "prompt_tokens": 3}})
+def home(folder: Path, *, database: bool = True) -> Path:
+    script = {"quick": {"tokens": ["a", "b"], "prompt_tokens": 3}}
+    made = home_with_cards(folder, script, database=database)
     slow = scripted_card("slow", {"tokens": ["a"], "first_token": 0.5})
     (made / "cards" / "slow.toml").write_text(f"parallel = 1\n{slow}")
     dear = scripted_card("dear", {"tokens": ["a", "b"], "prompt_tokens": 50})
@@ -156,7 +157,7 @@ def two_gateways(folder: Path, valkey: ValkeyServer, **env: str) -> tuple[Server
     """Two servers with one database, as several gateways have."""
     shared = {"VENTOUX_REDIS_URL": valkey.url, **env}
     first = Server(home(folder / "one"), *serving("quick"), env=shared)
-    second = home(folder / "two")
+    second = home(folder / "two", database=False)
     (second / "ventoux.db").symlink_to(folder / "one" / "ventoux.db")
     return first, Server(second, *serving("quick"), env=shared)
 
