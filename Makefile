@@ -69,7 +69,7 @@ manners: $(DEV_STAMP)
 
 # With more room for what is young it looks for garbage less often, which is a quarter of its time.
 types: $(DEV_STAMP)
-	NODE_OPTIONS=--max-semi-space-size=128 $(BIN)/pyright
+	NODE_OPTIONS=--max-semi-space-size=256 $(BIN)/pyright
 
 # Of the web application: types, manners and its own tests.
 web-checks: $(VENV)/bin/python

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 # A quarter of a second for each command that is run, where there are a hundred to make.
-vars(typer.testing)["_get_command"] = cache(typer.main.get_command)
+typer.testing.__dict__["_get_command"] = cache(typer.main.get_command)
 
 # How long an example takes says only how busy the machine is.
 _ANY_PACE = settings(deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
