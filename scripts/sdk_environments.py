@@ -14,6 +14,8 @@ import venv
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+from install import install
+
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / ".venv-sdk"
 NODE = ROOT / "tests" / "e2e" / "node"
@@ -35,11 +37,9 @@ def _python(pins: Path, folder: Path) -> None:
     digest = hashlib.sha256(pins.read_bytes()).hexdigest()
     if stamp.exists() and stamp.read_text() == digest:
         return
-    # The pip of this environment serves them all: one in each would be a third of the work.
+    # What this environment has serves them all: a pip in each would be a third of the work.
     venv.create(folder, with_pip=False, clear=True)
-    pip = [sys.executable, "-m", "pip", "--python", str(folder / "bin" / "python"), "--quiet", "--quiet"]
-    install = [*pip, "--disable-pip-version-check", "install", "--no-compile", "--require-hashes", "-r", str(pins)]
-    subprocess.run(install, check=True, timeout=600)
+    install(str(folder / "bin" / "python"), pins)
     stamp.write_text(digest)
 
 

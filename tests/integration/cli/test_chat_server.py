@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tests.integration.cli.fake_mistral import FakeMistral
 
 STARTS = """
-import http.server, pathlib, signal, sys
+import http.server, pathlib, signal, sys, threading
 from ventoux.home import Home
 home = Home(pathlib.Path(sys.argv[1]))
 asked = []
@@ -36,10 +36,10 @@ server = http.server.HTTPServer(("127.0.0.1", 0), Handler)
 home.first_key.write_text("secret-key")
 print("secret-key", flush=True)
 with home.serving("127.0.0.1", server.server_port):
-    try:
-        server.serve_forever()
-    except KeyboardInterrupt:
-        (home.root / "stopped").touch()
+    # An exception that a signal raises can be lost where it comes: in what is cleaned up, nobody hears of it.
+    signal.signal(signal.SIGINT, lambda *_: threading.Thread(target=server.shutdown).start())
+    server.serve_forever()
+    (home.root / "stopped").touch()
 """
 FAILS = """
 import pathlib, sys
