@@ -8,7 +8,9 @@ uv cannot, as with an index that asks for what only pip is told.
 from __future__ import annotations
 
 import argparse
+import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -31,8 +33,8 @@ def install(python: str, *pins: Path) -> None:
     uv = Path(sys.executable).with_name("uv")
     if uv.exists():
         done = subprocess.run(
-            [uv, "pip", "install", "--quiet", "--no-progress", "--python", python, *named],
-            env=os.environ | _index(),
+            [uv, "pip", "install", "--quiet", "--no-progress", "--system-certs", "--python", python, *named],
+            env=_told_pip() | os.environ,
             timeout=_WITHIN,
             check=False,
         )
@@ -43,14 +45,14 @@ def install(python: str, *pins: Path) -> None:
     subprocess.run([*pip, "install", "--no-compile", *named], timeout=_WITHIN, check=True)
 
 
-def _index() -> dict[str, str]:
-    """What pip is told in place of the public index, as uv is told it."""
+def _told_pip() -> dict[str, str]:
+    """Which index to use, and whom to trust, as uv is told it."""
+    listing = [sys.executable, "-m", "pip", "config", "list"]
+    listed = subprocess.run(listing, capture_output=True, text=True, timeout=60, check=True).stdout
     told: dict[str, str] = {}
-    for name, option in (("UV_DEFAULT_INDEX", "global.index-url"), ("SSL_CERT_FILE", "global.cert")):
-        asked = [sys.executable, "-m", "pip", "config", "get", option]
-        found = subprocess.run(asked, capture_output=True, text=True, timeout=60, check=False)
-        if found.returncode == 0 and name not in os.environ:
-            told[name] = found.stdout.strip()
+    for name, option in (("UV_DEFAULT_INDEX", "index-url"), ("SSL_CERT_FILE", "cert")):
+        for value in re.findall(rf"^[^=]*\.{option}=(.*)$", listed, re.MULTILINE):
+            told[name] = ast.literal_eval(value)
     return told
 
 
