@@ -54,6 +54,8 @@ def _at_rest(process: Process) -> float:
         times = process.cpu_times()
         return times.user + times.system
 
+    # Whoever has no turn is stopped.
+    process.resume()
     before = spent()
     time.sleep(_REST)
     return (spent() - before) / _REST

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import psutil
 import uvloop
-from tests.e2e.servers import Server, scripted_card
+from tests.e2e.servers import InstalledServer, scripted_card
 
 from bench import load
 from bench.load import Target
@@ -108,7 +108,8 @@ def ventoux(home: Path, engine: str) -> Generator[Running]:
     (home / "cards").mkdir(parents=True)
     card = scripted_card("bench", {}).replace('engine = "scripted"', 'engine = "remote"\nparallel = 4096')
     (home / "cards" / "bench.toml").write_text(card + f'[remote]\nbase_url = "{engine}/v1"\n')
-    with Server(home, "--model", "bench", env=_QUIET) as server:
+    # As an operator starts it: what is forked shares memory that it has not asked for.
+    with InstalledServer(home, "--model", "bench", env=_QUIET) as server:
         process = psutil.Process(server.process.pid)
         pin(process, GATEWAY_CORE)
         try:
