@@ -25,11 +25,6 @@ if TYPE_CHECKING:
     from ventoux.settings import Settings
 
 
-_TURN = 0.0005
-"""Seconds that a thread calculates before the loop gets its turn. At each write to a client the loop gives its turn
-away; with Python's 5 ms, beside a thread that searches a long text, five hundred writes take two and a half seconds."""
-
-
 def serve(  # noqa: PLR0913, PLR0917 - one parameter an option is how typer reads a command
     host: Annotated[str | None, typer.Option(help="Address to listen on.")] = None,
     port: Annotated[int | None, typer.Option(help="Port to listen on; 0 takes a free one.")] = None,
@@ -70,17 +65,18 @@ def serve(  # noqa: PLR0913, PLR0917 - one parameter an option is how typer read
 
 
 def _run(settings: Settings, home: Home, listener: socket.socket, announcer: Terminal) -> None:
-    sys.setswitchinterval(_TURN)
     # Here, so that the other commands do not wait for all that a server needs.
     import uvloop  # noqa: PLC0415
 
     from ventoux.app import run  # noqa: PLC0415
     from ventoux.db.location import locate  # noqa: PLC0415
     from ventoux.db.migrate import upgrade  # noqa: PLC0415
+    from ventoux.kit.threads import Beside  # noqa: PLC0415
 
     try:
         upgrade(home, locate(settings, home))
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.get_loop().set_default_executor(Beside())
             runner.run(run(settings, home, listener, announcer))
     finally:
         announcer.close()
