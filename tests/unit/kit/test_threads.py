@@ -8,6 +8,7 @@ import threading
 from typing import TYPE_CHECKING
 
 import pytest
+from tests.databases import eventually
 
 from ventoux.kit.threads import TURN, Beside, in_daemon_thread
 
@@ -31,6 +32,12 @@ class Work:
 
 def interval() -> object:
     return pytest.approx(sys.getswitchinterval())
+
+
+@pytest.fixture(autouse=True)
+async def nobody_calculates() -> None:
+    """What a test before left behind has ended."""
+    await eventually(lambda: interval() == USUAL)
 
 
 async def test_turns_are_short_while_a_thread_calculates_and_usual_afterwards() -> None:
