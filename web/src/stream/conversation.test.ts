@@ -17,7 +17,7 @@ vi.mock("../api/client", () => ({
 
 // Test files of one worker share their modules: one that was loaded before knows the true client.
 vi.resetModules();
-const { conversationOf, newConversation } = await import("./conversation");
+const { branch, conversationOf, newConversation } = await import("./conversation");
 afterAll(() => void vi.resetModules());
 
 const STARTED = { type: "conversation.response.started", conversation_id: "two" };
@@ -123,12 +123,20 @@ test("what is asked waits for what was changed, and is not asked where that was 
   await Promise.all([...changes, asked]);
   expect(order).toEqual(['{"a":1}', '{"b":2}', "asked"]);
 
+  const third = conversation.change({ c: 3 });
+  const branched = branch(conversation, { from_entry_id: null });
+  await vi.waitFor(() => expect(takes).toHaveLength(3));
+  expect(order).toHaveLength(3);
+  takes[2]?.();
+  await Promise.all([third, branched]);
+  expect(order.slice(3)).toEqual(['{"c":3}', "asked"]);
+
   const refused = conversation.change({ refused: true });
   const unasked = conversation.append({}, "And now?");
-  await vi.waitFor(() => expect(takes).toHaveLength(3));
-  takes[2]?.();
+  await vi.waitFor(() => expect(takes).toHaveLength(4));
+  takes[3]?.();
   await expect(refused).rejects.toThrow("No such model");
   await expect(unasked).rejects.toThrow("No such model");
-  expect(order).toHaveLength(4);
+  expect(order).toHaveLength(6);
   expect(conversation.store.getState()).toMatchObject({ sending: false });
 });
